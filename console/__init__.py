@@ -1,0 +1,1 @@
+"""The counter: the desk, the pages, the server and the command."""

@@ -1,0 +1,1 @@
+"""Pages are modules of functions: run alone they draw nothing."""

@@ -1,0 +1,1 @@
+"""The vault: the only code that talks to PostgreSQL or holds a key."""

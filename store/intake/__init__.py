@@ -1,0 +1,1 @@
+"""Documents and messages in, values of policy/ out."""
