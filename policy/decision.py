@@ -97,7 +97,7 @@ class Ground(StrEnum):
 
 
 class Owed(StrEnum):
-    """What a grant leaves to complete before the end of the shift. Values are written in the log."""
+    """What a grant leaves to complete by the end of the shift. Values are written in the log."""
 
     RATIONALE = "rationale"  # the motive in words
     OFF_DUTY = "off_duty"  # why the roster does not show this agent

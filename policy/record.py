@@ -81,7 +81,7 @@ class Authorship(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A coded value as the document gives it; ``system`` is an OID without ``urn:oid:``, or a URI."""
+    """A coded value as the document gives it; ``system`` is an OID (no ``urn:oid:``) or a URI."""
 
     value: str
     system: str
@@ -116,7 +116,7 @@ class Item:
     status: str = ""  # active, completed, refuted, … as the document codes it
     start: str = ""
     end: str = ""
-    details: tuple[tuple[str, str], ...] = ()  # (French heading, wording): dose, réaction, criticité…
+    details: tuple[tuple[str, str], ...] = ()  # (French heading, wording): dose, réaction…
     disagreement: str = ""
 
 
