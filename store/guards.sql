@@ -1,0 +1,442 @@
+-- Roles, rights, row policies and triggers: one page to audit.
+-- Declared, not migrated: reapplied, by the owner, after each upgrade; running it twice changes nothing.
+-- SQLSTATEs of ours: BG001 opposed · BG002 blocked · BG003 record not open · BG004 no live grant
+--                    BG005 no entry on the record · BG006 only grows · BG007 terminal · BG008 no context
+--                    BG009 agent suspended · BG010 beyond the ceiling
+
+-- ── Roles ──────────────────────────────────────────────────────────────────────────────────────────
+do $$
+declare r text;
+begin
+  foreach r in array array['console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door'] loop
+    if not exists (select from pg_roles where rolname = r) then
+      execute format('create role %I nologin noinherit', r);
+    end if;
+  end loop;
+  if not exists (select from pg_roles where rolname = 'console_login') then
+    create role console_login login noinherit;
+  end if;
+end $$;
+grant console_agent, console_reviewer, console_worker, console_auditor, console_door to console_login;
+
+-- Nothing by default: every right is granted below, by name.
+revoke all on schema public from public;
+grant usage on schema public to console_agent, console_reviewer, console_worker, console_auditor, console_door;
+revoke all on all tables in schema public from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door;
+revoke all on all functions in schema public from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door;
+-- « revoke all on all tables » leaves column grants of an older page behind: swept too.
+do $$
+declare g record;
+begin
+  for g in select distinct grantee, table_name, column_name, privilege_type from information_schema.column_privileges
+           where table_schema = 'public' and grantee in
+             ('PUBLIC', 'console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
+  loop
+    execute format('revoke %s (%I) on %I from %s', g.privilege_type, g.column_name, g.table_name,
+                   case g.grantee when 'PUBLIC' then 'public' else quote_ident(g.grantee) end);
+  end loop;
+end $$;
+
+-- ── Context: who speaks, set with is_local => true by store/session.py ──────────────────────────────
+create or replace function current_agent() returns uuid language sql stable parallel safe
+  set search_path = pg_catalog
+  return nullif(current_setting('brise_glace.agent', true), '')::uuid;
+
+create or replace function current_site() returns uuid language sql stable parallel safe
+  set search_path = pg_catalog
+  return nullif(current_setting('brise_glace.site', true), '')::uuid;
+
+-- ── The log ────────────────────────────────────────────────────────────────────────────────────────
+-- The one statement that appends. The head row is locked until commit, so entries are contiguous; the
+-- bytes stored are the bytes hashed; the frontier is RFC 6962 §2.1, kept so that a root costs log n.
+create or replace function append_to(
+  p_log uuid, p_agent uuid, p_code text, p_patient uuid, p_grant uuid, p_detail json,
+  out seq bigint, out at timestamptz
+) language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  head audit_head;
+  written bytea;
+  node bytea;
+  hash_of_leaf bytea;
+  n bigint;
+  f bytea[];
+begin
+  insert into audit_head (log_id) values (p_log) on conflict do nothing;
+  select * into strict head from audit_head h where h.log_id = p_log for update;
+  seq := head.size;
+  at := clock_timestamp();
+  written := convert_to(json_build_object(
+    'v', 1, 'log', p_log, 'seq', seq,
+    'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'agent', p_agent, 'code', p_code, 'patient', p_patient, 'grant', p_grant, 'detail', p_detail)::text, 'UTF8');
+  hash_of_leaf := sha256('\x00'::bytea || written);
+  node := hash_of_leaf;
+  n := head.size;
+  f := head.frontier;
+  while n & 1 = 1 loop
+    node := sha256('\x01'::bytea || f[cardinality(f)] || node);
+    f := f[1:cardinality(f) - 1];
+    n := n >> 1;
+  end loop;
+  insert into audit_entry (log_id, seq, at, code, agent_id, patient_id, grant_id, bytes, leaf)
+    values (p_log, seq, at, p_code, p_agent, p_patient, p_grant, written, hash_of_leaf);
+  update audit_head h set size = h.size + 1, frontier = f || node where h.log_id = p_log;
+end $$;
+
+-- An agent and a reviewer write in their own site's log, under their own name.
+create or replace function append_entry(
+  p_code text, p_patient uuid, p_grant uuid, p_detail json, out seq bigint, out at timestamptz
+) language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if current_agent() is null or current_site() is null then
+    raise exception 'an entry needs an agent and a site' using errcode = 'BG008';
+  end if;
+  select e.seq, e.at into seq, at
+    from append_to(current_site(), current_agent(), p_code, p_patient, p_grant, p_detail) e;
+end $$;
+
+create or replace function refuse_change() returns trigger language plpgsql set search_path = pg_catalog as $$
+begin
+  raise exception '% only grows', tg_table_name using errcode = 'BG006';
+end $$;
+
+create or replace function head_advances() returns trigger language plpgsql set search_path = pg_catalog as $$
+begin
+  if new.log_id <> old.log_id or new.size <> old.size + 1 then
+    raise exception 'the head moves one entry at a time' using errcode = 'BG006';
+  end if;
+  return new;
+end $$;
+
+create or replace trigger entry_only_grows before update or delete on audit_entry
+  for each row execute function refuse_change();
+create or replace trigger entry_not_truncated before truncate on audit_entry
+  for each statement execute function refuse_change();
+create or replace trigger head_only_advances before update on audit_head
+  for each row execute function head_advances();
+create or replace trigger head_not_deleted before delete on audit_head
+  for each row execute function refuse_change();
+create or replace trigger head_not_truncated before truncate on audit_head
+  for each statement execute function refuse_change();
+
+-- Is there, written by this very transaction, an entry that says so?
+create or replace function entry_says(
+  p_log uuid, p_seq bigint, p_code text, p_agent uuid, p_patient uuid, p_grant uuid
+) returns boolean language sql stable security definer set search_path = pg_catalog, public
+  begin atomic
+    select exists (
+      select from audit_entry e
+      where e.log_id = p_log and e.seq = p_seq and e.code = p_code and e.xid = pg_current_xact_id()
+        and e.agent_id is not distinct from p_agent
+        and e.patient_id is not distinct from p_patient
+        and e.grant_id is not distinct from p_grant);
+  end;
+
+-- ── What stops an access ───────────────────────────────────────────────────────────────────────────
+create or replace function longest(p_mode text) returns interval language sql immutable parallel safe
+  set search_path = pg_catalog
+  return case p_mode when 'centre_15' then interval '1 hour' when 'bris_de_glace' then interval '4 hours'
+                     else interval '1 hour' end;
+
+create or replace function stopped_by(p_patient uuid, p_agent uuid, p_mode text) returns text
+  language sql stable security definer set search_path = pg_catalog, public
+  begin atomic
+    select case
+      when exists (select from opposition o where o.patient_id = p_patient and o.kind = p_mode and o.lifted_at is null)
+        then 'opposed'
+      when exists (select from blocked_professional b
+                   where b.patient_id = p_patient and b.agent_id = p_agent and b.lifted_at is null)
+        then 'blocked'
+      when exists (select from agent a where a.id = p_agent and a.suspended_at is not null)
+        then 'suspended'
+    end;
+  end;
+
+-- A grant is born lawful or not at all. « for key share » meets the « for update » of an opposition, so
+-- that one which commits between the decision and the grant is waited for, and seen.
+create or replace function grant_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare
+  p patient;
+  stop text;
+begin
+  if new.agent_id is distinct from current_agent() or new.site_id is distinct from current_site() then
+    raise exception 'a grant is the speaker''s own' using errcode = 'BG008';
+  end if;
+  select * into p from patient where id = new.patient_id for key share;
+  if p.record_state is distinct from 'active' or p.key_wrapped is null then
+    raise exception 'this record is not open' using errcode = 'BG003';
+  end if;
+  stop := stopped_by(new.patient_id, new.agent_id, new.mode);
+  if stop is not null then
+    raise exception 'this access is stopped: %', stop
+      using errcode = case stop when 'opposed' then 'BG001' when 'blocked' then 'BG002' else 'BG009' end;
+  end if;
+  if new.masked_included and not p.masked_permitted then
+    raise exception 'masked documents need the patient''s permission' using errcode = 'BG001';
+  end if;
+  new.granted_at := clock_timestamp();
+  if new.ceiling_at > new.granted_at + longest(new.mode) then
+    raise exception 'beyond the ceiling' using errcode = 'BG010';
+  end if;
+  if new.ended_at is not null then
+    raise exception 'a grant is born alive' using errcode = 'BG007';
+  end if;
+  if not entry_says(new.site_id, new.entry_seq, 'access_granted', new.agent_id, new.patient_id, new.id) then
+    raise exception 'no entry says this access was granted' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger grant_is_born before insert on access_grant
+  for each row execute function grant_is_born();
+
+-- Terminal states never revive; an extension never shortens; nothing else of a grant changes.
+create or replace function grant_changes() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if old.ended_at is not null then
+    raise exception 'an ended access never revives' using errcode = 'BG007';
+  end if;
+  if (new.id, new.site_id, new.agent_id, new.patient_id, new.mode, new.reason, new.regulation_file, new.sections,
+      new.masked_included, new.granted_at, new.ceiling_at, new.entry_seq)
+     is distinct from
+     (old.id, old.site_id, old.agent_id, old.patient_id, old.mode, old.reason, old.regulation_file, old.sections,
+      old.masked_included, old.granted_at, old.ceiling_at, old.entry_seq) then
+    raise exception 'what was granted does not change' using errcode = 'BG007';
+  end if;
+  if new.ends_at < old.ends_at or (new.ends_at > old.ends_at and clock_timestamp() >= old.ends_at) then
+    raise exception 'an extension never shortens, and comes before the end' using errcode = 'BG007';
+  end if;
+  if not exists (select from audit_entry e where e.grant_id = new.id and e.xid = pg_current_xact_id()
+                 and e.code = case when new.ended_at is null then 'access_extended' else 'access_ended' end) then
+    raise exception 'no entry says this access changed' using errcode = 'BG005';
+  end if;
+  if new.ended_at is not null then
+    new.ended_at := least(clock_timestamp(), old.ends_at);
+  end if;
+  return new;
+end $$;
+create or replace trigger grant_changes before update on access_grant
+  for each row execute function grant_changes();
+create or replace trigger grant_stays before delete on access_grant
+  for each row execute function refuse_change();
+
+-- An opening belongs to a live grant of the speaker and to an entry, of this transaction, that names it.
+create or replace function opening_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare g access_grant;
+begin
+  select * into g from access_grant
+    where id = new.grant_id and agent_id = current_agent() and site_id = current_site()
+      and ended_at is null and clock_timestamp() < ends_at
+    for key share;
+  if not found or not new.section = any (g.sections) or stopped_by(g.patient_id, g.agent_id, g.mode) is not null then
+    raise exception 'no live access to this section' using errcode = 'BG004';
+  end if;
+  new.log_id := g.site_id;
+  new.xid := pg_current_xact_id();
+  new.opened_at := clock_timestamp();
+  new.shown_until := new.opened_at;
+  if not entry_says(new.log_id, new.entry_seq, 'sections_opened', g.agent_id, g.patient_id, g.id)
+     or not exists (select from audit_entry e where e.log_id = new.log_id and e.seq = new.entry_seq
+                    and (convert_from(e.bytes, 'UTF8')::jsonb -> 'detail' -> 'sections') ? new.section) then
+    raise exception 'no entry says this section was opened' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger opening_is_born before insert on opening
+  for each row execute function opening_is_born();
+
+create or replace function opening_changes() returns trigger language plpgsql set search_path = pg_catalog as $$
+begin
+  if (new.grant_id, new.section, new.opened_at, new.log_id, new.entry_seq, new.xid)
+     is distinct from (old.grant_id, old.section, old.opened_at, old.log_id, old.entry_seq, old.xid) then
+    raise exception 'an opening does not change' using errcode = 'BG006';
+  end if;
+  new.shown_until := greatest(old.shown_until, least(new.shown_until, clock_timestamp()));
+  return new;
+end $$;
+create or replace trigger opening_changes before update on opening
+  for each row execute function opening_changes();
+create or replace trigger opening_stays before delete on opening
+  for each row execute function refuse_change();
+
+-- An opposition, a block, a suspension recorded during an access closes it at once, and says so in the
+-- log of the site where it was open.
+create or replace function end_accesses(p_patient uuid, p_agent uuid, p_mode text, p_kind text) returns void
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+declare g access_grant;
+begin
+  for g in select * from access_grant
+           where ended_at is null
+             and (p_patient is null or patient_id = p_patient)
+             and (p_agent is null or agent_id = p_agent)
+             and (p_mode is null or mode = p_mode)
+           order by site_id, id for no key update
+  loop
+    perform append_to(g.site_id, null, 'access_ended', g.patient_id, g.id,
+                      json_build_object('kind', p_kind, 'holder', g.agent_id, 'shown', shown_seconds(g.id)));
+    update access_grant set ended_at = clock_timestamp(), end_kind = p_kind where id = g.id;
+  end loop;
+end $$;
+
+-- Seconds each section was on screen, for the entry that closes an access.
+create or replace function shown_seconds(p_grant uuid) returns json
+  language sql stable security definer set search_path = pg_catalog, public
+  begin atomic
+    select coalesce(json_object_agg(o.section, round(extract(epoch from o.shown_until - o.opened_at)) order by o.section), '{}')
+    from opening o where o.grant_id = p_grant;
+  end;
+
+create or replace function opposition_stops() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform from patient where id = new.patient_id for update;
+  perform end_accesses(new.patient_id, null, new.kind, 'opposed');
+  return new;
+end $$;
+create or replace trigger opposition_stops before insert on opposition
+  for each row execute function opposition_stops();
+
+create or replace function block_stops() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform from patient where id = new.patient_id for update;
+  perform end_accesses(new.patient_id, new.agent_id, null, 'blocked');
+  return new;
+end $$;
+create or replace trigger block_stops before insert on blocked_professional
+  for each row execute function block_stops();
+
+-- What the patient said is lifted, dated, never rewritten nor erased.
+create or replace function only_lifted() returns trigger language plpgsql set search_path = pg_catalog as $$
+begin
+  if old.lifted_at is not null or to_jsonb(new) - 'lifted_at' <> to_jsonb(old) - 'lifted_at' then
+    raise exception '% is lifted once, and keeps its history', tg_table_name using errcode = 'BG006';
+  end if;
+  return new;
+end $$;
+create or replace trigger opposition_only_lifted before update on opposition for each row execute function only_lifted();
+create or replace trigger block_only_lifted before update on blocked_professional for each row execute function only_lifted();
+create or replace trigger opposition_stays before delete on opposition for each row execute function refuse_change();
+create or replace trigger block_stays before delete on blocked_professional for each row execute function refuse_change();
+
+create or replace function suspension_stops() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if new.suspended_at is not null and old.suspended_at is null then
+    perform end_accesses(null, new.id, null, 'suspended');
+    update web_session set ended_at = clock_timestamp(), end_kind = 'revoked'
+      where agent_id = new.id and ended_at is null;
+  end if;
+  return new;
+end $$;
+create or replace trigger suspension_stops after update of suspended_at on agent
+  for each row execute function suspension_stops();
+
+-- ── Row policies ───────────────────────────────────────────────────────────────────────────────────
+-- What this transaction may show: openings of the speaker's live grants that an EARLIER, committed
+-- transaction wrote. Under any isolation but read committed a snapshot could outlive an end: shows nothing.
+create or replace function shown_now() returns table (patient_id uuid, section text, masked_included boolean)
+  language sql stable security definer rows 20 set search_path = pg_catalog, public
+  begin atomic
+    select g.patient_id, o.section, g.masked_included
+    from access_grant g join opening o on o.grant_id = g.id
+    where g.agent_id = current_agent() and g.site_id = current_site()
+      and g.ended_at is null and clock_timestamp() < g.ends_at
+      and o.xid is distinct from pg_current_xact_id_if_assigned()
+      and current_setting('transaction_isolation') = 'read committed'
+      and stopped_by(g.patient_id, g.agent_id, g.mode) is null;
+  end;
+
+alter table record_section enable row level security;
+alter table record_section force row level security;
+drop policy if exists shown on record_section;
+create policy shown on record_section for select to console_agent using (
+  (patient_id, section) in (select s.patient_id, s.section from shown_now() s where s.masked_included)
+  or (not masked and (patient_id, section) in (select s.patient_id, s.section from shown_now() s)));
+drop policy if exists taken_in on record_section;
+create policy taken_in on record_section for insert to console_worker with check (true);
+
+alter table access_grant enable row level security;
+drop policy if exists own on access_grant;
+create policy own on access_grant to console_agent
+  using (agent_id = current_agent() and site_id = current_site());
+drop policy if exists site on access_grant;
+create policy site on access_grant for select to console_reviewer using (site_id = current_site());
+drop policy if exists work on access_grant;
+create policy work on access_grant to console_worker using (true);
+
+alter table opening enable row level security;
+drop policy if exists own on opening;
+create policy own on opening to console_agent using (grant_id in (select id from access_grant));
+drop policy if exists site on opening;
+create policy site on opening for select to console_reviewer using (grant_id in (select id from access_grant));
+drop policy if exists work on opening;
+create policy work on opening for select to console_worker using (true);
+
+alter table owed enable row level security;
+drop policy if exists own on owed;
+create policy own on owed to console_agent using (grant_id in (select id from access_grant));
+drop policy if exists site on owed;
+create policy site on owed for select to console_reviewer using (grant_id in (select id from access_grant));
+
+alter table refusal enable row level security;
+drop policy if exists own on refusal;
+create policy own on refusal to console_agent using (agent_id = current_agent() and site_id = current_site());
+drop policy if exists site on refusal;
+create policy site on refusal for select to console_reviewer using (site_id = current_site());
+
+alter table prepared_lookup enable row level security;
+drop policy if exists site on prepared_lookup;
+create policy site on prepared_lookup to console_agent using (site_id = current_site());
+drop policy if exists work on prepared_lookup;
+create policy work on prepared_lookup to console_worker using (true);
+
+alter table audit_entry enable row level security;
+drop policy if exists site on audit_entry;
+create policy site on audit_entry for select to console_reviewer using (log_id = current_site());
+drop policy if exists audit on audit_entry;
+create policy audit on audit_entry for select to console_auditor using (true);
+
+alter table audit_text enable row level security;
+drop policy if exists own_site on audit_text;
+create policy own_site on audit_text for insert to console_agent with check (log_id = current_site());
+drop policy if exists site on audit_text;
+create policy site on audit_text for select to console_reviewer using (log_id = current_site());
+
+-- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
+grant select on site, duty, regulation_file, opposition, blocked_professional, patient_trait to console_agent;
+grant select on agent, patient, document, record_section to console_agent;
+grant select, insert on access_grant, opening, owed, prepared_lookup to console_agent;
+grant select, insert on refusal to console_agent;
+grant insert on audit_text to console_agent;
+grant update (ends_at, ended_at, end_kind) on access_grant to console_agent;
+grant update (shown_until) on opening to console_agent;
+grant update (settled_at, settled_seq) on owed to console_agent;
+grant update (closed_by, closed_at, outcome) on prepared_lookup to console_agent;
+grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by to console_agent;
+
+grant select on site, agent, access_grant, opening, owed, refusal, audit_entry, audit_text to console_reviewer;
+grant execute on function append_entry, current_agent, current_site to console_reviewer;
+
+grant select on site, agent, patient, opposition, blocked_professional, document, access_grant, opening, prepared_lookup to console_worker;
+grant insert on site, agent, duty, regulation_file, patient, patient_trait, opposition, blocked_professional, document, record_section, credential to console_worker;
+grant select on duty, regulation_file, patient_trait to console_worker;
+grant update (closed_at) on regulation_file to console_worker;
+grant update (suspended_at) on agent to console_worker;
+grant update (record_state, closed_because, masked_permitted, key_wrapped, key_version, identity_sealed) on patient to console_worker;
+grant update (lifted_at) on opposition, blocked_professional to console_worker;
+grant update (superseded_at) on document to console_worker;
+grant update (ended_at, end_kind) on access_grant to console_worker;
+grant update (closed_at, outcome) on prepared_lookup to console_worker;
+grant execute on function append_to, current_agent, current_site, shown_seconds to console_worker;
+
+grant select on audit_entry, audit_head, site to console_auditor;
+
+grant select on site, agent, credential, recovery_code, web_session to console_door;
+grant insert on credential, recovery_code, web_session to console_door;
+grant update (password_hash, totp_sealed, totp_step, failures, locked_until) on credential to console_door;
+grant update (used_at) on recovery_code to console_door;
+grant update (seen_at, second_factor_at, ended_at, end_kind) on web_session to console_door;
+grant execute on function append_to to console_door;

@@ -1,0 +1,58 @@
+"""Make a database ready: the owner migrates, then the guards are laid, then nobody uses the owner.
+
+Idempotent: run at each start. Two programs that start at once take turns on an advisory lock.
+"""
+
+import secrets
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, create_engine, make_url, text
+
+_HERE = Path(__file__).parent
+_LOCK = 0x62726973  # « bris »
+_LEAST_VERSION = 150000
+
+
+class TooOld(Exception):
+    """The server is older than PostgreSQL 15."""
+
+
+def login_password(secrets_dir: Path) -> str:
+    """The password of ``console_login``, made at the first start, in a file of mode 0600."""
+    path = secrets_dir / "console_login"
+    if not path.exists():
+        secrets_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32))
+    return path.read_text().strip()
+
+
+def prepare(owner_url: str | URL, secrets_dir: Path) -> str:
+    """Migrate, lay the guards, and give the URL by which the program serves.
+
+    ``TooOld`` before anything is touched; a failed migration leaves the database as it was.
+    """
+    url = make_url(owner_url)
+    password = login_password(secrets_dir)
+    engine = create_engine(url, hide_parameters=True)
+    with engine.begin() as connection:
+        if (
+            connection.scalar(text("select current_setting('server_version_num')::int"))
+            < _LEAST_VERSION
+        ):
+            raise TooOld
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config = Config()
+        config.set_main_option("script_location", str(_HERE / "migrations"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        # Through the driver's own cursor: many statements, and « % » is not ours to escape.
+        connection.connection.cursor().execute((_HERE / "guards.sql").read_bytes())
+        # A role's password cannot be a bound parameter; token_urlsafe has no quote in it.
+        connection.exec_driver_sql(f"alter role console_login password '{password}'")
+    engine.dispose()
+    return url.set(username="console_login", password=password).render_as_string(
+        hide_password=False
+    )
