@@ -43,7 +43,7 @@ class NirProblem(StrEnum):
     WRONG_KEY = "wrong_key"
 
 
-class NotANir(ValueError):  # noqa: N818 - exceptions are named as facts
+class NotANir(ValueError):
     """The text is no social security number; says why, and never what was typed."""
 
     def __init__(self, problem: NirProblem) -> None:

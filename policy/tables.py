@@ -8,7 +8,7 @@ from typing import Any
 Table = Mapping[str, Any]
 
 
-class UnreadableTable(ValueError):  # noqa: N818 - exceptions are named as facts
+class UnreadableTable(ValueError):
     """A table of policy/ does not say exactly what the rules need; names file and keys."""
 
 

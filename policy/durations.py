@@ -1,0 +1,111 @@
+"""The numbers of durations.toml, as types; each keeps the reason written beside it.
+
+A missing or unknown key, or numbers that contradict one another, stop the import.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from policy.access import Mode
+from policy.tables import Table, UnreadableTable, exactly, read, sentence
+
+_FILE = "durations.toml"
+_UNITS = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(hours=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class GrantDurations:
+    """One mode: ``extension`` is added by one key, and never past ``ceiling``."""
+
+    length: timedelta
+    ceiling: timedelta
+    extension: timedelta
+    second_factor_age: timedelta  # the greatest age at opening
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """Every number of the policy that is not a right."""
+
+    grants: Mapping[Mode, GrantDurations]
+    warning_before_end: timedelta
+    preparation: timedelta  # how long a prepared look-up may be countersigned
+    session_idle: timedelta
+    session_absolute: timedelta
+    login_window: timedelta  # failures are counted over this time
+    login_lock: timedelta
+    login_attempts: int  # per account
+    login_attempts_per_address: int
+    completion: timedelta  # to complete what a grant left owed
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """One line of the table as a lawyer reads it."""
+
+    name: str
+    value: str
+    reason: str
+
+
+def durations(table: Table) -> Durations:
+    """What a table says; raises ``UnreadableTable``."""
+    top = ("grant", "warning_before_end", "preparation", "session", "login", "completion")
+    exactly(table, top, where=_FILE)
+    grants = exactly(table["grant"], list(Mode), where=f"{_FILE} [grant]")
+    session = exactly(table["session"], ("idle", "absolute"), where=f"{_FILE} [session]")
+    counts = ("attempts", "attempts_per_address")
+    login = exactly(table["login"], ("window", "lock", *counts), where=f"{_FILE} [login]")
+    return Durations(
+        grants={mode: _grant(grants[mode], f"{_FILE} [grant.{mode}]") for mode in Mode},
+        warning_before_end=_time(table, "warning_before_end"),
+        preparation=_time(table, "preparation"),
+        session_idle=_time(session, "idle"),
+        session_absolute=_time(session, "absolute"),
+        login_window=_time(login, "window"),
+        login_lock=_time(login, "lock"),
+        login_attempts=_count(login, "attempts"),
+        login_attempts_per_address=_count(login, "attempts_per_address"),
+        completion=_time(table, "completion"),
+    )
+
+
+def reasoned(table: Table, prefix: str = "") -> Iterator[Reasoned]:
+    """Every number with its reason, in the order of the file."""
+    for key, line in table.items():
+        if "reason" in line:
+            value = str(line.get("value", line.get("count")))
+            yield Reasoned(prefix + key, value, line["reason"])
+        else:
+            yield from reasoned(line, f"{prefix}{key}.")
+
+
+def _grant(table: Table, where: str) -> GrantDurations:
+    names = ("length", "ceiling", "extension", "second_factor_age")
+    grant = GrantDurations(*(_time(exactly(table, names, where=where), name) for name in names))
+    if grant.length > grant.ceiling:
+        raise UnreadableTable(f"{where}: a grant is longer than its ceiling")
+    return grant
+
+
+def _time(table: Table, name: str) -> timedelta:
+    line = exactly(table[name], ("value", "reason"), where=f"{_FILE} {name}")
+    sentence(line, "reason", where=name)
+    written = re.fullmatch(r"([1-9][0-9]*) (s|min|h)", str(line["value"]))
+    if not written:
+        raise UnreadableTable(f"{_FILE} {name}: a time like « 30 min » expected")
+    return int(written[1]) * _UNITS[written[2]]
+
+
+def _count(table: Table, name: str) -> int:
+    line = exactly(table[name], ("count", "reason"), where=f"{_FILE} {name}")
+    sentence(line, "reason", where=name)
+    count = line["count"]
+    if type(count) is not int or count < 1:
+        raise UnreadableTable(f"{_FILE} {name}: a number from 1 expected")
+    return count
+
+
+DURATIONS = durations(read(_FILE))
