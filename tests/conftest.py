@@ -1,0 +1,48 @@
+"""What every test may ask for: the doors of a database of its own, and the ways round them."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from store.keys import KeyRing
+from store.session import Doors
+from tests.database import Cluster, Database, running
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """One PostgreSQL for this worker."""
+    with running() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def database(cluster: Cluster) -> Iterator[Database]:
+    """A fresh, prepared database."""
+    with cluster.fresh() as database:
+        yield database
+
+
+@pytest.fixture
+def doors(database: Database) -> Iterator[Doors]:
+    """The program's way in, with a key ring of its own."""
+    doors = Doors(database.login.render_as_string(hide_password=False), KeyRing.fresh())
+    yield doors
+    doors.close()
+
+
+@pytest.fixture
+def owner(database: Database) -> Iterator[Engine]:
+    """Raw SQL as the owner of the tables."""
+    engine = create_engine(database.owner)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def login(database: Database) -> Iterator[Engine]:
+    """Raw SQL as ``console_login``: what an injected statement would be."""
+    engine = create_engine(database.login)
+    yield engine
+    engine.dispose()
