@@ -1,0 +1,20 @@
+"""The controls that run in the browser: forms that keep nothing, and the time left."""
+
+from console.components.countdown import countdown
+from console.components.fields import Check, Choice, Day, Field, Group, Number, Option, Text, Words
+from console.components.form import Submitted, private_form
+
+__all__ = (
+    "Check",
+    "Choice",
+    "Day",
+    "Field",
+    "Group",
+    "Number",
+    "Option",
+    "Submitted",
+    "Text",
+    "Words",
+    "countdown",
+    "private_form",
+)

@@ -1,0 +1,160 @@
+"""What the browser tests drive: two pages, a fragment that redraws, a native form to compare with."""
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from console.components import (
+    Check,
+    Choice,
+    Day,
+    Group,
+    Number,
+    Option,
+    Submitted,
+    Text,
+    Words,
+    countdown,
+    private_form,
+)
+from tests.components.traces import report
+
+MOTIVES = (
+    Option("M1", "Douleur thoracique", "Coeur et vaisseaux"),
+    Option("M2", "Arrêt cardiaque", "Coeur et vaisseaux"),
+    Option("M3", "Malaise", "Neurologie"),
+    Option("M4", "Vertige", "Neurologie"),
+)
+
+REQUEST = (
+    Text(name="file", label="Numéro de dossier de régulation", uppercase=True),
+    Choice(name="motive", label="Motif", options=MOTIVES, favourites=("M3", "M1")),
+    Group(
+        "Déclarations",
+        (
+            Check(name="unable", label="La personne est hors d’état de s’exprimer", letter="X"),
+            Check(name="risk", label="Il y a un risque immédiat pour sa santé", letter="Y"),
+        ),
+    ),
+    Day(name="born", label="Date de naissance", required=False),
+    Words(
+        name="words", label="Précisions", required=False, limit=80, hint="Visible du superviseur"
+    ),
+)
+
+
+def note(name: str, given: Submitted) -> None:
+    # The tests need to know what came; the console keeps nothing.
+    text = ", ".join(f"{field}={value!r}"[::-1] for field, value in given.items())
+    st.session_state[f"{name}_got"] = st.session_state.get(f"{name}_got", 0) + 1
+    st.session_state[f"{name}_seen"] = text
+
+
+def search() -> None:
+    st.title("Recherche")
+    private_form(
+        "find",
+        (Number(name="number", label="Numéro de sécurité sociale"),),
+        "Rechercher",
+        on_submit=lambda given: note("find", given),
+        note="Rien n’est envoyé avant « Rechercher ».",
+    )
+    st.text(f"reçus : {st.session_state.get('find_got', 0)}")
+    st.code(report(), language=None)
+    if "find_seen" in st.session_state:
+        st.text(f"à l’envers : {st.session_state.find_seen}")
+    beating()
+
+
+def request() -> None:
+    st.title("Demande")
+    refused = st.session_state.get("request_got", 0) == 1
+    private_form(
+        "request",
+        REQUEST,
+        "Ouvrir le dossier",
+        on_submit=lambda given: note("request", given),
+        errors={"file": "Ce dossier n’est pas connu : vérifiez-le."} if refused else {},
+        keep=refused,
+    )
+    st.text(f"reçus : {st.session_state.get('request_got', 0)}")
+    st.text(st.session_state.get("request_seen", "")[::-1])
+
+
+@st.fragment(run_every=0.5)
+def beating() -> None:
+    st.session_state.beats = st.session_state.get("beats", 0) + 1
+    st.text(f"battement {st.session_state.beats}")
+
+
+@st.fragment(run_every=0.5)
+def living() -> None:
+    st.text(f"instant {datetime.now(UTC).timestamp()}")
+    private_form(
+        "inside",
+        (Words(name="words", label="Précisions"),),
+        "Ajouter",
+        on_submit=lambda given: note("inside", given),
+    )
+    st.text(f"ajouts : {st.session_state.get('inside_got', 0)}")
+
+
+def fragment() -> None:
+    st.title("Fragment")
+    living()
+
+
+def extend() -> None:
+    st.session_state.ends_at = datetime.now(UTC) + timedelta(seconds=60)
+
+
+def ended() -> None:
+    st.session_state.endings = st.session_state.get("endings", 0) + 1
+
+
+def record() -> None:
+    st.title("Dossier")
+    seconds = float(st.query_params.get("left", "4"))
+    ends = st.session_state.setdefault("ends_at", datetime.now(UTC) + timedelta(seconds=seconds))
+    now = datetime.now(UTC)
+    countdown("time", ends_at=ends, now=now, warn_seconds=2, on_end=ended)
+    st.button("Prolonger", on_click=extend)
+    st.text(f"fins : {st.session_state.get('endings', 0)}")
+    if now < ends or "stubborn" in st.query_params:
+        with st.container(key="record"):
+            st.subheader("Allergies")
+            st.text("Pénicilline")
+    else:
+        st.text("Accès clos")
+
+
+def native() -> None:
+    st.title("Natif")
+    with st.form("plain"):
+        st.text_input("Une ligne", key="line")
+        if st.form_submit_button("Envoyer"):
+            st.session_state.plain_got = st.session_state.get("plain_got", 0) + 1
+    st.text(f"envois : {st.session_state.get('plain_got', 0)}")
+
+
+def ours() -> None:
+    st.title("Nôtre")
+    private_form(
+        "one",
+        (Text(name="line", label="Une ligne"),),
+        "Envoyer",
+        on_submit=lambda given: note("one", given),
+    )
+    st.text(f"envois : {st.session_state.get('one_got', 0)}")
+
+
+st.navigation(
+    [
+        st.Page(search, url_path="search", default=True),
+        st.Page(request, url_path="request"),
+        st.Page(fragment, url_path="fragment"),
+        st.Page(record, url_path="record"),
+        st.Page(native, url_path="native"),
+        st.Page(ours, url_path="ours"),
+    ]
+).run()
