@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: a server for each worker, a fresh prepared database for each test.
+"""A real PostgreSQL for the tests: a server for each worker, a fresh database for each test.
 
 The log only grows, so a test cannot clean up behind itself: it gets a database of its own.
 """
