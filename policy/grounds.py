@@ -48,8 +48,7 @@ def _reason_unknown(request: Request, facts: Facts) -> bool:
 
 
 def _file_missing(request: Request, facts: Facts) -> bool:
-    named = request.regulation_file and facts.file is not FileStanding.NOT_GIVEN
-    return request.mode is Mode.CENTRE_15 and not named
+    return not request.regulation_file or facts.file is FileStanding.NOT_GIVEN
 
 
 def _in(mode: Mode, predicate: Predicate) -> Predicate:
@@ -72,7 +71,7 @@ GROUNDS: Mapping[Ground, Predicate] = {
     Ground.PROFESSIONAL_BLOCKED: lambda _, f: f.professional_blocked,
     Ground.REASON_MISSING: _reason_missing,
     Ground.REASON_UNKNOWN: _reason_unknown,
-    Ground.REGULATION_FILE_MISSING: _file_missing,
+    Ground.REGULATION_FILE_MISSING: _in(Mode.CENTRE_15, _file_missing),
     Ground.FILE_WITHOUT_MEDICAL_ACT: _in(
         Mode.CENTRE_15, lambda _, f: f.file is FileStanding.WITHOUT_MEDICAL_ACT
     ),
