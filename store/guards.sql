@@ -136,7 +136,7 @@ create or replace function entry_says(
 create or replace function longest(p_mode text) returns interval language sql immutable parallel safe
   set search_path = pg_catalog
   return case p_mode when 'centre_15' then interval '1 hour' when 'bris_de_glace' then interval '4 hours'
-                     else interval '1 hour' end;
+                     when 'normal' then interval '2 hours' end;  -- policy/durations.toml; a test compares
 
 create or replace function stopped_by(p_patient uuid, p_agent uuid, p_mode text) returns text
   language sql stable security definer set search_path = pg_catalog, public
@@ -151,6 +151,13 @@ create or replace function stopped_by(p_patient uuid, p_agent uuid, p_mode text)
         then 'suspended'
     end;
   end;
+
+-- INVARIANT: locks are taken in one order, patient, then access, then log head: gestures never wait in a ring.
+create or replace function hold_patient(p_patient uuid) returns void
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  perform from patient where id = p_patient for key share;
+end $$;
 
 -- A grant is born lawful or not at all. « for key share » meets the « for update » of an opposition, so
 -- that one which commits between the decision and the grant is waited for, and seen.
@@ -285,7 +292,8 @@ create or replace function shown_seconds(p_grant uuid) returns json
   language sql stable security definer set search_path = pg_catalog, public
   begin atomic
     select coalesce(json_object_agg(o.section, round(extract(epoch from o.shown_until - o.opened_at)) order by o.section), '{}')
-    from opening o where o.grant_id = p_grant;
+    from opening o join access_grant g on g.id = o.grant_id
+    where o.grant_id = p_grant and (current_agent() is null or g.agent_id = current_agent());
   end;
 
 create or replace function opposition_stops() returns trigger
@@ -307,6 +315,19 @@ begin
 end $$;
 create or replace trigger block_stops before insert on blocked_professional
   for each row execute function block_stops();
+
+create or replace function record_closes() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+  if old.record_state = 'active' and new.record_state <> 'active' or new.key_wrapped is null then
+    perform end_accesses(new.id, null, null, 'revoked');
+  elsif old.masked_permitted and not new.masked_permitted then
+    perform end_accesses(new.id, null, null, 'opposed');
+  end if;
+  return new;
+end $$;
+create or replace trigger record_closes before update of record_state, masked_permitted, key_wrapped on patient
+  for each row execute function record_closes();
 
 -- What the patient said is lifted, dated, never rewritten nor erased.
 create or replace function only_lifted() returns trigger language plpgsql set search_path = pg_catalog as $$
@@ -358,6 +379,10 @@ create policy shown on record_section for select to console_agent using (
 drop policy if exists taken_in on record_section;
 create policy taken_in on record_section for insert to console_worker with check (true);
 
+alter table lookup enable row level security;
+drop policy if exists own on lookup;
+create policy own on lookup to console_agent using (agent_id = current_agent() and site_id = current_site());
+
 alter table access_grant enable row level security;
 drop policy if exists own on access_grant;
 create policy own on access_grant to console_agent
@@ -408,14 +433,14 @@ create policy site on audit_text for select to console_reviewer using (log_id = 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
 grant select on site, duty, regulation_file, opposition, blocked_professional, patient_trait to console_agent;
 grant select on agent, patient, document, record_section to console_agent;
-grant select, insert on access_grant, opening, owed, prepared_lookup to console_agent;
+grant select, insert on lookup, access_grant, opening, owed, prepared_lookup to console_agent;
 grant select, insert on refusal to console_agent;
 grant insert on audit_text to console_agent;
 grant update (ends_at, ended_at, end_kind) on access_grant to console_agent;
 grant update (shown_until) on opening to console_agent;
 grant update (settled_at, settled_seq) on owed to console_agent;
 grant update (closed_by, closed_at, outcome) on prepared_lookup to console_agent;
-grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by to console_agent;
+grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by, hold_patient to console_agent;
 
 grant select on site, agent, access_grant, opening, owed, refusal, audit_entry, audit_text to console_reviewer;
 grant execute on function append_entry, current_agent, current_site to console_reviewer;

@@ -1,5 +1,7 @@
 """The tables as statements name them. The migrations make them; a test holds the two together."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -9,6 +11,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Table,
     Text,
     UniqueConstraint,
@@ -16,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.types import UserDefinedType
+
+AnyRow = Row[*tuple[Any, ...]]
 
 metadata = MetaData()
 Moment = TIMESTAMP(timezone=True)
@@ -179,6 +184,17 @@ audit_text = _table(
     Column("field", Text, primary_key=True),
     _bytes("sealed"),
     ForeignKeyConstraint(["log_id", "seq"], ["audit_entry.log_id", "audit_entry.seq"]),
+)
+
+lookup = _table(
+    "lookup",
+    _id(),
+    _to("site_id", "site.id"),
+    _to("agent_id", "agent.id"),
+    _to("patient_id", "patient.id"),
+    _at("at", null=False),
+    Column("entry_seq", BigInteger, nullable=False),
+    ForeignKeyConstraint(["site_id", "entry_seq"], ["audit_entry.log_id", "audit_entry.seq"]),
 )
 
 access_grant = _table(

@@ -138,6 +138,17 @@ create table audit_text (
   foreign key (log_id, seq) references audit_entry
 );
 
+-- A look-up that found somebody: what a page may hold instead of the person.
+create table lookup (
+  id         uuid primary key,
+  site_id    uuid not null references site,
+  agent_id   uuid not null references agent,
+  patient_id uuid not null references patient,
+  at         timestamptz not null default clock_timestamp(),
+  entry_seq  bigint not null,
+  foreign key (site_id, entry_seq) references audit_entry (log_id, seq)
+);
+
 create table access_grant (
   id              uuid primary key,
   site_id         uuid not null references site,
