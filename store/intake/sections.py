@@ -1,0 +1,127 @@
+"""Every section of the body, at any depth: its statement, its items, its words, its quarrels."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from policy.record import Item, Section, SectionContent, Source, Statement
+from store.intake.agreement import says_no_information
+from store.intake.coverage import quarrel_of, unmentioned
+from store.intake.entries import absence_in, items_of, statements_of
+from store.intake.markup import Node
+from store.intake.narrative import Block, Place, block_of
+from store.intake.page import Page, code_of
+from store.intake.vocabulary import Absence, section_of
+
+_UNMENTIONED = "Le texte de la section ne mentionne pas ce que dit le code."
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What all sections of one document share."""
+
+    source: Source
+    anchors: dict[str, Place]
+    reimbursements: bool  # what was not paid for may exist: such a document attests no absence
+
+
+def body_of(top: Node, source: Source, *, reimbursements: bool) -> Body:
+    anchors: dict[str, Place] = {}
+    for node in top.walk():
+        if node.tag == "section":
+            anchors = {**block_of(node.at("text")).places, **anchors}
+    return Body(source, anchors, reimbursements)
+
+
+def contents_of(top: Node, body: Body) -> list[SectionContent]:
+    return [
+        content
+        for section in top.all("component", "section")
+        for content in _contents(section, body)
+    ]
+
+
+def _contents(node: Node, body: Body) -> Iterator[SectionContent]:
+    """The section, then those inside it; inner ones of the same kind are folded into it."""
+    nested = contents_of(node, body)
+    own = _content(node, body)
+    if own.section is Section.OTHER:
+        if own.narrative or own.items or not (nested or _has_media(node)):
+            yield own
+        yield from nested
+        return
+    same = [inner for inner in nested if inner.section is own.section]
+    yield _folded(own, same, silent=_is_silent(node))
+    yield from (inner for inner in nested if inner.section is not own.section)
+
+
+def _has_media(node: Node) -> bool:
+    return any(inner.tag == "observationMedia" for inner in node.walk())
+
+
+def _is_silent(node: Node) -> bool:
+    return not node.at("text").words() and not statements_of(node)
+
+
+def _folded(own: SectionContent, inner: list[SectionContent], *, silent: bool) -> SectionContent:
+    if not inner:
+        return own
+    parts = inner if silent else [own, *inner]
+    strongest = min((part.statement for part in parts), key=_STRENGTH.index)
+    return replace(
+        own,
+        statement=strongest,
+        items=tuple(item for part in parts for item in part.items),
+        narrative="\n".join(part.narrative for part in parts if part.narrative),
+        disagreement=" ".join(part.disagreement for part in parts if part.disagreement),
+    )
+
+
+_STRENGTH = (Statement.ITEMS, Statement.NARRATIVE, Statement.NOT_STATED, Statement.NONE_KNOWN)
+
+
+def _content(node: Node, body: Body) -> SectionContent:
+    code = code_of(node.at("code"))
+    title = node.at("title").words() or (code.label if code else "")
+    section = section_of(code, title)
+    block = block_of(node.at("text"))
+    page = Page(section, body.source, block, body.anchors)
+    items, absences = _read(page, node)
+    statement = _statement(node, block, items, absences, body)
+    denied = Absence.NONE_KNOWN in absences
+    quarrel = quarrel_of(section, statement, items, block, denied=denied)
+    if statement is Statement.NOT_STATED and denied and not body.reimbursements:
+        quarrel = "Le code dit « rien de connu » et le texte dit ne rien savoir."
+    return SectionContent(section, title, statement, items, block.text, body.source, code, quarrel)
+
+
+def _read(page: Page, node: Node) -> tuple[tuple[Item, ...], set[Absence]]:
+    """Items of the section; another section's words are enough when it has any."""
+    absences: set[Absence] = set()
+    items: list[Item] = []
+    for statement in statements_of(node):
+        absence = absence_in(page, statement)
+        if absence is not None:
+            absences.add(absence)
+        wanted = page.section is not Section.OTHER or not page.block.text
+        if wanted and absence in (None, Absence.PART_KNOWN):
+            items += items_of(page, statement)
+    return tuple(_mentioned(page, items)), absences
+
+
+def _mentioned(page: Page, items: list[Item]) -> Iterator[Item]:
+    for item, missing in zip(items, unmentioned(items, page.block, page.section), strict=True):
+        already = item.disagreement or not missing
+        yield item if already else replace(item, disagreement=_UNMENTIONED)
+
+
+def _statement(
+    node: Node, block: Block, items: tuple[Item, ...], absences: set[Absence], body: Body
+) -> Statement:
+    if items:
+        return Statement.ITEMS
+    if Absence.NONE_KNOWN in absences:
+        doubtful = body.reimbursements or says_no_information(block.text)
+        return Statement.NOT_STATED if doubtful else Statement.NONE_KNOWN
+    if node.get("nullFlavor") or Absence.NOT_STATED in absences or not block.text:
+        return Statement.NOT_STATED
+    return Statement.NARRATIVE
