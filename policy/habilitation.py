@@ -110,12 +110,8 @@ def _function(line: Table, where: str) -> FunctionRule:
 
 def _profession(line: Table, where: str) -> ProfessionRule:
     exactly(line, ("sections", "article", "reason"), where=where)
-    words: dict[object, frozenset[Section]] = {
-        "all": frozenset(Section),
-        "none": frozenset[Section](),
-    }
     named = line["sections"]
-    sections = words[named] if named in words else _members(named, Section, where)
+    sections = frozenset(Section) if named == "all" else _members(named, Section, where)
     return ProfessionRule(sections, *_why(line, where))
 
 

@@ -3,10 +3,8 @@
 import contextlib
 import copy
 import json
-import os
 import pickle
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,8 +13,8 @@ from stdnum.fr import nir as stdnum_nir
 
 from policy.nir import TABLE, Nir, NirProblem, NotANir, key_of
 from policy.nir_reading import Key, Place, decode
+from tests.policy.corpus import corpus
 
-CORPUS = Path(os.environ.get("CORPUS_DIR", Path(__file__).parents[2] / "../shared/corpus"))
 SEPARATORS = [" ", "\u00a0", "\u202f", "\u2009", "\u2007", "\t", ".", "-", "\u2010", "\u2011", "–"]
 
 EXAMPLE = "295109912611193"  # the example of python-stdnum, not a real person’s
@@ -231,13 +229,6 @@ def test_every_departement_has_its_name() -> None:
     overseas = {str(code) for code in (*range(971, 979), 984, 986, 987, 988)}
     assert set(TABLE["places"]) == metropolitan | overseas
     assert set(TABLE["formerly"]) <= set(TABLE["places"])
-
-
-def corpus(name: str) -> Path:
-    path = CORPUS / name
-    if not path.exists():
-        pytest.skip("the corpus is absent (set CORPUS_DIR)")
-    return path
 
 
 @pytest.mark.corpus
