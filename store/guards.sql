@@ -344,11 +344,16 @@ create or replace trigger block_stays before delete on blocked_professional for 
 
 create or replace function suspension_stops() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public as $$
+declare s record;
 begin
   if new.suspended_at is not null and old.suspended_at is null then
     perform end_accesses(null, new.id, null, 'suspended');
-    update web_session set ended_at = clock_timestamp(), end_kind = 'revoked'
-      where agent_id = new.id and ended_at is null;
+    for s in update web_session set ended_at = clock_timestamp(), end_kind = 'revoked'
+             where agent_id = new.id and ended_at is null returning id
+    loop
+      perform append_to(new.site_id, null, 'session_ended', null, null,
+                        json_build_object('session', s.id, 'kind', 'revoked'));
+    end loop;
   end if;
   return new;
 end $$;
@@ -455,13 +460,16 @@ grant update (lifted_at) on opposition, blocked_professional to console_worker;
 grant update (superseded_at) on document to console_worker;
 grant update (ended_at, end_kind) on access_grant to console_worker;
 grant update (closed_at, outcome) on prepared_lookup to console_worker;
+grant insert on recovery_code to console_worker;
+grant select, delete on attempt to console_worker;
 grant execute on function append_to, current_agent, current_site, shown_seconds to console_worker;
 
 grant select on audit_entry, audit_head, site to console_auditor;
 
 grant select on site, agent, credential, recovery_code, web_session to console_door;
 grant insert on credential, recovery_code, web_session to console_door;
-grant update (password_hash, totp_sealed, totp_step, failures, locked_until) on credential to console_door;
+grant update (password_hash, totp_sealed, totp_step) on credential to console_door;
 grant update (used_at) on recovery_code to console_door;
+grant select, insert, update, delete on attempt to console_door;
 grant update (seen_at, second_factor_at, ended_at, end_kind) on web_session to console_door;
 grant execute on function append_to to console_door;

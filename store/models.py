@@ -80,7 +80,13 @@ credential = _table(
     _text("password_hash"),
     _bytes("totp_sealed"),
     Column("totp_step", BigInteger, nullable=False),
+)
+
+attempt = _table(
+    "attempt",
+    Column("trace", LargeBinary, primary_key=True),
     Column("failures", Integer, nullable=False),
+    _at("last_at", null=False),
     _at("locked_until"),
 )
 

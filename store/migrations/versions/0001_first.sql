@@ -22,9 +22,15 @@ create table credential (
   agent_id      uuid primary key references agent,
   password_hash text not null,
   totp_sealed   bytea not null,
-  totp_step     bigint not null default 0,          -- last accepted step: a code serves once
-  failures      integer not null default 0,
-  locked_until  timestamptz
+  totp_step     bigint not null default 0           -- last accepted step: a code serves once
+);
+
+-- Attempts to sign in, counted by blind index of a login (also of one nobody has) or of an address.
+create table attempt (
+  trace        bytea primary key,
+  failures     integer not null,
+  last_at      timestamptz not null,
+  locked_until timestamptz
 );
 
 create table recovery_code (
