@@ -4,7 +4,8 @@ from sqlalchemy import select, update
 
 from policy.events import AccessEnded, EndKind
 from store import audit
-from store.grants import NOW, shown_seconds
+from store.accesses import NOW
+from store.grants import shown_seconds
 from store.models import access_grant
 from store.session import Doors
 

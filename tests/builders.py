@@ -1,12 +1,27 @@
 """What a test needs to exist before it starts, each with a sensible default. Plain functions."""
 
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from itertools import count
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, update
 
 from policy.agents import Agent, Function, Profession, Site, SiteKind
-from store import models
+from policy.decision import RecordState
+from policy.nir import Nir, key_of
+from policy.record import (
+    Item,
+    ReadDocument,
+    Section,
+    SectionContent,
+    Source,
+    Statement,
+    Subject,
+    Traits,
+    Visibility,
+)
+from store import models, patients, records
 from store.session import Doors
 
 _NUMBERS = count(1)
@@ -77,3 +92,82 @@ def a_person(
         function=function,
         site=site,
     )
+
+
+def a_number(order: int | None = None) -> Nir:
+    """A number with a right key, of somebody born nowhere."""
+    number13 = f"19901{99}{next(_NUMBERS) if order is None else order:06}"
+    return Nir(number13 + key_of(number13))
+
+
+def some_traits(**said: object) -> Traits:
+    """Traits of somebody ordinary."""
+    usual = {
+        "birth_name": "DUVAL",
+        "given_names": "CAMILLE ANNE",
+        "birth_date": date(1990, 1, 15),
+        "sex": "F",
+        "birth_place": "76540",
+    }
+    return Traits(**(usual | said))  # type: ignore[arg-type]
+
+
+def a_patient(
+    doors: Doors,
+    *,
+    number: Nir | None = None,
+    record: RecordState = RecordState.ACTIVE,
+    masked_permitted: bool = False,
+    **traits: object,
+) -> UUID:
+    """A patient in the database; with a number unless told otherwise by traits alone."""
+    number = number or a_number()
+    identity = patients.Identity(number.text, "1.2.250.1.213.1.4.10", some_traits(**traits))
+    closed = "patient_request" if record is RecordState.CLOSED else None
+    with doors.working() as work:
+        return patients.add(
+            work, identity, number, record, closed_because=closed, masked_permitted=masked_permitted
+        )
+
+
+def a_source(title: str = "Synthèse médicale") -> Source:
+    """Where items come from."""
+    return Source(
+        f"1.2.3^{next(_NUMBERS)}", title, datetime(2026, 3, 1, 9, tzinfo=UTC), "Dr Ange ESSAI"
+    )
+
+
+def a_document(
+    sections: Mapping[Section, Sequence[str]] | None = None,
+    *,
+    visibility: frozenset[Visibility] = frozenset({Visibility.NORMAL}),
+    set_id: str = "",
+    version: int = 1,
+) -> ReadDocument:
+    """A document as intake reads one, with a line or two in each section."""
+    source = a_source()
+    lines = sections or {
+        Section.ALLERGIES: ["Pénicilline"],
+        Section.TREATMENTS: ["Apixaban 5 mg"],
+        Section.HISTORY: ["Appendicectomie"],
+    }
+    contents = tuple(
+        SectionContent(
+            section,
+            "Rubrique",
+            Statement.ITEMS,
+            tuple(Item(text, source) for text in texts),
+            "",
+            source,
+        )
+        for section, texts in lines.items()
+    )
+    subject = Subject("", "", some_traits())
+    return ReadDocument(source, subject, "SYNTH", set_id, version, (), visibility, contents, ())
+
+
+def a_record(doors: Doors, patient: UUID, document: ReadDocument | None = None) -> UUID:
+    """A document in a patient's record."""
+    read = document or a_document()
+    with doors.working() as work:
+        return records.take_in(work, patient, read, read.source.document.encode())

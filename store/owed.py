@@ -1,0 +1,43 @@
+"""What an access left owed in words, and its settling: listed until given, never blocking."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from policy.decision import Owed
+from store import audit
+from store.models import owed
+from store.session import Serving, Spoken
+
+
+class NothingOwed(Exception):
+    """Nothing of the kind is owed, or it was given already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """Something an access left owed; ``settled_at`` None while it is."""
+
+    grant: UUID
+    kind: Owed
+    due_at: datetime
+    settled_at: datetime | None
+
+
+def debts(by: Spoken) -> tuple[Debt, ...]:
+    """What this agent owes in words, oldest first, settled ones included."""
+    rows = by.connection.execute(select(owed).order_by(owed.c.due_at, owed.c.kind))
+    return tuple(Debt(r.grant_id, Owed(r.kind), r.due_at, r.settled_at) for r in rows)
+
+
+def settle(by: Serving, grant: UUID, kind: Owed, entry: audit.Entry) -> None:
+    """What was owed is given; ``NothingOwed`` when nothing of the kind was."""
+    settled = by.connection.execute(
+        update(owed)
+        .where(owed.c.grant_id == grant, owed.c.kind == kind, owed.c.settled_at.is_(None))
+        .values(settled_at=func.clock_timestamp(), settled_seq=entry.seq)
+    )
+    if settled.rowcount != 1:
+        raise NothingOwed
