@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.agents import Function, Profession, SiteKind
+from policy.articles import ARTICLES, DEBTS
 from policy.decision import (
     Duty,
     Facts,
@@ -22,7 +23,7 @@ from policy.decision import (
     Request,
     decide,
 )
-from policy.grounds import ARTICLES, GROUNDS, OWED
+from policy.grounds import GROUNDS, OWED
 from policy.record import Section
 from tests.policy.builders import MOTIVE, NOW, facts, request
 from tests.policy.oracle import expected
@@ -232,5 +233,6 @@ def test_a_refusal_without_a_ground_cannot_be_made() -> None:
 
 def test_every_ground_and_debt_has_its_rule_and_its_article() -> None:
     assert set(GROUNDS) == set(ARTICLES) == set(Ground) == set(ALONE)
-    assert set(OWED) == set(Owed)
-    assert all(one.reference and one.rule.endswith(".") for one in ARTICLES.values())
+    assert set(OWED) == set(DEBTS) == set(Owed)
+    articles = [*ARTICLES.values(), *DEBTS.values()]
+    assert all(one.reference and one.rule.endswith(".") for one in articles)
