@@ -48,5 +48,5 @@ def _draft(page: Page, node: Node, coded: Node) -> Draft:
         end=end,
         negated=node.get("negationInd") == "true",
     )
-    draft.place = page.place(coded, node) or page.named(labels)
+    draft.place = page.place(coded, node) or page.named((*labels, *(code.label for code in others)))
     return draft

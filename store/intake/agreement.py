@@ -91,7 +91,7 @@ def mentions(text: str, name: str) -> bool:
 
 
 def _alike(a: str, b: str) -> bool:
-    if a == b:
+    if a.rstrip("sx") == b.rstrip("sx"):
         return True
     if min(len(a), len(b)) < 4:
         return False

@@ -1,7 +1,7 @@
 """What surrounds an entry: reactions, severity, certainty, reasons, comments, deliveries."""
 
 from store.intake.agreement import folded, grades_clash
-from store.intake.drafts import Draft, quoted
+from store.intake.drafts import CODED, Draft, quoted
 from store.intake.markup import Node
 from store.intake.moments import from_hl7
 from store.intake.page import Page, code_of, heading_of
@@ -49,7 +49,7 @@ def _heading(kind: str, node: Node) -> str:
 def _both(wording: str, coded: str) -> str:
     if not coded or folded(coded) in folded(wording):
         return wording
-    return f"{wording} (code : {coded})" if wording else coded
+    return f"{wording}{CODED}{coded})" if wording else coded
 
 
 def _act(draft: Draft, page: Page, kind: str, node: Node) -> None:

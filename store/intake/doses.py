@@ -33,6 +33,8 @@ UNITS: Final = {
     "wk": "semaine",
     "mo": "mois",
     "mg/d": "mg par jour",
+    "{pack}/a": "paquets-années",
+    "{drink}/d": "verres par jour",
 }
 
 
@@ -87,5 +89,5 @@ def _within(said: float, low: float, high: float) -> bool:
 
 def shown(value: str, unit: str) -> str:
     """« 2 comprimé », « 75 mg »: UCUM annotations in French where we know them."""
-    known = UNITS.get(unit, unit.strip("{}"))
+    known = UNITS.get(unit, re.sub(r"[{}]", "", unit))
     return f"{value} {known}".strip()

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from policy.record import Code, Item, Source
 from store.intake import agreement, moments
-from store.intake.narrative import Place, is_bare, is_silent
+from store.intake.narrative import Place, is_silent
 
 _NEGATIVE = frozenset({"non", "no", "absent", "absence", "aucun", "aucune", "neant", "jamais"})
 _GENERIC = re.compile(r"autres? |other |.*non precise|.*unspecified|.*sans precision$")
+CODED = " (code : "
 _DATED = ("date", "periode", "duree")
 
 
@@ -23,7 +24,7 @@ class Draft:
 
     source: Source
     place: Place | None = None
-    answer: bool = False  # an observation: its wording is the label with the value beside it
+    answer: str = ""  # an observation: the question with its answer, which may well be « non »
     code: Code | None = None
     names: tuple[str, ...] = ()  # what the codes call it, for comparison with the wording
     name: str = ""  # a name written in the entry, when neither narrative nor code gives one
@@ -41,8 +42,10 @@ class Draft:
 
     @property
     def wording(self) -> str:
+        if self.answer:
+            return self.answer
         if self.place is not None:
-            return self.place.answer if self.answer else self.place.wording
+            return self.place.wording
         return self.name or self.label
 
     def detail(self, heading: str, wording: str) -> None:
@@ -74,7 +77,7 @@ def finished(draft: Draft) -> Item:
 
 def _compare_names(draft: Draft) -> None:
     names = [name for name in draft.names if name and not _GENERIC.match(agreement.folded(name))]
-    if draft.place is None or not names or draft.place.wording == "":
+    if draft.place is None or not names:
         return
     if not any(agreement.may_be_same(draft.place.wording, name) for name in names):
         draft.quarrel(
@@ -90,7 +93,7 @@ def _compare_negation(draft: Draft) -> None:
     denied = words in _NEGATIVE or agreement.says_none(draft.place.words)
     if draft.negated and not denied:
         draft.quarrel("Le code nie ce que le texte affirme.")
-    if denied and not draft.negated and not draft.answer:  # an answer may well be « non »
+    if denied and not draft.negated and not draft.answer:
         draft.quarrel("Le texte nie ce que le code affirme.")
 
 
@@ -123,10 +126,24 @@ def _rest_of_row(draft: Draft) -> list[tuple[str, str]]:
     """The other cells of the row, under their own headings: nothing that was written is lost."""
     if draft.place is None or draft.place.unit is None:
         return []
-    said = {agreement.folded(wording) for _, wording in draft.details}
-    said |= {agreement.folded(draft.place.words), agreement.folded(draft.wording)}
     return [
         (header, text)
         for header, text in draft.place.unit.cells
-        if header and not is_silent(text) and agreement.folded(text) not in said
+        if header and not is_silent(text) and not _is_said(draft, header, text)
     ]
+
+
+def _is_said(draft: Draft, header: str, text: str) -> bool:
+    said = [wording.split(CODED)[0] for _, wording in draft.details]
+    if agreement.folded(text) in {agreement.folded(words) for words in (*said, draft.wording)}:
+        return True
+    if dated_cells([(header, text)]) in ([draft.start], [draft.start, draft.end]):
+        return True
+    left = agreement.folded(text)
+    for words in (draft.place.words if draft.place else "", draft.wording, *said):
+        left = left.replace(agreement.folded(words), "") if is_named(words) else left
+    return len(left.strip()) < 3 and agreement.folded(text) not in ("", left)
+
+
+def is_named(words: str) -> bool:
+    return len(agreement.folded(words)) > 3

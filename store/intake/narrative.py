@@ -54,10 +54,15 @@ class Place:
     @property
     def wording(self) -> str:
         """What the author wrote there, with its row's label when it is a bare answer."""
-        if self.unit is None or not is_bare(self.words):
+        return self.labelled if is_bare(self.words) else self.words
+
+    @property
+    def labelled(self) -> str:
+        """The wording after its row's label and its column's heading."""
+        if self.unit is None:
             return self.words
         header = self.unit.cells[self.cell][0]
-        beside = [text for _, text in self.unit.cells if not is_bare(text)]
+        beside = [text for _, text in self.unit.cells[: self.cell] if not is_bare(text)]
         return " : ".join(part for part in (*beside[:1], header, self.words) if part)
 
     @property
@@ -66,7 +71,7 @@ class Place:
         if self.unit is None or is_bare(self.words):
             return self.wording
         texts = [text for _, text in self.unit.cells]
-        after = [text for text in texts[self.cell + 1 : self.cell + 2] if not is_silent(text)]
+        after = [text for text in texts[self.cell + 1 :] if not is_silent(text)][:1]
         before = [text for text in texts[:1] if self.cell > 0 and not after and not is_bare(text)]
         return " : ".join((*before, self.words, *after))
 
@@ -135,7 +140,9 @@ def _table(block: Block, table: Node) -> None:
         block.lines.append(caption.words())
     for row in _rows(table):
         cells = [cell for cell in row.children if cell.tag in ("th", "td")]
-        if cells and all(cell.tag == "th" for cell in cells):
+        if len(cells) == 1 and cells[0].tag == "th":
+            block.lines.append(cells[0].words())  # one heading over all columns heads none
+        elif cells and all(cell.tag == "th" for cell in cells):
             headers = [text for cell in cells for text in [cell.words()] * _span(cell, "colspan")]
         else:
             _row(block, row, headers, pending)

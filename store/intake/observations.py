@@ -74,15 +74,17 @@ def observation(page: Page, node: Node) -> list[Item]:
     """A question and its answer: habits, pregnancies, directives, measures."""
     value = node.at("value")
     draft = _draft(page, node, Node())
-    draft.answer = True
     qualifiers = [code_of(part) for part in node.at("code").all("qualifier", "value")]
     _take_codes(draft, [code_of(node.at("code")), *translations_of(node.at("code"))])
     draft.translations += tuple(code for code in qualifiers if code)
-    draft.names = (draft.label, page.value(value), *(code.label for code in qualifiers if code))
+    draft.names = ()  # the words may give the answer where the code gives the question
     draft.place = page.place(node) or page.place(value) or page.named((draft.label,))
     answer = page.value(value)
     draft.name = " : ".join(part for part in (draft.label, answer) if part)
-    if draft.place is not None and folded(answer) not in folded(draft.wording):
+    if draft.place is not None:
+        at_answer = folded(answer) == folded(draft.place.words)
+        draft.answer = draft.place.labelled if at_answer else draft.place.answer
+    if folded(answer) not in folded(draft.wording):
         draft.detail("Valeur codée", answer)
     _compare_answer(draft, value)
     add_asides(draft, page, node)

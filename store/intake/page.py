@@ -7,7 +7,7 @@ from store.intake.agreement import mentions, name_words
 from store.intake.doses import shown
 from store.intake.markup import Node
 from store.intake.moments import from_hl7
-from store.intake.narrative import Block, Place
+from store.intake.narrative import Block, Place, is_silent
 from store.intake.vocabulary import HEADINGS
 
 _YES_NO = {"true": "Oui", "false": "Non"}
@@ -50,7 +50,7 @@ class Page:
         """« #med-1 », or « med-1 » as several real documents write it."""
         name = reference.removeprefix("#")
         found = self.block.places.get(name) or self.anchors.get(name)
-        return found if found is not None and found.words else None
+        return found if found is not None and not is_silent(found.words) else None
 
     def named(self, names: tuple[str, ...]) -> Place | None:
         """Without a usable reference: the only row or item that names the same thing."""

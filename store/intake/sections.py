@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from policy.record import Item, Section, SectionContent, Source, Statement
-from store.intake.agreement import says_no_information
-from store.intake.coverage import quarrel_of, unmentioned
+from store.intake.conclusion import Stated, concluded
 from store.intake.entries import absence_in, items_of, statements_of
 from store.intake.markup import Node
-from store.intake.narrative import Block, Place, block_of
+from store.intake.narrative import Place, block_of
 from store.intake.page import Page, code_of
 from store.intake.vocabulary import Absence, section_of
-
-_UNMENTIONED = "Le texte de la section ne mentionne pas ce que dit le code."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def _contents(node: Node, body: Body) -> Iterator[SectionContent]:
     nested = contents_of(node, body)
     own = _content(node, body)
     if own.section is Section.OTHER:
-        if own.narrative or own.items or not (nested or _has_media(node)):
+        if own.narrative or not (nested or _has_media(node)):
             yield own
         yield from nested
         return
@@ -82,19 +79,17 @@ _STRENGTH = (Statement.ITEMS, Statement.NARRATIVE, Statement.NOT_STATED, Stateme
 def _content(node: Node, body: Body) -> SectionContent:
     code = code_of(node.at("code"))
     title = node.at("title").words() or (code.label if code else "")
-    section = section_of(code, title)
     block = block_of(node.at("text"))
-    page = Page(section, body.source, block, body.anchors)
+    page = Page(section_of(code, title), body.source, block, body.anchors)
     items, absences = _read(page, node)
-    statement = _statement(node, block, items, absences, body)
-    denied = Absence.NONE_KNOWN in absences
-    quarrel = quarrel_of(section, statement, items, block, denied=denied)
-    if statement is Statement.NOT_STATED and denied and not body.reimbursements:
-        quarrel = "Le code dit « rien de connu » et le texte dit ne rien savoir."
-    return SectionContent(section, title, statement, items, block.text, body.source, code, quarrel)
+    return concluded(
+        Stated(page.section, title, code, block, items, absences, bool(node.get("nullFlavor"))),
+        body.source,
+        attests=not body.reimbursements,
+    )
 
 
-def _read(page: Page, node: Node) -> tuple[tuple[Item, ...], set[Absence]]:
+def _read(page: Page, node: Node) -> tuple[list[Item], set[Absence]]:
     """Items of the section; another section's words are enough when it has any."""
     absences: set[Absence] = set()
     items: list[Item] = []
@@ -105,23 +100,4 @@ def _read(page: Page, node: Node) -> tuple[tuple[Item, ...], set[Absence]]:
         wanted = page.section is not Section.OTHER or not page.block.text
         if wanted and absence in (None, Absence.PART_KNOWN):
             items += items_of(page, statement)
-    return tuple(_mentioned(page, items)), absences
-
-
-def _mentioned(page: Page, items: list[Item]) -> Iterator[Item]:
-    for item, missing in zip(items, unmentioned(items, page.block, page.section), strict=True):
-        already = item.disagreement or not missing
-        yield item if already else replace(item, disagreement=_UNMENTIONED)
-
-
-def _statement(
-    node: Node, block: Block, items: tuple[Item, ...], absences: set[Absence], body: Body
-) -> Statement:
-    if items:
-        return Statement.ITEMS
-    if Absence.NONE_KNOWN in absences:
-        doubtful = body.reimbursements or says_no_information(block.text)
-        return Statement.NOT_STATED if doubtful else Statement.NONE_KNOWN
-    if node.get("nullFlavor") or Absence.NOT_STATED in absences or not block.text:
-        return Statement.NOT_STATED
-    return Statement.NARRATIVE
+    return items, absences

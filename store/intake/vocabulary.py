@@ -124,6 +124,7 @@ HEADINGS: Final = {
     "GEN-319": "Évolution",
     "48767-8": "Commentaire",
     "30973-2": "Rang",
+    "418799008": "Réaction",
     "PINSTRUCT": "Instruction au patient",
     "FINSTRUCT": "Instruction au dispensateur",
     "MED-052": "Arrêt",
