@@ -17,6 +17,25 @@ _ROLES: Final = {  # relatedEntity@classCode, CI-SIS
     "CON": "Contact",
     "PRS": "Proche",
 }
+_TIES: Final = {  # RoleCode, for documents that give no label
+    "MTH": "Mère",
+    "FTH": "Père",
+    "PRN": "Parent",
+    "SIS": "Sœur",
+    "BRO": "Frère",
+    "SPS": "Conjoint",
+    "HUSB": "Époux",
+    "WIFE": "Épouse",
+    "DOMPART": "Compagnon",
+    "CHILD": "Enfant",
+    "SON": "Fils",
+    "SONC": "Fils",
+    "DAU": "Fille",
+    "DAUC": "Fille",
+    "FAMMEMB": "Membre de la famille",
+    "FRND": "Ami",
+    "NBOR": "Voisin",
+}
 _TREATING = "PCP"
 _ADDRESSES: Final = {"tel": "Téléphone", "mailto": "Courriel", "fax": "Télécopie"}
 
@@ -36,7 +55,8 @@ def section_of_contacts(items: tuple[Item, ...], source: Source) -> SectionConte
 def contact(
     source: Source, name: str, role: str, tie: Code | None, details: list[tuple[str, str]]
 ) -> Item:
-    ties = [("Lien", tie.label)] if tie is not None and tie.label else []
+    known = (tie.label or _TIES.get(tie.value, "")) if tie is not None else ""
+    ties = [("Lien", known)] if known else []
     return Item(name, source, code=tie, label=role, details=(("Qualité", role), *ties, *details))
 
 

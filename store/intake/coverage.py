@@ -8,6 +8,7 @@ from policy.record import Item, Section, Statement
 from store.intake.agreement import folded, mentions, name_words, says_no_information, says_none
 from store.intake.drafts import quoted
 from store.intake.narrative import Block, Unit, is_bare
+from store.intake.vocabulary import product_names
 
 #: Sections whose text enumerates what their entries code, one line for one thing.
 _LISTED: Final = frozenset(
@@ -64,8 +65,20 @@ def uncoded(section: Section, items: Sequence[Item], block: Block) -> list[str]:
         return []  # the words are in another language than the codes, or in another order
     main = max(set(columns), key=columns.count) if columns else None
     left = [unit for unit in block.units if not _columns(unit, items) and not _denied(unit)]
-    names = [_name(unit, main) for unit in left]
-    return [name for name in names if name_words(name) and not _dismissed(name)]
+    found = [_name(unit, main) for unit in left]
+    names = [name for name in found if name_words(name) and not _dismissed(name)]
+    return names if len(names) > _unsure(section, items, block) else []
+
+
+def _unsure(section: Section, items: Sequence[Item], block: Block) -> int:
+    """How many entries may hide under a brand: coded by substance, met nowhere in the text."""
+    if section is not Section.TREATMENTS:
+        return 0
+    return sum(1 for item in items if not _is_product(item) and not _met(block.text, [item]))
+
+
+def _is_product(item: Item) -> bool:
+    return bool(product_names((item.code, *item.translations)))
 
 
 def _denied(unit: Unit) -> bool:
@@ -118,5 +131,6 @@ def _dismissed(name: str) -> bool:
 def unmentioned(items: Sequence[Item], block: Block, section: Section) -> list[bool]:
     """For each item: is it missing from a text that does list the others?"""
     found = [_met(block.text, [item]) or item.text in block.text for item in items]
-    listed = section in _LISTED and block.text != ""
-    return [listed and not here and any(found) for here in found]
+    listed = section in _LISTED and block.text != "" and any(found)
+    named = [section is not Section.TREATMENTS or _is_product(item) for item in items]
+    return [listed and sure and not here for sure, here in zip(named, found, strict=True)]

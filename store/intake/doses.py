@@ -22,15 +22,14 @@ _RATE = re.compile(rf"(?<![\w.])(?P<n>\d+(?:\.\d+)?) ?{_FORM}{_PER}")
 _TIMES = re.compile(rf"(?<![\w.])(?P<n>\d+(?:\.\d+)?) ?(?:fois|prises?){_PER}")
 _COUNT = re.compile(rf"(?P<n>\d+(?:\.\d+)?) ?{_FORM}")
 UNITS: Final = {
-    "{tablet}": "comprimé",
-    "{tbl}": "comprimé",
-    "{capsule}": "gélule",
-    "{count}": "unité",
-    "{dose}": "dose",
+    "{tablet}": "comprimé(s)",
+    "{tbl}": "comprimé(s)",
+    "{capsule}": "gélule(s)",
+    "{count}": "unité(s)",
+    "{dose}": "dose(s)",
     "1": "",
-    "h": "h",
-    "d": "jour",
-    "wk": "semaine",
+    "d": "jour(s)",
+    "wk": "semaine(s)",
     "mo": "mois",
     "mg/d": "mg par jour",
     "{pack}/a": "paquets-années",
@@ -91,3 +90,16 @@ def shown(value: str, unit: str) -> str:
     """« 2 comprimé », « 75 mg »: UCUM annotations in French where we know them."""
     known = UNITS.get(unit, re.sub(r"[{}]", "", unit))
     return f"{value} {known}".strip()
+
+
+def every(period: str, unit: str) -> str:
+    """« toutes les 6 h », « 1 fois par jour », « tous les 2 jours »; « » for another unit."""
+    if not number(period):
+        return ""
+    if period == "1" and unit in _ONCE:
+        return f"1 fois par {_ONCE[unit]}"
+    forms = {"h": "toutes les {} h", "d": "tous les {} jours", "wk": "toutes les {} semaines"}
+    return forms.get(unit, "").format(period)
+
+
+_ONCE: Final = {"h": "heure", "d": "jour", "wk": "semaine", "mo": "mois", "a": "an"}

@@ -7,8 +7,10 @@ from typing import Final
 
 from policy.record import ReadDocument
 from store.intake.cda import read_cda
+from store.intake.fhir import read_fhir
 from store.intake.markup import parse
 from store.intake.refusal import NotReadable, Why
+from store.intake.tree import parse_json
 
 __all__ = ["MAX_BYTES", "NotReadable", "Why", "read"]
 
@@ -33,6 +35,8 @@ def _read(content: bytes) -> ReadDocument:
     first = _first_sign(content)
     if first == b"<":
         return read_cda(parse(content))
+    if first in (b"{", b"["):
+        return read_fhir(parse_json(content))
     raise NotReadable(Why.NEITHER_XML_NOR_JSON if first else Why.EMPTY)
 
 

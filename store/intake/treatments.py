@@ -11,7 +11,7 @@ from store.intake.drafts import Draft, finished, quoted
 from store.intake.markup import Node
 from store.intake.narrative import Place, Unit
 from store.intake.page import Page, code_of, span_of, translations_of
-from store.intake.vocabulary import ATC, PRODUCT_SYSTEMS
+from store.intake.vocabulary import PRODUCT_SYSTEMS, product_names
 
 _PLANNED = frozenset({"INT", "RQO", "PRMS", "PRP"})
 
@@ -28,7 +28,9 @@ def treatment(page: Page, node: Node) -> list[Item]:
         negated=node.get("negationInd") == "true",
         status=_status(node, page.section),
     )
-    draft.place = page.place(material.at("code"), node) or page.named((*draft.names, draft.name))
+    draft.place = page.place(material.at("code"), node) or page.named(
+        (*(code.label for code in codes), draft.name)
+    )
     draft.start, draft.end = span_of(node)
     _compare_products(draft, material)
     if node.get("moodCode") in _PLANNED:
@@ -51,9 +53,11 @@ def _codes(material: Node) -> tuple[Code, ...]:
 
 
 def _names(material: Node, codes: tuple[Code, ...]) -> tuple[str, ...]:
-    """The product's own label; without one, every label but the ATC class, which is no name."""
-    main = material.at("code").get("displayName")
-    return (main,) if main else tuple(code.label for code in codes if code.system != ATC)
+    """The product's own label, else whatever may be compared with a brand."""
+    main = code_of(material.at("code"))
+    if main is not None and main.label and main.system in PRODUCT_SYSTEMS:
+        return (main.label,)
+    return product_names(codes)
 
 
 def _status(node: Node, section: Section) -> str:
@@ -118,7 +122,7 @@ def _quantity(
     words = " à ".join(dict.fromkeys(place.wording for place in places if place))
     draft.detail(heading, words)
     coded = page.value(node) if node.get("nullFlavor") == "" else ""
-    coded = f"tous les {coded}" if coded and heading == "Fréquence" else coded
+    coded = doses.every(node.get("value"), node.get("unit")) or coded
     draft.detail(f"{heading} (code)", coded)
     for place, end in zip(places, ends, strict=True):
         own = _amount(end) if amount else None

@@ -13,7 +13,7 @@ _HUGE = 4000  # digits: a longer number is an attack on the parser, not a dose
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A value and the shared list of faults. What is missing is empty; what is misplaced is noted."""
+    """A value and the shared list of faults. Missing is empty; misplaced is noted."""
 
     value: object = None
     faults: list[str] = field(default_factory=list, compare=False)

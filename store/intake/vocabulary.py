@@ -3,6 +3,7 @@
 Sources: LOINC; JDV_AbsentOrUnknown*_CISIS; HL7 IPS absent-unknown-uv-ips; SNOMED CT.
 """
 
+from collections.abc import Iterable
 from enum import Enum, auto
 from typing import Final
 
@@ -22,6 +23,15 @@ PRODUCT_SYSTEMS: Final = (
         }
     )
 )
+
+
+def product_names(codes: Iterable[Code | None]) -> tuple[str, ...]:
+    """The labels a wording must agree with: none unless one is a product's own, because a brand
+    and its substance share no word and yet are the same drug; a class (ATC) is never a name."""
+    known = [code for code in codes if code is not None and code.label and code.system != ATC]
+    sure = any(code.system in PRODUCT_SYSTEMS for code in known)
+    return tuple(code.label for code in known) if sure else ()
+
 
 _ALIASES: Final[dict[str, Section]] = {
     "10155-0": Section.ALLERGIES,  # history of allergies
@@ -49,6 +59,23 @@ def section_of(code: Code | None, title: str) -> Section:
     value = code.value if code else ""
     own = [section for section in Section if section.value == value]
     return own[0] if own else _ALIASES.get(value) or _BY_TITLE.get(folded(title), Section.OTHER)
+
+
+_SYSTEMS: Final = {  # URIs of FHIR, by the OID of the same code system
+    "http://loinc.org": LOINC,
+    "http://snomed.info/sct": "2.16.840.1.113883.6.96",
+    "http://hl7.org/fhir/sid/icd-10": "2.16.840.1.113883.6.3",
+    "http://www.whocc.no/atc": ATC,
+    "https://smt.esante.gouv.fr/terminologie-cim-10": "2.16.840.1.113883.6.3",
+    "https://smt.esante.gouv.fr/terminologie-atc": ATC,
+    "http://data.esante.gouv.fr/ansm/medicament/CIS": "1.2.250.1.213.2.3.1",
+    "http://data.esante.gouv.fr/ansm/medicament/CIP13": "1.2.250.1.213.2.3.2",
+}
+
+
+def system_of(uri: str) -> str:
+    """The OID of a FHIR system when it has one we know, else the URI as it stands."""
+    return _SYSTEMS.get(uri, uri.removeprefix("urn:oid:"))
 
 
 class Absence(Enum):

@@ -1,0 +1,256 @@
+"""FHIR resources into items: what each type calls its name, its dates, its status, its details."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from policy.record import Code, Item, Source
+from store.intake import doses
+from store.intake.bundle import Bundle, codes_of, words_of
+from store.intake.drafts import Draft, finished, quoted
+from store.intake.fhir_values import period_of, quantity, value_of
+from store.intake.narrative import Place
+from store.intake.tree import Tree, type_name
+from store.intake.vocabulary import Absence, absence_of, product_names
+
+_DENIED: Final = frozenset({"refuted", "not-taken", "not-done"})
+_ERRONEOUS: Final = "entered-in-error"
+ERRONEOUS: Final = "Cet élément est marqué « saisi par erreur » par son auteur."
+UNREAD: Final = "Ce type d’élément n’est pas repris ici : voir le document d’origine."
+_NAMES: Final = {  # where a resource names itself, in order
+    "Immunization": ("vaccineCode",),
+    "Consent": ("provision.code", "category"),
+    "DeviceUseStatement": ("reasonCode",),
+    "Device": ("type",),
+    "CarePlan": ("category",),
+    "DocumentReference": ("type",),
+}
+_STATUS: Final = ("verificationStatus", "clinicalStatus")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What every reader needs. ``french``: words and codes share a language, may be compared."""
+
+    bundle: Bundle
+    source: Source
+    french: bool
+
+
+def absences_of(leaf: Leaf, resource: Tree) -> set[Absence]:
+    named = [*_concepts(leaf, resource)]
+    found = (absence_of(code) for concept in named for code in codes_of(concept))
+    return {absence for absence in found if absence is not None}
+
+
+def items_of(leaf: Leaf, resource: Tree) -> list[Item]:
+    kind = type_name(resource)
+    if _ERRONEOUS in (resource.text("status"), _coded(resource, "verificationStatus")):
+        leaf.bundle.leave(kind, ERRONEOUS)
+        return []
+    reader = _READERS.get(kind)
+    if reader is None:
+        leaf.bundle.leave(kind, UNREAD)
+        return []
+    return [finished(draft) for draft in reader(leaf, resource) if draft.wording]
+
+
+def _coded(resource: Tree, name: str) -> str:
+    return next((code.value for code in codes_of(resource.at(name))), "")
+
+
+def _concepts(leaf: Leaf, resource: Tree) -> list[Tree]:
+    """The CodeableConcepts that name the thing; a drug's are in its Medication."""
+    if resource.at("medicationReference").present:
+        drug = leaf.bundle.follow(resource.at("medicationReference"), resource, "Medication")
+        return [
+            drug.at("code"),
+            *(each.at("itemCodeableConcept") for each in drug.all("ingredient")),
+        ]
+    paths = _NAMES.get(type_name(resource), ("code", "medicationCodeableConcept"))
+    found = []
+    for path in paths:
+        first, *rest = path.split(".")
+        inner = resource.at(first)
+        for name in rest:
+            inner = inner.at(name)
+        found += [inner] if not isinstance(inner.value, list) else _listed(inner)
+    return [each for each in found if each.present]
+
+
+def _listed(tree: Tree) -> list[Tree]:
+    return Tree({"each": tree.value}, tree.faults).all("each")
+
+
+def _draft(leaf: Leaf, resource: Tree) -> Draft:
+    concepts = _concepts(leaf, resource)
+    codes = [code for concept in concepts for code in codes_of(concept)]
+    written = next((words for each in concepts if (words := each.text("text"))), "")
+    start, end = period_of(resource)
+    status = _coded(resource, "clinicalStatus") or resource.text("status")
+    return Draft(
+        source=leaf.source,
+        place=Place(written) if written else None,
+        name=next((words for each in concepts if (words := words_of(each))), ""),
+        code=codes[0] if codes else None,
+        translations=tuple(dict.fromkeys(codes[1:])),
+        names=tuple(code.label for code in codes) if leaf.french else (),
+        status=status,
+        start=start,
+        end=end,
+        negated=_is_denied(resource),
+        details=_asides(resource),
+    )
+
+
+def _is_denied(resource: Tree) -> bool:
+    denied = {resource.text("status"), _coded(resource, "verificationStatus")} & _DENIED
+    return bool(denied) or resource.at("doNotPerform").value is True
+
+
+def _asides(resource: Tree) -> list[tuple[str, str]]:
+    pairs = [
+        ("Certitude", _coded(resource, "verificationStatus")),
+        ("Sévérité", words_of(resource.at("severity"))),
+        *(("Motif", words_of(each)) for each in resource.all("reasonCode")),
+        *(("Commentaire", each.text("text")) for each in resource.all("note")),
+        *(("Site", words_of(each)) for each in _listed_or_one(resource.at("bodySite"))),
+    ]
+    return [(heading, words) for heading, words in pairs if words]
+
+
+def _listed_or_one(tree: Tree) -> list[Tree]:
+    return _listed(tree) if isinstance(tree.value, list) else [tree]
+
+
+def _plain(leaf: Leaf, resource: Tree) -> list[Draft]:
+    return [_draft(leaf, resource)]
+
+
+def _allergy(leaf: Leaf, resource: Tree) -> list[Draft]:
+    draft = _draft(leaf, resource)
+    draft.detail("Type", resource.text("type"))
+    draft.detail("Criticité", resource.text("criticality"))
+    for reaction in resource.all("reaction"):
+        for sign in reaction.all("manifestation"):
+            draft.detail("Réaction", words_of(sign))
+        draft.detail("Sévérité", reaction.text("severity"))
+        draft.detail("Substance", words_of(reaction.at("substance")))
+    return [draft]
+
+
+def _medication(leaf: Leaf, resource: Tree) -> list[Draft]:
+    draft = _draft(leaf, resource)
+    draft.names = product_names((draft.code, *draft.translations))
+    planned = type_name(resource) == "MedicationRequest"
+    draft.detail("Nature", "Prescription" if planned else "")
+    dosages = [*resource.all("dosageInstruction" if planned else "dosage")]
+    for dosage in dosages:
+        _posology(draft, dosage)
+    return [draft]
+
+
+def _posology(draft: Draft, dosage: Tree) -> None:
+    repeat = dosage.at("timing", "repeat")
+    times = doses.number(repeat.number("frequency") or "1") or 1.0
+    period = repeat.number("period")
+    frequency = doses.per_day(period, repeat.text("periodUnit"))
+    frequency = frequency * times if frequency else None
+    words = dosage.text("text")
+    draft.detail("Posologie", words)
+    for rate in dosage.all("doseAndRate"):
+        dose = rate.at("doseQuantity")
+        coded = quantity(dose)
+        draft.detail("Dose (code)", coded)
+        value = doses.number(dose.number("value"))
+        unit = dose.text("code") or dose.text("unit")
+        amount = doses.Amount(value, value, "" if unit in _COUNTS else unit) if value else None
+        if doses.clash(words, amount, frequency):
+            draft.quarrel(f"Posologie : le texte dit {quoted(words)}, le code {quoted(coded)}.")
+    rhythm = doses.every(period, repeat.text("periodUnit"))
+    draft.detail("Fréquence (code)", f"{times:g} × {rhythm}" if times > 1 else rhythm)
+    draft.detail("Voie", words_of(dosage.at("route")))
+
+
+_COUNTS: Final = frozenset({"1", "tablet", "tablets", "TAB", "{tbl}", "comprimé", "capsule"})
+
+
+def _immunisation(leaf: Leaf, resource: Tree) -> list[Draft]:
+    draft = _draft(leaf, resource)
+    draft.detail("Lot", resource.text("lotNumber"))
+    draft.detail("Voie", words_of(resource.at("route")))
+    for protocol in resource.all("protocolApplied"):
+        draft.detail("Rang", protocol.number("doseNumberPositiveInt"))
+        for disease in protocol.all("targetDisease"):
+            draft.detail("Maladie visée", words_of(disease))
+    return [draft]
+
+
+def _device(leaf: Leaf, resource: Tree) -> list[Draft]:
+    draft = _draft(leaf, resource)
+    used = leaf.bundle.follow(resource.at("device"), resource, "Device")
+    device = used if used.present else resource
+    codes = codes_of(device.at("type"))
+    names = [words_of(device.at("type")), *(n.text("name") for n in device.all("deviceName"))]
+    draft.code = codes[0] if codes else None
+    draft.translations = tuple(codes[1:])
+    draft.place = None
+    draft.name = next((name for name in names if name), resource.text("device", "display"))
+    return [draft]
+
+
+def _observation(leaf: Leaf, resource: Tree) -> list[Draft]:
+    """The observation and all its members, each once: panels may hold panels, or themselves."""
+    drafts, waiting, seen = [], [resource], set()
+    while waiting:
+        each = waiting.pop(0)
+        if id(each.value) not in seen:
+            seen.add(id(each.value))
+            drafts.append(_one_observation(leaf, each))
+            members = each.all("hasMember")
+            followed = (leaf.bundle.follow(part, each, "Observation") for part in members)
+            waiting += [member for member in followed if member.present]
+    return drafts
+
+
+def _one_observation(leaf: Leaf, resource: Tree) -> Draft:
+    draft = _draft(leaf, resource)
+    draft.names = ()
+    draft.answer = " : ".join(filter(None, (draft.wording, value_of(resource))))
+    for part in resource.all("component"):
+        draft.detail(words_of(part.at("code")), value_of(part))
+    return draft
+
+
+def _family(leaf: Leaf, resource: Tree) -> list[Draft]:
+    """One item per condition of this relative."""
+    kin = words_of(resource.at("relationship"))
+    drafts = []
+    for condition in resource.all("condition"):
+        draft = _draft(leaf, condition)
+        draft.detail("Lien", kin)
+        draft.detail("Âge au début", quantity(condition.at("onsetAge")))
+        drafts.append(draft)
+    return drafts
+
+
+_READERS: Final[dict[str, Callable[[Leaf, Tree], list[Draft]]]] = {
+    "AllergyIntolerance": _allergy,
+    "MedicationStatement": _medication,
+    "MedicationRequest": _medication,
+    "MedicationAdministration": _plain,
+    "MedicationDispense": _plain,
+    "Condition": _plain,
+    "Procedure": _plain,
+    "Immunization": _immunisation,
+    "DeviceUseStatement": _device,
+    "Device": _device,
+    "Consent": _plain,
+    "Observation": _observation,
+    "FamilyMemberHistory": _family,
+    "Flag": _plain,
+    "DetectedIssue": _plain,
+    "DiagnosticReport": _plain,
+}
+#: Types that a doctor must hear of when no section holds them.
+CLINICAL: Final = tuple(_READERS)
