@@ -16,6 +16,7 @@ class Article:
 
 _CSP = "L1111-17 I CSP"
 _CONSOLE = "Règle de la console"
+_FRAMED = f"{_CONSOLE} ; CNIL 2024 (bris de glace encadré)"
 
 ARTICLES: Mapping[Ground, Article] = {
     Ground.ACCOUNT_SUSPENDED: Article(_CONSOLE, "Un compte suspendu n’ouvre rien."),
@@ -49,7 +50,7 @@ ARTICLES: Mapping[Ground, Article] = {
         "Réponse du DMP « avec ou sans autorisation »",
         "Le professionnel bloqué par la personne ne lit son dossier dans aucun mode.",
     ),
-    Ground.REASON_MISSING: Article(f"R1111-43 CSP ; {_CONSOLE.lower()}", "Un motif est choisi."),
+    Ground.REASON_MISSING: Article(_FRAMED, "Un motif est choisi."),
     Ground.REASON_UNKNOWN: Article(
         "Nomenclature « motif » du Hub Santé", "Le motif est un motif national, pas un intitulé."
     ),
@@ -74,7 +75,7 @@ ARTICLES: Mapping[Ground, Article] = {
 
 DEBTS: Mapping[Owed, Article] = {
     Owed.RATIONALE: Article(
-        f"R1111-43 CSP ; {_CONSOLE.lower()}",
+        _FRAMED,
         "Sans explication à côté du motif, l’accès s’ouvre et l’explication reste due.",
     ),
     Owed.OFF_DUTY: Article(
