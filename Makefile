@@ -59,7 +59,11 @@ lock: $(VENV)/.dev
 
 # --- what the targets stand on -------------------------------------------------------------
 
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+# Quiet, with a dot a second: the first installation fetches a hundred megabytes and more.
+define install
+	@echo "$(1)"; (while :; do printf .; sleep 1; done) & dots=$$!; trap 'kill $$dots' EXIT; \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input $(2) && echo
+endef
 
 $(BIN)/pip:
 	@python=$$($(FIND_PYTHON)) || { echo "Il faut Python 3.11 ou plus récent, avec son module venv : \
@@ -68,12 +72,10 @@ $(BIN)/pip:
 	echo "Environnement : $(VENV), avec $$python"; "$$python" -m venv $(VENV) && rm -f $(VENV)/.run $(VENV)/.dev
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/pip
-	@echo 'Installation des bibliothèques (une à deux minutes la première fois)…'
-	@$(INSTALL) --require-hashes -r requirements.lock
-	@$(INSTALL) --no-deps --no-build-isolation -e .
+	$(call install,Installation des bibliothèques (une à deux minutes)…,--require-hashes -r requirements.lock)
+	$(call install,Installation de la console…,--quiet --no-deps --no-build-isolation -e .)
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
-	@echo 'Installation des outils d’essai…'
-	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(call install,Installation des outils d’essai…,--require-hashes -r requirements-dev.lock)
 	@touch $@

@@ -5,11 +5,13 @@ in a home or working directory, or a STREAMLIT_* variable, changes nothing: eith
 error details, a foreign origin or telemetry back to a screen that shows a record.
 """
 
+import logging
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from streamlit import config, net_util
+from streamlit import logger as streamlit_logger
 from streamlit.config_option import ConfigOption
 
 FILE = Path(__file__).parents[1] / "streamlit_config.toml"
@@ -48,6 +50,14 @@ def apply(options: Options) -> None:
     # A foreign Origin makes Streamlit ask an outside address who we are (starlette_websocket):
     # this console never calls out, and such an Origin is refused all the same.
     net_util.get_external_ip = lambda: None
+    # Streamlit gives each of its loggers a handler of its own, also later: the one of
+    # console/logs.py is enough.
+    streamlit_logger.setup_formatter = _speak_through_the_root
+
+
+def _speak_through_the_root(logger: logging.Logger) -> None:
+    logger.handlers.clear()
+    logger.propagate = True
 
 
 def _set_elsewhere(options: Options) -> list[str]:
