@@ -1,4 +1,4 @@
-"""policy/ knows no clock, environment, database or log: what it answers depends on what it is told."""
+"""policy/ knows no clock, environment, database or log: it answers from what it is told."""
 
 import ast
 from pathlib import Path
