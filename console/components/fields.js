@@ -41,20 +41,6 @@ function isoDay(typed) {
 
 const frenchDay = iso => iso.split("-").reverse().join("/")
 
-// Favourites first under the keys 1 to 9; all options again under their group, by their first letters.
-function optionsOf(field) {
-  const option = (text, code) => make("option", { value: code, textContent: text })
-  const groups = new Map()
-  for (const { code, label, group } of field.options)
-    groups.set(group, [...(groups.get(group) || []), option(label, code)])
-  const favourites = field.favourites.map((code, at) =>
-    option(`${at + 1} · ${field.options.find(each => each.code === code).label}`, code))
-  const first = favourites.length ? [make("optgroup", { label: field.favourites_label }, ...favourites)] : []
-  const rest = [...groups].flatMap(([label, options]) =>
-    label ? [make("optgroup", { label }, ...options)] : options)
-  return [option(field.placeholder, ""), ...first, ...rest]
-}
-
 function counter(field, input, texts) {
   const line = make("p", { className: "bg-hint bg-count" })
   const count = () => { line.textContent = fill(texts.length, { count: input.value.length, limit: field.limit }) }
@@ -113,7 +99,8 @@ const KINDS = {
   },
   choice: field => {
     const input = make("select", { autocomplete: "off" }, ...optionsOf(field))
-    return { input, read: () => input.value, write: value => { input.value = value } }
+    const write = value => { input.value = value }
+    return { input, write, read: () => input.value, press: choosing(field, input) }
   },
   check: field => {
     const input = make("input", { type: "checkbox", autocomplete: "off" })

@@ -87,7 +87,7 @@ class Choice(Field):
     options: tuple[Option, ...]
     favourites: tuple[str, ...] = ()  # codes, at most nine
     value: str = ""
-    placeholder: str = "Choisir…"
+    placeholder: str = "— Choisir —"
     favourites_label: str = "Les plus fréquents : touches 1 à 9"
 
     def __post_init__(self) -> None:

@@ -67,8 +67,14 @@ function focusFirst({ controls, form, button }) {
   if (editable(elsewhere) && !form.contains(elsewhere)) return
   const wrong = controls.find(({ error }) => !error.hidden)
   const empty = controls.find(({ read }) => read() === "" || read() === false)
-  ;(wrong ?? empty)?.input.focus()
-  if (!wrong && !empty) button.focus()
+  ;((wrong ?? empty)?.input ?? button).focus()
+}
+
+// An error is read aloud with its field; when the focus may not go there, it is said here.
+function sayErrors(state) {
+  const wrong = state.controls.find(({ error }) => !error.hidden)
+  const heard = !wrong || wrong.input === document.activeElement
+  state.alert.textContent = heard ? "" : wrong.error.textContent
 }
 
 function release(state, sentence = "") {
@@ -85,7 +91,7 @@ function send(state) {
   const faults = state.controls.map(control => [control, faultOf(control)])
   for (const [control, sentence] of faults) complain(control, sentence)
   const first = faults.find(([, sentence]) => sentence)?.[0]
-  state.alert.textContent = first ? first.error.textContent : ""
+  state.alert.textContent = ""
   if (first) return first.input.focus()
   state.sending = true
   state.button.disabled = true
@@ -95,8 +101,14 @@ function send(state) {
   state.trigger("submitted", Object.fromEntries(state.controls.map(({ field, read }) => [field.name, read()])))
 }
 
-function lettered(state, event) {
+// One key: a motive in a list, a declaration while a box or the button has the focus.
+function shortcut(state, event) {
   const target = event.target
+  const press = state.controls.find(({ input }) => input === target)?.press
+  if (press?.(event)) {
+    event.preventDefault()
+    return edited(state, event)
+  }
   if (target.type !== "checkbox" && target !== state.button) return
   const found = state.controls.find(({ field }) => field.letter && field.letter === event.key.toUpperCase())
   if (!found) return
@@ -115,7 +127,7 @@ function typed(state, event) {
   if (enters && event.target !== state.button) {
     event.preventDefault()
     send(state)
-  } else if (plain) lettered(state, event)
+  } else if (plain) shortcut(state, event)
 }
 
 function edited(state, event) {
@@ -171,8 +183,8 @@ function answer(state, data) {
   for (const control of state.controls) complain(control, data.errors[control.field.name] ?? "")
   if (again) restore(state, left)
   drafts.delete(data.key)
-  state.alert.textContent = Object.values(data.errors)[0] ?? ""
   if (data.focus && !again) focusFirst(state)
+  sayErrors(state)
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {

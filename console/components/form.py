@@ -23,7 +23,7 @@ Submitted: TypeAlias = dict[str, str | bool]
 _MOUNT: Final = st.components.v2.component(
     "brise_glace_private_form",
     css=text_of("form.css"),
-    js=text_of("number.js", "fields.js", "form.js"),
+    js=text_of("number.js", "choice.js", "fields.js", "form.js"),
     # In the page's own tree: inside a shadow root Streamlit takes what is typed for its shortcuts.
     isolate_styles=False,
 )
@@ -72,8 +72,8 @@ def _deliver(key: str, on_submit: Callable[[Submitted], None]) -> None:
     """Hand over the values and leave none behind, even when ``on_submit`` fails."""
     st.session_state[_serial(key)] = st.session_state.get(_serial(key), 0) + 1
     held = st.session_state[key].submitted
-    if not isinstance(held, dict):
-        return
+    if not isinstance(held, dict) or not held:
+        return  # sent twice in one message: the first delivery emptied it
     given = dict(held)
     # The very object the session holds: emptying it is what keeps guarantee 10.
     held.clear()

@@ -1,4 +1,4 @@
-"""What the browser tests drive: two pages, a fragment that redraws, a native form to compare with."""
+"""What the browser tests drive: pages with our forms, a fragment that redraws, a native form."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +24,8 @@ MOTIVES = (
     Option("M2", "Arrêt cardiaque", "Coeur et vaisseaux"),
     Option("M3", "Malaise", "Neurologie"),
     Option("M4", "Vertige", "Neurologie"),
+    Option("M5", "Épilepsie", "Neurologie"),
+    Option("M6", "Éthylisme", "Neurologie"),
 )
 
 REQUEST = (
@@ -37,17 +39,19 @@ REQUEST = (
         ),
     ),
     Day(name="born", label="Date de naissance", required=False),
-    Words(
-        name="words", label="Précisions", required=False, limit=80, hint="Visible du superviseur"
-    ),
+    Words(name="words", label="Précisions", required=False, limit=80, hint="Lu plus tard"),
 )
 
 
 def note(name: str, given: Submitted) -> None:
-    # The tests need to know what came; the console keeps nothing.
-    text = ", ".join(f"{field}={value!r}"[::-1] for field, value in given.items())
+    # Kept backwards: the search for traces must not find what the test itself wrote down.
+    text = ", ".join(f"{field}={value!r}" for field, value in given.items())
     st.session_state[f"{name}_got"] = st.session_state.get(f"{name}_got", 0) + 1
-    st.session_state[f"{name}_seen"] = text
+    st.session_state[f"{name}_seen"] = text[::-1]
+
+
+def rerun() -> None:
+    st.session_state.reruns = st.session_state.get("reruns", 0) + 1
 
 
 def search() -> None:
@@ -60,10 +64,10 @@ def search() -> None:
         note="Rien n’est envoyé avant « Rechercher ».",
     )
     st.text(f"reçus : {st.session_state.get('find_got', 0)}")
+    st.button("Relire", on_click=rerun)
+    st.text(f"relectures : {st.session_state.get('reruns', 0)}")
     st.code(report(), language=None)
-    if "find_seen" in st.session_state:
-        st.text(f"à l’envers : {st.session_state.find_seen}")
-    beating()
+    st.text(f"à l’envers : {st.session_state.get('find_seen', '')}")
 
 
 def request() -> None:
@@ -79,12 +83,6 @@ def request() -> None:
     )
     st.text(f"reçus : {st.session_state.get('request_got', 0)}")
     st.text(st.session_state.get("request_seen", "")[::-1])
-
-
-@st.fragment(run_every=0.5)
-def beating() -> None:
-    st.session_state.beats = st.session_state.get("beats", 0) + 1
-    st.text(f"battement {st.session_state.beats}")
 
 
 @st.fragment(run_every=0.5)
@@ -148,6 +146,20 @@ def ours() -> None:
     st.text(f"envois : {st.session_state.get('one_got', 0)}")
 
 
+def again() -> None:
+    st.title("Encore")
+    if st.session_state.get("again_got", 0) > st.session_state.get("rerun_after", 0):
+        st.session_state.rerun_after = st.session_state.again_got
+        st.rerun()
+    private_form(
+        "again",
+        (Text(name="line", label="Une ligne"),),
+        "Envoyer",
+        on_submit=lambda given: note("again", given),
+    )
+    st.text(f"envois : {st.session_state.get('again_got', 0)}")
+
+
 st.navigation(
     [
         st.Page(search, url_path="search", default=True),
@@ -156,5 +168,6 @@ st.navigation(
         st.Page(record, url_path="record"),
         st.Page(native, url_path="native"),
         st.Page(ours, url_path="ours"),
+        st.Page(again, url_path="again"),
     ]
 ).run()

@@ -6,22 +6,20 @@ search does not find itself.
 
 import gc
 import sys
-import threading
 from collections.abc import Iterable
 from types import FrameType
 from typing import Any
 
 import streamlit as st
-from google.protobuf.message import Message
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-BACKWARDS = "315856789870351"
+BACKWARDS = "087518859450962"
 
 
 def holds(value: object) -> bool:
     """Does this one object spell the number, with or without its groups?"""
     try:
-        if isinstance(value, Message):
+        if hasattr(value, "SerializeToString"):  # a protobuf message
             value = value.SerializeToString()
         if isinstance(value, bytes):
             value = value.decode("utf-8", "replace")
@@ -49,7 +47,7 @@ def reachable(start: Iterable[object], depth: int = 12) -> int:
 
 
 def in_process() -> list[str]:
-    """Who refers to an object that holds the number: everything the collector tracks, all frames."""
+    """Who refers to an object that holds the number: all that the collector tracks, all frames."""
     gc.collect()
     mine = sys._getframe()
     holders = [
@@ -57,7 +55,7 @@ def in_process() -> list[str]:
         for each in gc.get_objects()
         if each is not mine
         for below in gc.get_referents(each)
-        if isinstance(below, str | bytes | Message) and holds(below)
+        if not isinstance(below, type) and holds(below)
     ]
     for frame in sys._current_frames().values():
         at: FrameType | None = frame
@@ -85,7 +83,4 @@ def report() -> str:
         inside._new_session_state,
         dict(st.query_params),
     ]
-    return (
-        f"session={reachable(public)} internal={reachable(internal, 5)} "
-        f"process={in_process()} threads={threading.active_count() > 0}"
-    )
+    return f"session={reachable(public)} internal={reachable(internal, 5)} process={in_process()}"
