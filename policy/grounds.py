@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from policy.access import Duty, Facts, FileStanding, Ground, Mode, Owed, RecordState, Request
+from policy.articles import ARTICLES
 from policy.durations import DURATIONS
 from policy.habilitation import HABILITATION, readable_sections
 from policy.reasons import selectable
+
+__all__ = ["ARTICLES", "GROUNDS", "OWED", "Rule"]
 
 Predicate = Callable[[Request, Facts], bool]
 
