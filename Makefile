@@ -35,6 +35,7 @@ check: $(VENV)/.dev
 	$(BIN)/python -m policy.decision_table | diff -u docs/decision-table.md -
 
 fix: $(VENV)/.dev
+	$(BIN)/python -m tests.typography --fix
 	$(BIN)/python -m ruff check --fix $(SOURCES)
 	$(BIN)/python -m ruff format $(SOURCES)
 	$(BIN)/python -m policy.decision_table > docs/decision-table.md.new

@@ -90,7 +90,7 @@ def _database_url(text: str) -> URL | None:
             "DATABASE_URL doit avoir la forme postgresql://compte:mot-de-passe@hôte:5432/base."
         )
     if not url.database:
-        raise WrongSetting("DATABASE_URL doit nommer une base, à la fin, après l’hôte : …/base.")
+        raise WrongSetting("DATABASE_URL doit nommer une base, à la fin, après l’hôte : …/base.")
     return url.set(drivername="postgresql+psycopg")
 
 
@@ -99,7 +99,7 @@ def _hosts(text: str) -> tuple[str, ...]:
     if not all(re.fullmatch(r"[a-z0-9.-]+", host) for host in hosts):
         raise WrongSetting(
             "PUBLIC_HOSTS doit être une liste de noms de machine séparés par des virgules, "
-            "sans « https:// » ni port."
+            "sans « https:// » ni port."
         )
     return hosts
 

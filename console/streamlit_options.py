@@ -29,13 +29,13 @@ def read(path: Path = FILE) -> Options:
         options = dict(_flattened(tomllib.loads(path.read_text(encoding="utf-8"))))
     except FileNotFoundError:
         raise OptionsUnusable(
-            f"Le fichier « {path.name} » manque : restaurez-le depuis le dépôt."
+            f"Le fichier « {path.name} » manque : restaurez-le depuis le dépôt."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        raise OptionsUnusable(f"Le fichier « {path.name} » n’est pas du TOML valide.") from None
+        raise OptionsUnusable(f"Le fichier « {path.name} » n’est pas du TOML valide.") from None
     for name in options.keys() - config._config_options_template.keys():
         raise OptionsUnusable(
-            f"« {name} » dans « {path.name} » n’est pas une option de cette version de Streamlit : "
+            f"« {name} » dans « {path.name} » n’est pas une option de cette version de Streamlit : "
             "corrigez-la ou retirez-la."
         )
     return options

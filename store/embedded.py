@@ -63,7 +63,7 @@ def _lock_file(cluster: Cluster, name: str) -> IO[str]:
         return (cluster.root / f"postgres.{name}").open("a")
     except OSError:
         raise CannotServe(
-            f"Le dossier de données « {cluster.root} » appartient à un autre compte : "
+            f"Le dossier de données « {cluster.root} » appartient à un autre compte : "
             "utilisez ce compte, ou donnez un autre dossier avec DATA_DIR."
         ) from None
 
@@ -75,8 +75,8 @@ def _gate(cluster: Cluster) -> Iterator[None]:
         while not _locked(gate):
             if time.monotonic() > until:
                 raise CannotServe(
-                    f"Une autre commande démarre ou arrête la base de « {cluster.root} » "
-                    "depuis trop longtemps : attendez sa fin, puis recommencez."
+                    f"Une autre commande démarre ou arrête la base de « {cluster.root} » "
+                    "depuis trop longtemps : attendez sa fin, puis recommencez."
                 )
             time.sleep(0.05)
         yield

@@ -77,8 +77,8 @@ def _created() -> pwd.struct_passwd:
     useradd = shutil.which("useradd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
     if useradd is None:
         raise NoSystemAccount(
-            f"PostgreSQL ne tourne pas en root et la commande « useradd » manque : créez le compte "
-            f"système « {ACCOUNT} », ou lancez la console avec un compte ordinaire."
+            f"PostgreSQL ne tourne pas en root et la commande « useradd » manque : créez le compte "
+            f"système « {ACCOUNT} », ou lancez la console avec un compte ordinaire."
         )
     for _ in range(20):  # two starts at once: /etc/passwd is locked for a moment
         subprocess.run(
@@ -90,6 +90,6 @@ def _created() -> pwd.struct_passwd:
             return entry
         time.sleep(0.25)
     raise NoSystemAccount(
-        f"Le compte système « {ACCOUNT} » n’a pas pu être créé : créez-le (useradd --system "
+        f"Le compte système « {ACCOUNT} » n’a pas pu être créé : créez-le (useradd --system "
         f"{ACCOUNT}), ou lancez la console avec un compte ordinaire."
     )
