@@ -11,6 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from console.declaration import Declaration, granted, request_of, stops
+from console.mirror import Mirror, mirror
 from policy.agents import Agent
 from policy.decision import Decision, Facts, Ground, Mode, Owed, Refused, decide
 from policy.durations import DURATIONS
@@ -191,6 +192,12 @@ class Desk:
                 records.shown(showing, access.patient),
             )
 
+    def only_live(self) -> UUID | None:
+        """The one live access of this agent, when there is exactly one: what a reload shows."""
+        with self._doors.showing(self.agent) as showing:
+            live = [access.id for access in accesses.mine(showing, limit=20) if access.live]
+        return live[0] if len(live) == 1 else None
+
     def ending(self, grant: UUID) -> Access:
         """How an access of this agent stands, live or ended."""
         with self._doors.showing(self.agent) as showing:
@@ -242,3 +249,7 @@ class Desk:
         with self._doors.serving(self.agent) as serving:
             taken, file = lookups.countersign(serving, prepared)
         return taken.id, file
+
+    def mirror(self) -> Mirror:
+        """« Mes accès »."""
+        return mirror(self._doors, self.agent)

@@ -118,7 +118,7 @@ def key_for(by: Transaction, patient_id: UUID) -> PatientKey:
     )
 
 
-def by_id(by: Serving | Showing, patient_id: UUID) -> Patient:
+def by_id(by: Serving | Showing | Working, patient_id: UUID) -> Patient:
     """The patient behind an opaque id."""
     row = by.connection.execute(select(patient).where(patient.c.id == patient_id)).one()
     return _read(row, by.ring)

@@ -13,15 +13,16 @@ from sqlalchemy import URL, create_engine, make_url, text
 _HERE = Path(__file__).parent
 _LOCK = 0x62726973  # « bris »
 _LEAST_VERSION = 150000
+LOGIN = "console_login"
 
 
 class TooOld(Exception):
     """The server is older than PostgreSQL 15."""
 
 
-def login_password(secrets_dir: Path) -> str:
-    """The password of ``console_login``, made at the first start, in a file of mode 0600."""
-    path = secrets_dir / "console_login"
+def password(secrets_dir: Path, role: str) -> str:
+    """The password of a role, made at the first start, in a file of mode 0600."""
+    path = secrets_dir / role
     if not path.exists():
         secrets_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
@@ -35,7 +36,7 @@ def prepare(owner_url: str | URL, secrets_dir: Path) -> str:
     ``TooOld`` before anything is touched; a failed migration leaves the database as it was.
     """
     url = make_url(owner_url)
-    password = login_password(secrets_dir)
+    login_password = password(secrets_dir, LOGIN)
     engine = create_engine(url, hide_parameters=True)
     with engine.begin() as connection:
         if (
@@ -51,8 +52,8 @@ def prepare(owner_url: str | URL, secrets_dir: Path) -> str:
         # Through the driver's own cursor: many statements, and « % » is not ours to escape.
         connection.connection.cursor().execute((_HERE / "guards.sql").read_bytes())
         # A role's password cannot be a bound parameter; token_urlsafe has no quote in it.
-        connection.exec_driver_sql(f"alter role console_login password '{password}'")
+        connection.exec_driver_sql(f"alter role {LOGIN} password '{login_password}'")
     engine.dispose()
-    return url.set(username="console_login", password=password).render_as_string(
+    return url.set(username=LOGIN, password=login_password).render_as_string(
         hide_password=False
     )

@@ -1,0 +1,71 @@
+"""``import PATH…``: files and folders into records, a line a file, a bar while it lasts."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from console import house
+from console.commands.progress import bar
+from store.intake.reading import MAX_BYTES
+from store.intake.taking import Outcome, Report, take
+
+EXTENSIONS = frozenset({".xml", ".json", ".cda"})
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Its arguments."""
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="CHEMIN", help="fichiers et dossiers"
+    )
+    parser.add_argument("--json", action="store_true", help="une ligne JSON par fichier")
+    parser.add_argument(
+        "--nouveaux-patients",
+        action="store_true",
+        help="enregistrer aussi les patients inconnus, d’après le document",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 all taken or known, 1 some refused, 2 a path that is not there."""
+    missing = [path for path in arguments.paths if not path.exists()]
+    if missing:
+        print(f"« {missing[0]} » n’existe pas : vérifiez le chemin.", file=sys.stderr)
+        return 2
+    files = list(dict.fromkeys(_files(arguments.paths)))
+    refused = 0
+    with house.opened() as home, bar("Import", len(files)) as step:
+        for file in files:
+            report = take(home.doors, _content(file), new_patients=arguments.nouveaux_patients)
+            refused += report.refused
+            print(_line(file, report, as_json=arguments.json), flush=True)
+            step()
+    if not arguments.json:
+        print(f"{len(files)} fichier(s) : {len(files) - refused} en ordre, {refused} refusé(s).")
+    return 1 if refused else 0
+
+
+def _files(paths: list[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file())
+            yield from (p for p in inside if p.suffix.lower() in EXTENSIONS)
+        else:
+            yield path
+
+
+def _content(file: Path) -> bytes:
+    """The file, or one byte more than is read: a huge file is refused without being held."""
+    with file.open("rb") as source:
+        return source.read(MAX_BYTES + 1)
+
+
+def _line(file: Path, report: Report, *, as_json: bool) -> str:
+    if as_json:
+        return json.dumps({"file": str(file)} | asdict(report), ensure_ascii=False)
+    if report.outcome is not Outcome.TAKEN:
+        return f"{'✗' if report.refused else '='} {file} : {report.sentence}"
+    left = "".join(f"\n    laissé : {one.where} — {one.why}" for one in report.left)
+    return f"✓ {file} : {report.sections} rubrique(s), {report.items} ligne(s) reprises{left}"

@@ -1,0 +1,59 @@
+"""The one script Streamlit executes. No agent, no page: identity first, then wiring, then drawing.
+
+There is no folder ``pages/`` beside this file: Streamlit would let a first, anonymous request run
+a page of it without this script (docs/adr).
+"""
+
+from functools import partial
+
+import streamlit as st
+
+from console import identity, pieces, state, wording
+from console.desk import Desk
+from console.pages import acces, dossier, mes_acces
+from policy.habilitation import Power
+
+st.set_page_config(page_title="Brise-Glace", page_icon="🧊", layout="wide")
+
+
+def counter() -> None:
+    """Draw the page of whoever is signed in, and nothing for anybody else."""
+    session = identity.current()
+    if session is None:
+        st.info(wording.SESSION_ENDED, icon=":material/lock:")
+        st.link_button("Se connecter", "/connexion", type="primary")
+        st.stop()
+    desk = Desk(identity.doors(), session.agent, session.second_factor_at)
+    pages = {
+        "acces": st.Page(
+            partial(acces.render, desk), title="Accès", url_path="acces", default=True
+        ),
+        "mes-acces": st.Page(
+            partial(mes_acces.render, desk), title="Mes accès", url_path="mes-acces"
+        ),
+    }
+    if desk.may(Power.OPEN):
+        pages["dossier"] = st.Page(
+            partial(dossier.render, desk), title="Dossier", url_path="dossier"
+        )
+    page = st.navigation(
+        [pages[k] for k in ("acces", "dossier", "mes-acces") if k in pages], position="top"
+    )
+    if (going := state.going()) and going in pages:
+        st.switch_page(pages[going])
+    st.html(pieces.STYLE)
+    _who(desk)
+    page.run()
+
+
+def _who(desk: Desk) -> None:
+    agent = desk.agent
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="who"):
+        st.markdown(
+            f"**{pieces.plain(agent.name)}** · {wording.FUNCTIONS[agent.function]} ·"
+            f" {pieces.plain(agent.site.name)}"
+        )
+        st.button("Se déconnecter", type="tertiary", on_click=identity.sign_out)
+
+
+counter()

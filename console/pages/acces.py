@@ -1,0 +1,243 @@
+"""« Accès »: from a number read over the telephone to a declaration, by the keyboard alone."""
+
+from functools import partial
+from uuid import UUID
+
+import streamlit as st
+
+from console import gestures, pieces, state, wording
+from console.components import (
+    Check,
+    Choice,
+    Field,
+    Group,
+    Number,
+    Option,
+    Text,
+    Words,
+    private_form,
+)
+from console.components import Day as DayField
+from console.desk import Desk, Standing
+from console.state import Told
+from policy.access import Ground, Mode, RecordState
+from policy.habilitation import Power
+from policy.reasons import REASONS
+
+_TOLD: dict[Told, str] = {
+    Told.NOBODY: wording.NOBODY,
+    Told.NOBODY_BY_TRAITS: wording.NOBODY_BY_TRAITS,
+    Told.SEVERAL: wording.SEVERAL,
+    Told.STALE: wording.STALE,
+    Told.NOT_A_FILE: wording.NOT_A_FILE,
+    Told.NOT_A_DATE: wording.NOT_A_DATE,
+    Told.PREPARED: wording.PREPARED,
+}
+
+
+def render(desk: Desk) -> None:
+    """Draw the page."""
+    told = state.told()
+    if told is Told.DEGRADED:
+        st.error(wording.DEGRADED, icon=":material/report:")
+    elif told in _TOLD:
+        st.warning(_TOLD[told], icon=":material/info:")
+    handle = state.handle()
+    standing = _standing(desk, handle) if handle else None
+    if standing is None or handle is None:
+        _search(desk, told)
+    else:
+        _found(desk, handle, standing)
+
+
+def _standing(desk: Desk, handle: UUID) -> Standing | None:
+    with gestures.answered():
+        return desk.standing(handle)
+    st.warning(wording.STALE)
+    return None
+
+
+def _search(desk: Desk, told: Told | None) -> None:
+    st.header("Chercher un patient", anchor=False)
+    by_traits = told in (Told.SEVERAL, Told.NOBODY_BY_TRAITS, Told.NOT_A_DATE)
+    private_form(
+        f"number-{state.attempt()}",
+        [Number(name="number", label="Numéro de sécurité sociale")],
+        "Rechercher",
+        on_submit=partial(gestures.find, desk),
+        focus=not by_traits,
+    )
+    if desk.may(Power.SEARCH_BY_TRAITS):
+        with st.expander("Sans numéro : chercher par les traits d’identité", expanded=by_traits):
+            private_form(
+                "traits",
+                _traits(),
+                "Chercher par les traits",
+                on_submit=partial(gestures.find_by_traits, desk),
+                focus=by_traits,
+                keep=by_traits,
+                note="Recherche exacte : jamais une liste. Disponible en régulation seulement.",
+            )
+
+
+def _traits() -> list[Field | Group]:
+    sexes = (Option("F", "Féminin"), Option("M", "Masculin"), Option("I", "Indéterminé"))
+    return [
+        Text(name="name", label="Nom de naissance ou nom utilisé"),
+        DayField(name="born", label="Date de naissance"),
+        Choice(name="sex", label="Sexe", options=sexes),
+        Text(name="given", label="Premier prénom", required=False),
+        Text(
+            name="place",
+            label="Lieu de naissance (code INSEE)",
+            hint="Cinq caractères, par exemple 76540 ; 99 et trois chiffres pour l’étranger",
+            required=False,
+        ),
+    ]
+
+
+def _found(desk: Desk, handle: UUID, standing: Standing) -> None:
+    patient = standing.patient
+    left, right = st.columns([2, 3], gap="medium")
+    with left, st.container(border=True, key="identity"):
+        st.header("Identité", anchor=False)
+        pieces.identity(patient.identity.traits, patient.identity.number)
+        st.caption(wording.COMPARE)
+        st.button(
+            "Autre patient", icon=":material/person_search:", shortcut="Escape", on_click=_leave
+        )
+    with right:
+        if desk.may(Power.PREPARE) and not desk.may(Power.OPEN):
+            _preparation(desk, handle)
+        elif desk.may(Power.OPEN):
+            _answer(desk, handle, standing)
+
+
+def _leave() -> None:
+    state.found(None)
+
+
+def _preparation(desk: Desk, handle: UUID) -> None:
+    st.header("Préparer pour un médecin", anchor=False)
+    st.info(
+        "Votre fonction n’ouvre pas de dossier : un médecin de votre site reprendra la recherche."
+    )
+    private_form(
+        f"prepare-{handle}",
+        [_file_field(required=False)],
+        "Préparer",
+        on_submit=partial(gestures.prepare, desk, handle),
+    )
+
+
+def _answer(desk: Desk, handle: UUID, standing: Standing) -> None:
+    mode = state.chosen(desk.modes)
+    st.header(_headline(standing, mode), anchor=False)
+    if standing.live:
+        st.success("Un accès à ce dossier est déjà ouvert.")
+        st.button(
+            "Reprendre l’accès",
+            type="primary",
+            on_click=gestures.resume,
+            args=(standing.live,),
+        )
+    stops = standing.stopped[mode]
+    if stops:
+        st.error(pieces.grounds(mode, stops), icon=":material/block:")
+        if standing.patient.closed_because:
+            st.markdown(f"Fermé {wording.CLOSED_BECAUSE[standing.patient.closed_because]}.")
+        st.markdown(f"*{wording.RECEIPT}*")
+        if Ground.SECOND_FACTOR_TOO_OLD in stops:
+            st.link_button("Redonner un code à usage unique", "/second-facteur")
+    else:
+        _declaration(desk, handle, mode)
+    _other_modes(desk, mode)
+
+
+def _headline(standing: Standing, mode: Mode) -> str:
+    stops = set(standing.stopped[mode])
+    if Ground.PROFESSIONAL_BLOCKED in stops and standing.patient.record is RecordState.ACTIVE:
+        return "Dossier actif : accès retiré par le patient"
+    if stops & {Ground.OPPOSED_TO_CENTRE_15, Ground.OPPOSED_TO_BRIS_DE_GLACE}:
+        return f"Opposition du patient au mode {wording.MODES[mode]}"
+    return wording.RECORDS[standing.patient.record]
+
+
+def _other_modes(desk: Desk, mode: Mode) -> None:
+    for other in desk.modes:
+        if other is not mode:
+            st.button(
+                f"Déclarer autrement : {wording.MODES[other].lower()}",
+                key=f"mode-{other}",
+                type="tertiary",
+                on_click=state.choose,
+                args=(other,),
+            )
+
+
+def _declaration(desk: Desk, handle: UUID, mode: Mode) -> None:
+    refused = state.refused()
+    if refused:
+        st.error(f"{wording.RECEIPT}\n\n{pieces.grounds(*refused)}", icon=":material/block:")
+    st.subheader(f"Déclaration : {wording.MODES[mode]}", anchor=False)
+    private_form(
+        f"declare-{mode}-{handle}",
+        _fields(desk, mode),
+        "Ouvrir le dossier",
+        on_submit=partial(gestures.break_glass, desk, handle, mode),
+        keep=True,
+        note="L’accès est consigné et le patient en sera informé.",
+    )
+
+
+def _fields(desk: Desk, mode: Mode) -> list[Field | Group]:
+    words = Words(
+        name="words",
+        label="Précisions",
+        required=False,
+        hint="Maintenant, ou avant la fin de la garde",
+    )
+    before: dict[Mode, list[Field | Group]] = {
+        Mode.CENTRE_15: [_file_field(required=True)],
+        Mode.BRIS_DE_GLACE: [
+            Group(
+                "Je déclare, les deux conditions étant réunies",
+                (
+                    Check(
+                        name="unable",
+                        label="La personne est hors d’état d’exprimer sa volonté",
+                        letter="H",
+                    ),
+                    Check(name="risk", label="Il y a un risque immédiat pour sa santé", letter="I"),
+                ),
+            )
+        ],
+        Mode.NORMAL: [
+            Check(
+                name="consent",
+                label="La personne, informée, consent à la consultation de son dossier",
+                letter="O",
+            )
+        ],
+    }
+    return [*before[mode], _reason_field(desk), words]
+
+
+def _reason_field(desk: Desk) -> Choice:
+    motives = [m for m in REASONS.motives.values() if m.selectable]
+    return Choice(
+        name="reason",
+        label="Motif",
+        options=tuple(Option(m.code, m.label, m.group) for m in motives),
+        favourites=tuple(f.motive.code for f in REASONS.favourites[desk.agent.site.kind]),
+    )
+
+
+def _file_field(*, required: bool) -> Text:
+    return Text(
+        name="file",
+        label="Numéro du dossier de régulation",
+        hint="Tel qu’il s’affiche dans votre logiciel de régulation",
+        value=state.file(),
+        required=required,
+    )

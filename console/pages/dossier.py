@@ -1,0 +1,174 @@
+"""« Dossier »: the record during a live access, and nothing before or after it."""
+
+from html import escape
+from uuid import UUID
+
+import streamlit as st
+
+from console import gestures, identity, pieces, record_html, state, wording
+from console.components import countdown
+from console.desk import Desk, NoLiveGrant, Sheet
+from console.record_view import View, view
+from policy.durations import DURATIONS
+from policy.events import EndKind
+from policy.record import Section
+
+#: How often the page asks whether its access still lives, and notes that it is on screen.
+PULSE_SECONDS = 3
+NOTE_EVERY = 5  # pulses
+
+
+def render(desk: Desk) -> None:
+    """Draw the page."""
+    grant = state.grant() or desk.only_live()
+    if grant is None:
+        st.info(wording.NO_ACCESS)
+        return
+    state.show_grant(grant)
+    try:
+        sheet = desk.show(grant)
+    except NoLiveGrant:
+        _ended(desk, grant)
+        return
+    _banner(desk, sheet)
+    with st.container(key="record"):
+        _chapters(desk, sheet)
+    pulse(desk, grant)
+
+
+@st.fragment(run_every=PULSE_SECONDS)
+def pulse(desk: Desk, grant: UUID) -> None:
+    """Empty the page as soon as the access or the session has ended, whoever ended it."""
+    beat = state.beat()
+    alive = identity.still_signed_in() and (
+        desk.still_showing(grant) if beat % NOTE_EVERY == 0 else desk.ending(grant)
+    )
+    if not alive or not alive.live:
+        st.rerun()
+
+
+def _ended(desk: Desk, grant: UUID) -> None:
+    access = desk.ending(grant)
+    when, how = access.ending or (access.now, EndKind.EXPIRED)
+    st.header("Accès terminé", anchor=False)
+    st.info(
+        f"{wording.MODES[access.mode]}, ouvert à {pieces.at(access.granted_at)},"
+        f" {wording.ENDS[how]} à {pieces.at(when)}. Plus rien n’est lisible ici.",
+        icon=":material/lock:",
+    )
+    if st.button("Nouvelle recherche", type="primary", shortcut="N"):
+        state.show_grant(None)
+        state.go("acces")
+        st.rerun()
+
+
+def _banner(desk: Desk, sheet: Sheet) -> None:
+    access, traits = sheet.access, sheet.patient.identity.traits
+    with st.container(border=True, key="banner"):
+        about, time, ends = st.columns([5, 2, 4], gap="small", vertical_alignment="center")
+        born = (
+            f"{pieces.day(traits.birth_date)} ({pieces.age(traits.birth_date)})"
+            if traits.birth_date
+            else ""
+        )
+        file = f"dossier {access.regulation_file}" if access.regulation_file else ""
+        line = " · ".join(
+            filter(
+                None, (f"né(e) le {born}" if born else "", wording.SEXES.get(traits.sex, ""), file)
+            )
+        )
+        about.html(
+            f'<div><span class="bg-mark bg-mode">{escape(wording.MODES[access.mode]).upper()}</span>'
+            f'<span class="what">{escape(pieces.full_name(traits))}</span>'
+            f'<div class="from">{escape(line)}</div></div>'
+        )
+        with time:
+            countdown(
+                f"left-{access.id}",
+                ends_at=access.ends_at,
+                now=access.now,
+                warn_seconds=int(DURATIONS.warning_before_end.total_seconds()),
+                on_end=lambda: None,
+                empties=("record",),
+            )
+        with ends:
+            _ways_out(desk, sheet)
+
+
+def _ways_out(desk: Desk, sheet: Sheet) -> None:
+    access = sheet.access
+    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        with st.popover(
+            "Prolonger",
+            icon=":material/more_time:",
+            disabled=access.ends_at >= access.ceiling_at,
+            shortcut="P",
+        ):
+            for key, (code, label) in enumerate(wording.EXTENSION_REASONS.items(), start=1):
+                st.button(
+                    label,
+                    key=f"extend-{code}",
+                    shortcut=str(key),
+                    on_click=gestures.extend(desk, access.id, code),
+                    width="stretch",
+                )
+        st.button(
+            "Mauvais patient",
+            icon=":material/person_off:",
+            shortcut="M",
+            on_click=gestures.close(desk, access.id, EndKind.WRONG_PATIENT),
+        )
+        st.button(
+            "Clore l’accès",
+            type="primary",
+            icon=":material/lock:",
+            shortcut="Q",
+            on_click=gestures.close(desk, access.id, EndKind.CLOSED),
+        )
+
+
+def _chapters(desk: Desk, sheet: Sheet) -> None:
+    closed = []
+    for title, sections in wording.CHAPTERS:
+        readable = tuple(s for s in sections if s in sheet.access.sections)
+        if not readable:
+            continue
+        if set(readable) <= sheet.access.opened:
+            _chapter(title, [view(s, sheet.record) for s in readable])
+        else:
+            closed.append((title, readable))
+    if closed:
+        _closed(desk, sheet, closed)
+
+
+def _closed(desk: Desk, sheet: Sheet, closed: list[tuple[str, tuple[Section, ...]]]) -> None:
+    st.subheader("Rubriques non ouvertes", anchor=False)
+    st.caption("Chaque ouverture est consignée : n’ouvrez que ce dont vous avez besoin.")
+    with st.container(horizontal=True):
+        for title, sections in closed:
+            st.button(
+                title,
+                key=f"open-{sections[0]}",
+                icon=":material/folder_open:",
+                on_click=gestures.open_sections(desk, sheet.access.id, sections),
+            )
+
+
+def _chapter(title: str, views: list[View]) -> None:
+    st.header(title, anchor=False)
+    said = [one for one in views if not one.absent]
+    if not said:
+        st.html(f'<p class="bg-note">{escape(wording.ABSENT)}</p>')
+    for one in said:
+        if len(views) > 1:
+            st.subheader(wording.SECTIONS[one.section], anchor=False)
+        if one.contradictory:
+            st.warning(wording.DOCUMENTS_DISAGREE, icon=":material/warning:")
+        for sentence in dict.fromkeys(one.disagreements):
+            st.warning(sentence, icon=":material/warning:")
+        st.html(
+            '<ul class="bg-items">'
+            + "".join(map(record_html.line, one.lines))
+            + "".join(map(record_html.passage, one.passages))
+            + "</ul>"
+        )

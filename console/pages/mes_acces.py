@@ -1,0 +1,134 @@
+"""« Mes accès »: live, owed, prepared, past, refused. Nothing disappears from it."""
+
+from functools import partial
+
+import streamlit as st
+
+from console import gestures, pieces, state, wording
+from console.components import Words, private_form
+from console.desk import Desk
+from console.mirror import Mirror, MyAccess
+from console.state import Told
+from policy.habilitation import Power
+from policy.reasons import REASONS
+
+
+def render(desk: Desk) -> None:
+    """Draw the page."""
+    told = state.told()
+    if told is Told.SETTLED:
+        st.success("C’est complété, merci.", icon=":material/check:")
+    elif told is Told.DEGRADED:
+        st.error(wording.DEGRADED, icon=":material/report:")
+    elif told is Told.STALE:
+        st.warning(wording.STALE)
+    mirror = desk.mirror()
+    if desk.may(Power.OPEN):
+        _live(mirror)
+        _owed(desk, mirror)
+    _prepared(desk, mirror)
+    if desk.may(Power.OPEN):
+        _past(mirror)
+        _refused(mirror)
+
+
+def _who(one: MyAccess) -> str:
+    return pieces.full_name(one.patient.identity.traits)
+
+
+def _live(mirror: Mirror) -> None:
+    st.header("En cours", anchor=False)
+    live = [one for one in mirror.accesses if one.access.live]
+    if not live:
+        st.caption("Aucun accès en cours.")
+    for one in live:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"**{pieces.plain(_who(one))}** — {wording.MODES[one.access.mode]},"
+                f" jusqu’à {pieces.at(one.access.ends_at)}"
+            )
+            st.button(
+                "Reprendre",
+                key=f"resume-{one.access.id}",
+                type="primary",
+                on_click=gestures.resume,
+                args=(one.access.id,),
+            )
+
+
+def _owed(desk: Desk, mirror: Mirror) -> None:
+    st.header("À compléter", anchor=False)
+    waiting = [
+        (one, debt) for one in mirror.accesses for debt in one.owed if debt.settled_at is None
+    ]
+    if not waiting:
+        st.caption("Rien à compléter.")
+    for one, debt in waiting:
+        with st.container(border=True):
+            st.markdown(
+                f"**{pieces.plain(_who(one))}** — {wording.MODES[one.access.mode]} du"
+                f" {pieces.at(one.access.granted_at)}, avant {pieces.at(debt.due_at)}"
+            )
+            private_form(
+                f"owed-{debt.grant}-{debt.kind}",
+                [Words(name="words", label=wording.OWED[debt.kind], rows=2)],
+                "Compléter",
+                on_submit=partial(gestures.settle, desk, debt.grant, debt.kind),
+                focus=False,
+            )
+
+
+def _prepared(desk: Desk, mirror: Mirror) -> None:
+    st.header("Recherches préparées", anchor=False)
+    if not mirror.prepared:
+        st.caption("Aucune recherche préparée depuis un jour.")
+    for one, patient in mirror.prepared:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            file = f", dossier {one.regulation_file}" if one.regulation_file else ""
+            outcome = wording.OUTCOMES[one.outcome] if one.outcome else "en attente"
+            st.markdown(
+                f"**{pieces.plain(pieces.full_name(patient.identity.traits))}** — préparée par"
+                f" {pieces.plain(one.by_name)} à {pieces.at(one.at)}{pieces.plain(file)} : {outcome}"
+            )
+            if one.outcome is None and desk.may(Power.OPEN) and not one.by_me:
+                st.button(
+                    "Contresigner et ouvrir",
+                    key=f"countersign-{one.id}",
+                    on_click=gestures.countersign,
+                    args=(desk, one.id),
+                )
+
+
+def _past(mirror: Mirror) -> None:
+    st.header("Terminés", anchor=False)
+    rows = [
+        (
+            pieces.at(one.access.granted_at),
+            _who(one),
+            wording.MODES[one.access.mode],
+            REASONS.motives[one.access.reason].label,
+            f"{wording.ENDS[ending[1]]}, {pieces.at(ending[0])}",
+            ", ".join(
+                wording.SECTIONS[s]
+                for s in sorted(one.access.opened, key=list(wording.SECTIONS).index)
+            ),
+        )
+        for one in mirror.accesses
+        if (ending := one.access.ending)
+    ]
+    headings = ("Ouvert", "Patient", "Mode", "Motif", "Fin", "Rubriques ouvertes")
+    pieces.table(headings, rows, f"Accès terminés : {len(rows)}")
+
+
+def _refused(mirror: Mirror) -> None:
+    st.header("Refusés", anchor=False)
+    rows = [
+        (
+            pieces.at(refusal.at),
+            pieces.full_name(patient.identity.traits),
+            wording.MODES[refusal.mode],
+            " ".join(wording.GROUNDS[g] for g in refusal.grounds),
+        )
+        for refusal, patient in mirror.refusals
+    ]
+    pieces.table(("Quand", "Patient", "Mode", "Raisons"), rows, f"Accès refusés : {len(rows)}")

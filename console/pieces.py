@@ -1,0 +1,112 @@
+"""What several pages draw: times, tables, identity, banner, receipts. Text is escaped here, once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from html import escape
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from console import wording
+from policy.access import Ground, Mode
+from policy.grounds import ARTICLES
+from policy.nir import Nir, NotANir
+from policy.record import Traits
+
+PARIS = ZoneInfo("Europe/Paris")
+
+#: Streamlit has no sticky container, and a list of a record is read faster as one element than as
+#: a hundred widgets. Colours come from the theme.
+STYLE = """<style>
+.st-key-banner { position: sticky; top: 3.2rem; z-index: 90; background: var(--bg-banner, inherit); }
+.bg-items { list-style: none; margin: 0; padding: 0; }
+.bg-items > li { padding: .55rem 0; border-bottom: 1px solid rgba(128,128,128,.35); }
+.bg-items .what { font-size: 1.15rem; font-weight: 650; }
+.bg-items .from, .bg-note { font-size: .85rem; opacity: .85; }
+.bg-mark { display: inline-block; border: 2px solid currentColor; border-radius: .4rem;
+  padding: 0 .45rem; margin: .1rem .4rem .1rem 0; font-weight: 650; font-size: .9rem; }
+.bg-table { width: 100%; border-collapse: collapse; }
+.bg-table th, .bg-table td { text-align: left; padding: .4rem .6rem; vertical-align: top;
+  border-bottom: 1px solid rgba(128,128,128,.35); }
+.bg-traits { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: 0; }
+.bg-traits dt { opacity: .85; } .bg-traits dd { margin: 0; font-weight: 650; font-size: 1.15rem; }
+</style>"""
+
+
+def at(moment: datetime) -> str:
+    """A moment as a French reader's clock says it: « 14:05 », with the day when it is not today."""
+    local = moment.astimezone(PARIS)
+    if local.date() == datetime.now(PARIS).date():
+        return f"{local:%H:%M}"
+    return f"{local:%d/%m/%Y} à {local:%H:%M}"
+
+
+def day(written: str | date | None) -> str:
+    """« 2019-03-28 » → « 28/03/2019 », at the precision it has."""
+    return "/".join(reversed(str(written)[:10].split("-"))) if written else ""
+
+
+def age(born: date) -> str:
+    """Years, and months for the youngest: what a caller says."""
+    today = datetime.now(PARIS).date()
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    if months < 36:
+        return f"{max(months, 0)} mois"
+    return f"{months // 12} ans"
+
+
+def masked(number: str) -> str:
+    """A number as the screen may show it."""
+    try:
+        return Nir.parse(number).masked
+    except NotANir:
+        return "sans numéro"
+
+
+def plain(words: str) -> str:
+    """Words of a person, as text in a sentence of ours: no mark of theirs becomes markup."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:&" else c for c in words)
+
+
+def full_name(traits: Traits) -> str:
+    """Birth name, used name when it differs, given names."""
+    used = traits.used_name if traits.used_name != traits.birth_name else ""
+    return " ".join(
+        filter(None, (traits.birth_name, f"({used})" if used else "", traits.given_names))
+    )
+
+
+def identity(traits: Traits, number: str) -> None:
+    """The traits to compare with the caller, large enough to read from a metre."""
+    lines = (
+        ("Nom de naissance", traits.birth_name),
+        ("Nom utilisé", traits.used_name if traits.used_name != traits.birth_name else ""),
+        ("Prénoms", traits.given_names),
+        (
+            "Né(e) le",
+            f"{day(traits.birth_date)} ({age(traits.birth_date)})" if traits.birth_date else "",
+        ),
+        ("Sexe", wording.SEXES.get(traits.sex, traits.sex)),
+        ("Lieu de naissance (INSEE)", traits.birth_place),
+        ("Numéro", masked(number)),
+    )
+    shown = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in lines if v)
+    st.html(f'<dl class="bg-traits">{shown}</dl>')
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> None:
+    """A real table, for eyes and screen readers alike."""
+    head = "".join(f'<th scope="col">{escape(h)}</th>' for h in headings)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    st.html(
+        f'<table class="bg-table"><caption class="bg-note">{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def grounds(mode: Mode, why: Sequence[Ground]) -> str:
+    """A refusal in words, each ground with its article."""
+    lines = "\n".join(f"- {wording.GROUNDS[g]} *({ARTICLES[g].reference})*" for g in why)
+    return f"**{wording.MODES[mode]}**\n\n{lines}"

@@ -1,0 +1,121 @@
+"""What a record says, as lines to draw: merged across documents, contradictions kept and marked.
+
+Pure: stored sections in, lines out. Nothing is dropped and nothing is merged but what is equal
+to the letter; « none known », « not stated » and « absent » stay three different answers.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from console import wording
+from policy.attention import Attention, attention
+from policy.record import (
+    Authorship,
+    Item,
+    Section,
+    SectionContent,
+    Source,
+    Statement,
+    Visibility,
+)
+from store.records import Stored
+
+_ATC = "2.16.840.1.113883.6.73"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said, by one document or by several in the same words."""
+
+    item: Item
+    attention: Attention | None
+    sources: tuple[Source, ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a section that are not items: a narrative, or a statement that there is nothing."""
+
+    title: str
+    text: str
+    source: Source
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One section of the whole record."""
+
+    section: Section
+    absent: bool
+    contradictory: bool
+    lines: tuple[Line, ...]
+    passages: tuple[Passage, ...]
+    disagreements: tuple[str, ...]
+
+
+def view(section: Section, record: Sequence[Stored]) -> View:
+    """Everything the record says under one section."""
+    said = [one for one in record if one.content.section is section]
+    statements = {one.content.statement for one in said}
+    items = [one for one in said if one.content.items]
+    return View(
+        section=section,
+        absent=not said,
+        contradictory=Statement.NONE_KNOWN in statements and bool(items),
+        lines=tuple(_lines(items)),
+        passages=tuple(_passages(said)),
+        disagreements=tuple(one.content.disagreement for one in said if one.content.disagreement),
+    )
+
+
+def _lines(said: Iterable[Stored]) -> Iterator[Line]:
+    merged: dict[tuple[object, ...], Line] = {}
+    for stored in said:
+        for item in stored.content.items:
+            key = (item.text, item.label, item.code, item.start, item.end, item.details)
+            key = (*key, item.status, item.disagreement, marks(stored, item.source))
+            known = merged.get(key)
+            sources = (*known.sources, item.source) if known else (item.source,)
+            merged[key] = Line(item, attention_of(item), sources, marks(stored, item.source))
+    # What can kill in the next minutes first; otherwise as the documents say, newest first.
+    return iter(sorted(merged.values(), key=lambda line: line.attention is None))
+
+
+def attention_of(item: Item) -> Attention | None:
+    """The class that matters in an emergency, from any of the item's ATC codes."""
+    codes = (item.code, *item.translations)
+    found = (attention(code.value) for code in codes if code and _is_atc(code.system))
+    return next((one for one in found if one), None)
+
+
+def _is_atc(system: str) -> bool:
+    return system == _ATC or system.endswith("/atc")
+
+
+def marks(stored: Stored, source: Source) -> tuple[str, ...]:
+    """What must be seen about a document: whose words, and from whom it is hidden."""
+    by_patient = (wording.BY_PATIENT,) if source.authorship is Authorship.PATIENT else ()
+    hidden = (wording.MARKS[v] for v in Visibility if v in stored.visibility)
+    return (*by_patient, *filter(None, hidden))
+
+
+def _passages(said: Iterable[Stored]) -> Iterator[Passage]:
+    for stored in said:
+        content = stored.content
+        words = _words(content)
+        if words:
+            yield Passage(content.title, words, content.source, marks(stored, content.source))
+
+
+def _words(content: SectionContent) -> str:
+    match content.statement:
+        case Statement.NONE_KNOWN:
+            return wording.NONE_KNOWN.get(content.section, wording.NONE_KNOWN_ELSEWHERE)
+        case Statement.NOT_STATED:
+            return wording.NOT_STATED
+        case Statement.NARRATIVE:
+            return content.narrative
+        case Statement.ITEMS:
+            return content.narrative if content.disagreement else ""

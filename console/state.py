@@ -1,0 +1,122 @@
+"""What a browser session may hold: handles, codes and flags. Never a number, a name or words.
+
+``st.session_state`` is reached here and nowhere else; a test walks it after each journey.
+"""
+
+from enum import StrEnum
+from uuid import UUID
+
+import streamlit as st
+
+from policy.decision import Ground, Mode
+
+_HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT = (
+    "handle",
+    "grant",
+    "told",
+    "refused",
+    "go",
+    "mode",
+    "file",
+    "attempt",
+)
+
+
+class Told(StrEnum):
+    """What the page has to say once about the last gesture; a code, worded in wording.py."""
+
+    NOBODY = "nobody"
+    NOBODY_BY_TRAITS = "nobody_by_traits"
+    SEVERAL = "several"
+    STALE = "stale"
+    NOT_A_FILE = "not_a_file"
+    NOT_A_DATE = "not_a_date"
+    PREPARED = "prepared"
+    DEGRADED = "degraded"
+    SETTLED = "settled"
+
+
+def handle() -> UUID | None:
+    """The look-up on screen."""
+    return st.session_state.get(_HANDLE)
+
+
+def found(looked_up: UUID | None, *, file: str | None = None) -> None:
+    """A look-up is on screen, or none; ``file`` is a regulation file's number named with it."""
+    forget()
+    st.session_state[_HANDLE] = looked_up
+    st.session_state[_FILE] = file
+
+
+def file() -> str:
+    """The regulation file that came with a prepared look-up."""
+    return st.session_state.get(_FILE) or ""
+
+
+def forget() -> None:
+    """Nobody is on screen."""
+    for key in (_HANDLE, _TOLD, _REFUSED, _MODE, _FILE):
+        st.session_state.pop(key, None)
+    st.session_state[_ATTEMPT] = attempt() + 1
+
+
+def attempt() -> int:
+    """Counts the look-ups of this session: a form drawn for another one starts empty."""
+    return int(st.session_state.get(_ATTEMPT, 0))
+
+
+def grant() -> UUID | None:
+    """The access on screen."""
+    return st.session_state.get(_GRANT)
+
+
+def show_grant(granted: UUID | None) -> None:
+    """An access is on screen, or none."""
+    st.session_state[_GRANT] = granted
+
+
+def tell(what: Told | None) -> None:
+    """Say something at the next drawing."""
+    st.session_state[_TOLD] = what
+
+
+def told() -> Told | None:
+    """What there is to say; said once."""
+    return st.session_state.pop(_TOLD, None)
+
+
+def refuse(mode: Mode, grounds: tuple[Ground, ...]) -> None:
+    """The last request was refused."""
+    st.session_state[_REFUSED] = (mode, grounds)
+
+
+def refused() -> tuple[Mode, tuple[Ground, ...]] | None:
+    """The refusal on screen."""
+    return st.session_state.get(_REFUSED)
+
+
+def choose(mode: Mode) -> None:
+    """The mode whose declaration is on screen."""
+    st.session_state[_MODE] = mode
+    st.session_state.pop(_REFUSED, None)
+
+
+def chosen(modes: tuple[Mode, ...]) -> Mode:
+    """The declaration on screen: the function's emergency mode unless another was chosen."""
+    return st.session_state.get(_MODE) or modes[0]
+
+
+def beat() -> int:
+    """Counts the pulses of a page on screen."""
+    st.session_state["beat"] = int(st.session_state.get("beat", 0)) + 1
+    return int(st.session_state["beat"])
+
+
+def go(page: str | None) -> None:
+    """Which page comes next, before anything is drawn."""
+    st.session_state[_GO] = page
+
+
+def going() -> str | None:
+    """The page to go to, once."""
+    return st.session_state.pop(_GO, None)

@@ -1,0 +1,150 @@
+"""From a file's bytes to a patient's record, whole or not at all; each outcome has its sentence.
+
+The number finds the patient, in whichever document; a wrong key finds nobody (EX_GEN-1270). A document
+whose name and birth date are both another's is kept, and every section of it says so: number and
+traits cannot both be right, and which is wrong is for a doctor to see, not for a program to guess.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from policy.decision import RecordState
+from policy.events import DocumentRefused
+from policy.nir import Nir, NirProblem, NotANir
+from policy.record import Left, ReadDocument, Traits
+from store import audit, patients, records
+from store.intake.reading import read
+from store.intake.refusal import NotReadable
+from store.patients import Identity, normal
+from store.records import AlreadyTaken, NewerHeld
+from store.session import Doors, Working
+
+
+class Outcome(StrEnum):
+    """What became of a file. Values are written in the log."""
+
+    TAKEN = "taken"
+    ALREADY_TAKEN = "already_taken"
+    NEWER_HELD = "newer_held"
+    NOT_READABLE = "not_readable"
+    NO_NUMBER = "no_number"
+    WRONG_KEY = "wrong_key"
+    NOT_A_NUMBER = "not_a_number"
+    UNKNOWN_PATIENT = "unknown_patient"
+
+
+SENTENCES: dict[Outcome, str] = {
+    Outcome.TAKEN: "repris",
+    Outcome.ALREADY_TAKEN: "déjà dans le dossier : rien n’a changé",
+    Outcome.NEWER_HELD: "une version plus récente est déjà dans le dossier : rien n’a changé",
+    Outcome.NOT_READABLE: "illisible",
+    Outcome.NO_NUMBER: (
+        "le document ne porte pas de numéro de sécurité sociale :"
+        " rattachez-le à un patient dans le logiciel d’origine"
+    ),
+    Outcome.WRONG_KEY: (
+        "la clé du numéro est fausse : ce numéro ne doit pas servir,"
+        " faites-le corriger dans le logiciel d’origine"
+    ),
+    Outcome.NOT_A_NUMBER: "ce qui tient lieu de numéro n’en est pas un : faites-le corriger",
+    Outcome.UNKNOWN_PATIENT: (
+        "patient inconnu de cette console : enregistrez-le d’abord,"
+        " ou relancez avec --nouveaux-patients"
+    ),
+}
+
+ANOTHER_IDENTITY = (
+    "Ce document porte le numéro de ce patient, avec le nom et la date de naissance d’une autre"
+    " personne : vérifiez qu’il la concerne."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of one file: counts and sentences, nothing of anybody."""
+
+    outcome: Outcome
+    sentence: str
+    sections: int = 0
+    items: int = 0
+    left: tuple[Left, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Was the file left out for a reason somebody must act on?"""
+        kept = (Outcome.TAKEN, Outcome.ALREADY_TAKEN, Outcome.NEWER_HELD)
+        return self.outcome not in kept
+
+
+def take(doors: Doors, content: bytes, *, new_patients: bool = False) -> Report:
+    """Read a file and take it into its patient's record; a refused file changes nothing."""
+    try:
+        document = read(content)
+        number = _number_of(document)
+    except NotReadable as refused:
+        return _refused(doors, Outcome.NOT_READABLE, str(refused))
+    except NotANir as refused:
+        return _refused(doors, _OF_PROBLEM.get(refused.problem, Outcome.NOT_A_NUMBER))
+    try:
+        with doors.working() as work:
+            patient = patients.id_by_number(work, number)
+            if patient is None and new_patients:
+                patient = _register(work, document, number)
+            if patient is not None:
+                records.take_in(work, patient, _checked(work, patient, document), content)
+                return _taken(document)
+    except AlreadyTaken:
+        return Report(Outcome.ALREADY_TAKEN, SENTENCES[Outcome.ALREADY_TAKEN])
+    except NewerHeld:
+        return Report(Outcome.NEWER_HELD, SENTENCES[Outcome.NEWER_HELD])
+    return _refused(doors, Outcome.UNKNOWN_PATIENT)
+
+
+_OF_PROBLEM = {
+    NirProblem.EMPTY: Outcome.NO_NUMBER,
+    NirProblem.WRONG_KEY: Outcome.WRONG_KEY,
+}
+
+
+def _number_of(document: ReadDocument) -> Nir:
+    return Nir.parse(document.subject.number)
+
+
+def _register(work: Working, document: ReadDocument, number: Nir) -> UUID:
+    subject = document.subject
+    identity = Identity(number.text, subject.number_oid, subject.traits)
+    return patients.add(work, identity, number, RecordState.EMPTY)
+
+
+def _checked(work: Working, patient: UUID, document: ReadDocument) -> ReadDocument:
+    known = patients.by_id(work, patient).identity.traits
+    if not _another(known, document.subject.traits):
+        return document
+    flagged = tuple(
+        replace(one, disagreement=f"{ANOTHER_IDENTITY} {one.disagreement}".strip())
+        for one in document.sections
+    )
+    return replace(document, sections=flagged)
+
+
+def _another(known: Traits, said: Traits) -> bool:
+    names = {normal(known.birth_name), normal(known.used_name)} - {""}
+    said_names = {normal(said.birth_name), normal(said.used_name)} - {""}
+    other_day = None not in (known.birth_date, said.birth_date) and (
+        known.birth_date != said.birth_date
+    )
+    return other_day and bool(said_names) and not names & said_names
+
+
+def _taken(document: ReadDocument) -> Report:
+    items = sum(len(section.items) for section in document.sections)
+    return Report(
+        Outcome.TAKEN, SENTENCES[Outcome.TAKEN], len(document.sections), items, document.left
+    )
+
+
+def _refused(doors: Doors, outcome: Outcome, sentence: str = "") -> Report:
+    with doors.working() as work:
+        audit.append_to(work, DocumentRefused(outcome))
+    return Report(outcome, sentence or SENTENCES[outcome])
