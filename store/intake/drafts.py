@@ -137,6 +137,8 @@ def _is_said(draft: Draft, header: str, text: str) -> bool:
     said = [wording.split(CODED)[0] for _, wording in draft.details]
     if agreement.folded(text) in {agreement.folded(words) for words in (*said, draft.wording)}:
         return True
+    if draft.answer and agreement.folded(text) in agreement.folded(draft.answer):
+        return True
     if dated_cells([(header, text)]) in ([draft.start], [draft.start, draft.end]):
         return True
     left = agreement.folded(text)

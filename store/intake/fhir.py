@@ -15,7 +15,8 @@ from store.intake.bundle import (
     words_of,
 )
 from store.intake.conclusion import Stated, concluded
-from store.intake.fhir_entries import CLINICAL, Leaf, absences_of, items_of
+from store.intake.fhir_drafts import Leaf, absences_of
+from store.intake.fhir_entries import CLINICAL, items_of
 from store.intake.markup import Node, parse
 from store.intake.narrative import Block, block_of
 from store.intake.refusal import NotReadable

@@ -1,51 +1,25 @@
-"""FHIR resources into items: what each type calls its name, its dates, its status, its details."""
+"""FHIR resources into items: what each type adds to what they all share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
-from policy.record import Code, Item, Source
+from policy.record import Item
 from store.intake import doses
-from store.intake.bundle import Bundle, codes_of, words_of
+from store.intake.bundle import codes_of, words_of
 from store.intake.drafts import Draft, finished, quoted
-from store.intake.fhir_values import period_of, quantity, value_of
-from store.intake.narrative import Place
+from store.intake.fhir_drafts import Leaf, coded, drafted
+from store.intake.fhir_values import quantity, value_of
 from store.intake.tree import Tree, type_name
-from store.intake.vocabulary import Absence, absence_of, product_names
+from store.intake.vocabulary import product_names
 
-_DENIED: Final = frozenset({"refuted", "not-taken", "not-done"})
 _ERRONEOUS: Final = "entered-in-error"
 ERRONEOUS: Final = "Cet élément est marqué « saisi par erreur » par son auteur."
 UNREAD: Final = "Ce type d’élément n’est pas repris ici : voir le document d’origine."
-_NAMES: Final = {  # where a resource names itself, in order
-    "Immunization": ("vaccineCode",),
-    "Consent": ("provision.code", "category"),
-    "DeviceUseStatement": ("reasonCode",),
-    "Device": ("type",),
-    "CarePlan": ("category",),
-    "DocumentReference": ("type",),
-}
-_STATUS: Final = ("verificationStatus", "clinicalStatus")
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """What every reader needs. ``french``: words and codes share a language, may be compared."""
-
-    bundle: Bundle
-    source: Source
-    french: bool
-
-
-def absences_of(leaf: Leaf, resource: Tree) -> set[Absence]:
-    named = [*_concepts(leaf, resource)]
-    found = (absence_of(code) for concept in named for code in codes_of(concept))
-    return {absence for absence in found if absence is not None}
 
 
 def items_of(leaf: Leaf, resource: Tree) -> list[Item]:
     kind = type_name(resource)
-    if _ERRONEOUS in (resource.text("status"), _coded(resource, "verificationStatus")):
+    if _ERRONEOUS in (resource.text("status"), coded(resource, "verificationStatus")):
         leaf.bundle.leave(kind, ERRONEOUS)
         return []
     reader = _READERS.get(kind)
@@ -55,80 +29,12 @@ def items_of(leaf: Leaf, resource: Tree) -> list[Item]:
     return [finished(draft) for draft in reader(leaf, resource) if draft.wording]
 
 
-def _coded(resource: Tree, name: str) -> str:
-    return next((code.value for code in codes_of(resource.at(name))), "")
-
-
-def _concepts(leaf: Leaf, resource: Tree) -> list[Tree]:
-    """The CodeableConcepts that name the thing; a drug's are in its Medication."""
-    if resource.at("medicationReference").present:
-        drug = leaf.bundle.follow(resource.at("medicationReference"), resource, "Medication")
-        return [
-            drug.at("code"),
-            *(each.at("itemCodeableConcept") for each in drug.all("ingredient")),
-        ]
-    paths = _NAMES.get(type_name(resource), ("code", "medicationCodeableConcept"))
-    found = []
-    for path in paths:
-        first, *rest = path.split(".")
-        inner = resource.at(first)
-        for name in rest:
-            inner = inner.at(name)
-        found += [inner] if not isinstance(inner.value, list) else _listed(inner)
-    return [each for each in found if each.present]
-
-
-def _listed(tree: Tree) -> list[Tree]:
-    return Tree({"each": tree.value}, tree.faults).all("each")
-
-
-def _draft(leaf: Leaf, resource: Tree) -> Draft:
-    concepts = _concepts(leaf, resource)
-    codes = [code for concept in concepts for code in codes_of(concept)]
-    written = next((words for each in concepts if (words := each.text("text"))), "")
-    start, end = period_of(resource)
-    status = _coded(resource, "clinicalStatus") or resource.text("status")
-    return Draft(
-        source=leaf.source,
-        place=Place(written) if written else None,
-        name=next((words for each in concepts if (words := words_of(each))), ""),
-        code=codes[0] if codes else None,
-        translations=tuple(dict.fromkeys(codes[1:])),
-        names=tuple(code.label for code in codes) if leaf.french else (),
-        status=status,
-        start=start,
-        end=end,
-        negated=_is_denied(resource),
-        details=_asides(resource),
-    )
-
-
-def _is_denied(resource: Tree) -> bool:
-    denied = {resource.text("status"), _coded(resource, "verificationStatus")} & _DENIED
-    return bool(denied) or resource.at("doNotPerform").value is True
-
-
-def _asides(resource: Tree) -> list[tuple[str, str]]:
-    pairs = [
-        ("Certitude", _coded(resource, "verificationStatus")),
-        ("Sévérité", words_of(resource.at("severity"))),
-        *(("Motif", words_of(each)) for each in resource.all("reasonCode")),
-        *(("Commentaire", each.text("text")) for each in resource.all("note")),
-        *(("Site", words_of(each)) for each in _listed_or_one(resource.at("bodySite"))),
-    ]
-    return [(heading, words) for heading, words in pairs if words]
-
-
-def _listed_or_one(tree: Tree) -> list[Tree]:
-    return _listed(tree) if isinstance(tree.value, list) else [tree]
-
-
 def _plain(leaf: Leaf, resource: Tree) -> list[Draft]:
-    return [_draft(leaf, resource)]
+    return [drafted(leaf, resource)]
 
 
 def _allergy(leaf: Leaf, resource: Tree) -> list[Draft]:
-    draft = _draft(leaf, resource)
+    draft = drafted(leaf, resource)
     draft.detail("Type", resource.text("type"))
     draft.detail("Criticité", resource.text("criticality"))
     for reaction in resource.all("reaction"):
@@ -140,7 +46,7 @@ def _allergy(leaf: Leaf, resource: Tree) -> list[Draft]:
 
 
 def _medication(leaf: Leaf, resource: Tree) -> list[Draft]:
-    draft = _draft(leaf, resource)
+    draft = drafted(leaf, resource)
     draft.names = product_names((draft.code, *draft.translations))
     planned = type_name(resource) == "MedicationRequest"
     draft.detail("Nature", "Prescription" if planned else "")
@@ -176,7 +82,7 @@ _COUNTS: Final = frozenset({"1", "tablet", "tablets", "TAB", "{tbl}", "comprimé
 
 
 def _immunisation(leaf: Leaf, resource: Tree) -> list[Draft]:
-    draft = _draft(leaf, resource)
+    draft = drafted(leaf, resource)
     draft.detail("Lot", resource.text("lotNumber"))
     draft.detail("Voie", words_of(resource.at("route")))
     for protocol in resource.all("protocolApplied"):
@@ -187,7 +93,7 @@ def _immunisation(leaf: Leaf, resource: Tree) -> list[Draft]:
 
 
 def _device(leaf: Leaf, resource: Tree) -> list[Draft]:
-    draft = _draft(leaf, resource)
+    draft = drafted(leaf, resource)
     used = leaf.bundle.follow(resource.at("device"), resource, "Device")
     device = used if used.present else resource
     codes = codes_of(device.at("type"))
@@ -214,7 +120,7 @@ def _observation(leaf: Leaf, resource: Tree) -> list[Draft]:
 
 
 def _one_observation(leaf: Leaf, resource: Tree) -> Draft:
-    draft = _draft(leaf, resource)
+    draft = drafted(leaf, resource)
     draft.names = ()
     draft.answer = " : ".join(filter(None, (draft.wording, value_of(resource))))
     for part in resource.all("component"):
@@ -227,7 +133,7 @@ def _family(leaf: Leaf, resource: Tree) -> list[Draft]:
     kin = words_of(resource.at("relationship"))
     drafts = []
     for condition in resource.all("condition"):
-        draft = _draft(leaf, condition)
+        draft = drafted(leaf, condition)
         draft.detail("Lien", kin)
         draft.detail("Âge au début", quantity(condition.at("onsetAge")))
         drafts.append(draft)

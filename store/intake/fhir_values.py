@@ -22,6 +22,7 @@ _PERIODS: Final = (
     "effectivePeriod",
     "performedPeriod",
     "timingPeriod",
+    "period",
     "provision.period",
 )
 
