@@ -117,7 +117,9 @@ function dress(field, control, texts) {
   const error = make("p", { className: "bg-error", id: `${input.id}-error`, hidden: true })
   if (under.length) under[0].id = `${input.id}-under`
   const described = [hint.textContent && hint.id, under.length && under[0].id].filter(Boolean).join(" ")
-  const line = field.kind === "check" ? [make("div", { className: "bg-tick" }, input, label, hint)] : [label, hint, input]
+  const line = field.kind === "check"
+    ? [make("div", { className: "bg-tick" }, input, label, hint)]
+    : [make("div", { className: "bg-head" }, label, hint), input]
   hint.hidden = !hint.textContent
   if (field.required) input.setAttribute("aria-required", "true")
   const box = make("div", { className: "bg-field" }, ...line, ...under, error)

@@ -133,7 +133,7 @@ function typed(state, event) {
 function edited(state, event) {
   const control = state.controls.find(({ input }) => input === event.target)
   control?.refresh?.()
-  if (control && !control.error.hidden && !faultOf(control)) complain(control, "")
+  if (control && !control.error.hidden) complain(control, faultOf(control))
 }
 
 function begin(parent) {

@@ -1,11 +1,11 @@
 """The one place where something personal is typed: it stays in the browser and is sent once.
 
-A native text input keeps its value in ``st.session_state`` and sends it again with every
-rerun. Here the browser sends one CCv2 *trigger* value when the form is submitted. On the
-server Streamlit would hold that value in the session's widget state from the arrival of the
-message to the end of the run it starts; we empty it before ``on_submit`` is called, so that
-the script body, and whatever walks ``st.session_state`` in it, finds an empty mapping. What is
-left until that run ends is the message itself, in the frame of Streamlit's script thread.
+A native text input keeps its value in ``st.session_state`` and sends it again at every rerun.
+Here the browser sends one CCv2 *trigger* value, which Streamlit would hold in the widget state
+until the end of the run; we empty it before ``on_submit`` is called, so the script body and
+whatever walks ``st.session_state`` find an empty mapping. Limit: the message itself stays in
+Streamlit's script thread until that run ends, and in the WebSocket's coroutine until the same
+browser sends its next message or leaves. Neither is session state, log or cache.
 """
 
 from collections.abc import Callable, Mapping, Sequence
