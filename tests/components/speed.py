@@ -42,13 +42,16 @@ def once(page: Page, count: int) -> float:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder, "log")) as url:
-        with chromium() as browser:
-            pages = {name: browser.new_page() for name in ("native", "ours")}
-            for name, page in pages.items():
-                page.goto(f"{url}/{name}")
-            rounds = range(1, TIMES + WARMING + 1)
-            taken = [{name: once(page, n) for name, page in pages.items()} for n in rounds]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(Path(folder, "log")) as url,
+        chromium() as browser,
+    ):
+        pages = {name: browser.new_page() for name in ("native", "ours")}
+        for name, page in pages.items():
+            page.goto(f"{url}/{name}")
+        rounds = range(1, TIMES + WARMING + 1)
+        taken = [{name: once(page, n) for name, page in pages.items()} for n in rounds]
     kept = taken[WARMING:]
     native, ours = (statistics.median(each[name] for each in kept) for name in ("native", "ours"))
     print(f"native {native:.0f} ms, private form {ours:.0f} ms, n = {TIMES}")
