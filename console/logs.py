@@ -35,9 +35,7 @@ _EVENT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")  # Â« console.started Â
 _NUMBER = re.compile(r"\d(?:[\W_]{0,3}\d){5}[\W_]{0,3}[\dABab](?:[\W_]{0,3}\d){6,}")
 _QUERY = re.compile(r"\?\S*")
 _LONGEST = 200
-
-#: One line per statement or request: ours are told by console/server.py, by route and duration.
-_LOUD = ("uvicorn.access", "sqlalchemy.engine", "alembic", "watchdog", "asyncio", "httpx")
+_LIBRARY = "library"
 
 Line = MutableMapping[str, Any]
 _Raised = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -136,7 +134,7 @@ def _record(
 
 def _library_line(name: str, level: int, place: str, raised: object) -> _Clean:
     line: Line = {
-        "event": "library",
+        "event": _LIBRARY,
         "logger": name,
         "level": logging.getLevelName(level).lower(),
         "at": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
@@ -153,6 +151,12 @@ def _crashed(
     if not issubclass(kind, KeyboardInterrupt | SystemExit):
         info = (kind, raised or kind(), trace)
         structlog.stdlib.get_logger("console").critical("console.crashed", exc_info=info)
+
+
+def _worth_a_line(record: logging.LogRecord) -> bool:
+    """A library is heard when something is wrong: its other lines say nothing without words."""
+    library = isinstance(record.msg, _Clean) and record.msg.get("event") == _LIBRARY
+    return record.levelno >= logging.WARNING or not library
 
 
 class _Lines(logging.Formatter):
@@ -177,10 +181,9 @@ def _only_handler(stream: TextIO, level: int) -> None:
         logger.propagate, logger.disabled = True, False
     handler = logging.StreamHandler(stream)
     handler.setFormatter(_Lines(readable=stream.isatty()))
+    handler.addFilter(_worth_a_line)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name in _LOUD:
-        logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # a failing line would print its own arguments
