@@ -1,6 +1,6 @@
 """One entry of a section: which reader it needs, and whether it says « none » or « not stated »."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from policy.record import Item, Section
@@ -13,6 +13,8 @@ _STATEMENTS: Final = frozenset(
     {"observation", "act", "organizer", "substanceAdministration", "supply", "procedure"}
     | {"encounter"}
 )
+_CODED: Final = frozenset({"code", "value", "translation"})
+_REMARKS: Final = frozenset({"MFST", "RSON", "REFR", "CAUS"})
 _CLINICAL: Final = frozenset({Section.PROBLEMS, Section.HISTORY, Section.VIGILANCE, Section.FAMILY})
 _DENIABLE: Final = _CLINICAL | {
     Section.ALLERGIES,
@@ -33,20 +35,23 @@ def _states(node: Node) -> bool:
 
 def absence_in(page: Page, node: Node) -> Absence | None:
     """The first absent-or-unknown code in the entry, or a denial of nothing in particular."""
-    asides = {id(inner) for link in node.all("entryRelationship") for inner in _remarks(link)}
-    for inner in node.walk():
-        if inner.tag in ("code", "value", "translation") and id(inner) not in asides:
-            found = absence_of(code_of(inner))
-            if found is not None:
-                return found
+    for inner in _own(node):
+        found = absence_of(code_of(inner)) if inner.tag in _CODED else None
+        if found is not None:
+            return found
     denied = any(inner.get("negationInd") == "true" for inner in _concerned(node))
     if denied and page.section in _DENIABLE and not _names_something(node):
         return Absence.NONE_KNOWN
     return None
 
 
-def _remarks(link: Node) -> list[Node]:
-    return list(link.walk()) if link.get("typeCode") in ("MFST", "RSON", "REFR", "CAUS") else []
+def _own(node: Node) -> Iterator[Node]:
+    """All that the entry says of itself: its reactions, reasons and remarks left out."""
+    waiting = [node]
+    while waiting:
+        inner = waiting.pop()
+        yield inner
+        waiting += [child for child in inner.children if child.get("typeCode") not in _REMARKS]
 
 
 def _concerned(node: Node) -> list[Node]:

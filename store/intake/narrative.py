@@ -138,15 +138,21 @@ def _table(block: Block, table: Node) -> None:
     pending: dict[int, tuple[int, str]] = {}
     for caption in table.all("caption"):
         block.lines.append(caption.words())
-    for row in _rows(table):
-        cells = [cell for cell in row.children if cell.tag in ("th", "td")]
-        if len(cells) == 1 and cells[0].tag == "th":
+    rows = _rows(table)
+    wide = any(len(_cells(row)) > 1 for row in rows)
+    for row in rows:
+        cells = _cells(row)
+        if wide and len(cells) == 1 and cells[0].tag == "th":
             block.lines.append(cells[0].words())  # one heading over all columns heads none
         elif cells and all(cell.tag == "th" for cell in cells):
             headers = [text for cell in cells for text in [cell.words()] * _span(cell, "colspan")]
         else:
             _row(block, row, headers, pending)
     block.lines.append("")
+
+
+def _cells(row: Node) -> list[Node]:
+    return [child for child in row.children if child.tag in ("th", "td")]
 
 
 def _rows(table: Node) -> list[Node]:
@@ -156,7 +162,7 @@ def _rows(table: Node) -> list[Node]:
 
 def _row(block: Block, row: Node, headers: list[str], pending: dict[int, tuple[int, str]]) -> None:
     unit = Unit()
-    for cell in (child for child in row.children if child.tag in ("th", "td")):
+    for cell in _cells(row):
         _carry(unit, headers, pending)
         column, text = len(unit.cells), cell.words()
         for inner in cell.walk():
