@@ -82,6 +82,7 @@ class Desk:
         self._needs(Power.SEARCH_BY_NUMBER)
         with self._doors.serving(self.agent) as serving:
             found = lookups.by_number(serving, number)
+            self._meet_stops(serving, found)
         return found.id if found else None
 
     def find_by_traits(self, search: TraitSearch) -> UUID | int:
@@ -89,7 +90,19 @@ class Desk:
         self._needs(Power.SEARCH_BY_TRAITS)
         with self._doors.serving(self.agent) as serving:
             found = lookups.by_traits(serving, search)
+            self._meet_stops(serving, found if isinstance(found, Lookup) else None)
         return found.id if isinstance(found, Lookup) else found
+
+    def _meet_stops(self, serving: Serving, found: Lookup | None) -> None:
+        """What no declaration could lift is refused as soon as it is met, and on the record."""
+        if found is None or not self.modes:
+            return
+        mode = self.modes[0]
+        moment = facts.facts(serving, found.patient.id, None, self._second_factor_at)
+        grounds = stops(moment.facts, mode, moment.now)
+        if set(grounds) - {Ground.SECOND_FACTOR_TOO_OLD}:
+            said = AccessRefused(mode, grounds, None, None, None)
+            refusals.record(serving, found.patient.id, Refused(mode, grounds), said)
 
     def standing(self, handle: UUID) -> Standing:
         """Who was found and how this agent stands; ``StaleLookup`` when the handle is too old."""

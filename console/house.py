@@ -17,7 +17,7 @@ from console.settings import Settings
 from store import embedded, keys, set_up
 from store.session import Doors
 
-OWNER, DATABASE = "console_owner", "brise_glace"
+OWNER = "console_owner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,6 @@ def _owned(superuser: URL, data_dir: Path) -> URL:
         if not connection.scalar(text("select 1 from pg_roles where rolname = :r"), {"r": OWNER}):
             connection.exec_driver_sql(f"create role {OWNER} login createrole")
         connection.exec_driver_sql(f"alter role {OWNER} password '{password}'")
-        known = {"d": DATABASE}
-        if not connection.scalar(text("select 1 from pg_database where datname = :d"), known):
-            connection.exec_driver_sql(f"create database {DATABASE} owner {OWNER}")
+        connection.exec_driver_sql(f'alter database "{superuser.database}" owner to {OWNER}')
     engine.dispose()
-    return superuser.set(username=OWNER, password=password, database=DATABASE)
+    return superuser.set(username=OWNER, password=password)

@@ -1,4 +1,4 @@
-"""What several pages draw: times, tables, identity, banner, receipts. Text is escaped here, once."""
+"""What several pages draw: times, tables, identity, refusals. Text is escaped here, once."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ PARIS = ZoneInfo("Europe/Paris")
 #: Streamlit has no sticky container, and a list of a record is read faster as one element than as
 #: a hundred widgets. Colours come from the theme.
 STYLE = """<style>
-.st-key-banner { position: sticky; top: 3.2rem; z-index: 90; background: var(--bg-banner, inherit); }
+.st-key-banner { position: sticky; top: 3.2rem; z-index: 90; }
 .bg-items { list-style: none; margin: 0; padding: 0; }
 .bg-items > li { padding: .55rem 0; border-bottom: 1px solid rgba(128,128,128,.35); }
 .bg-items .what { font-size: 1.15rem; font-weight: 650; }

@@ -202,7 +202,7 @@ DOCUMENTS_DISAGREE = (
 )
 BY_PATIENT = "Écrit par le patient"
 PREPARED = "Recherche préparée : un médecin de votre site peut la reprendre, page « Mes accès »."
-#: Status codes of documents (CDA, FHIR) that a reader would not guess; others are shown as they are.
+#: Status codes of documents (CDA, FHIR) that a reader would not guess.
 STATUSES: dict[str, str] = {
     "active": "en cours",
     "completed": "terminé",

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from policy.decision import RecordState
 from policy.nir import Nir
@@ -194,6 +194,19 @@ def add(
     if traits:
         by.connection.execute(insert(patient_trait), traits)
     return patient_id
+
+
+def under_older_keys(by: Working) -> int:
+    """How many patients' keys are not yet under the ring's current key."""
+    older = patient.c.key_version != by.ring.current
+    return (
+        by.connection.scalar(
+            select(func.count())
+            .select_from(patient)
+            .where(older, patient.c.key_wrapped.is_not(None))
+        )
+        or 0
+    )
 
 
 def rewrap(by: Working, *, batch: int = 500) -> int:

@@ -1,1 +1,1 @@
-"""What the command can do, one module a verb: ``add(parser)`` and ``run(arguments) -> exit status``."""
+"""What the command can do: a module a verb, ``add(parser)`` and ``run(arguments) -> status``."""

@@ -36,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     files = list(dict.fromkeys(_files(arguments.paths)))
     refused = 0
-    with house.opened() as home, bar("Import", len(files)) as step:
+    with house.opened() as home, bar("Import") as steps:
+        step = steps(len(files))
         for file in files:
             report = take(home.doors, _content(file), new_patients=arguments.nouveaux_patients)
             refused += report.refused

@@ -78,7 +78,7 @@ def _banner(desk: Desk, sheet: Sheet) -> None:
             )
         )
         about.html(
-            f'<div><span class="bg-mark bg-mode">{escape(wording.MODES[access.mode]).upper()}</span>'
+            f'<div><span class="bg-mark">{escape(wording.MODES[access.mode]).upper()}</span>'
             f'<span class="what">{escape(pieces.full_name(traits))}</span>'
             f'<div class="from">{escape(line)}</div></div>'
         )

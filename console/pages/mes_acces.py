@@ -86,10 +86,9 @@ def _prepared(desk: Desk, mirror: Mirror) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             file = f", dossier {one.regulation_file}" if one.regulation_file else ""
             outcome = wording.OUTCOMES[one.outcome] if one.outcome else "en attente"
-            st.markdown(
-                f"**{pieces.plain(pieces.full_name(patient.identity.traits))}** — préparée par"
-                f" {pieces.plain(one.by_name)} à {pieces.at(one.at)}{pieces.plain(file)} : {outcome}"
-            )
+            name = pieces.plain(pieces.full_name(patient.identity.traits))
+            by = f"préparée par {one.by_name} à {pieces.at(one.at)}{file}"
+            st.markdown(f"**{name}** — {pieces.plain(by)} : {outcome}")
             if one.outcome is None and desk.may(Power.OPEN) and not one.by_me:
                 st.button(
                     "Contresigner et ouvrir",

@@ -1,0 +1,70 @@
+"""The command: ``python -m console``, also installed as ``brise-glace``.
+
+Exit status: 0 done, 1 a finding, 2 a misuse.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from console import logs, settings
+from console.commands import accounts, demo, importing, opposing, rotating, running, working
+from console.settings import WrongSetting
+from console.streamlit_options import OptionsUnusable
+from store.cluster import CannotServe
+from store.keys import RingUnreadable
+from store.set_up import TooOld
+
+Run = Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb of the command."""
+
+    about: str
+    add: Callable[[argparse.ArgumentParser], None]
+    run: Run
+
+
+VERBS: dict[str, Verb] = {
+    "run": Verb("servir la console", running.add, running.run),
+    "demo": Verb("charger ou lister la démonstration", demo.add, demo.run),
+    "import": Verb("prendre des documents dans les dossiers", importing.add, importing.run),
+    "accounts": Verb("lister les comptes", accounts.add, accounts.run),
+    "totp": Verb("code d’un compte de démonstration", accounts.add_totp, accounts.run_totp),
+    "oppose": Verb("enregistrer ou lever une opposition", opposing.add, opposing.run),
+    "rotate": Verb("changer la clé du trousseau", rotating.add, rotating.run),
+    "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one verb; whatever stops it is said in one sentence."""
+    parser = argparse.ArgumentParser(
+        prog="brise-glace", description="Accès d’urgence au dossier médical partagé."
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERBE")
+    for name, verb in VERBS.items():
+        verb.add(verbs.add_parser(name, help=verb.about, description=verb.about))
+    arguments = parser.parse_args(argv)
+    logs.configure()
+    try:
+        settings.read(os.environ)
+        return VERBS[arguments.verb].run(arguments)
+    except (WrongSetting, OptionsUnusable, CannotServe) as misuse:
+        print(misuse, file=sys.stderr)
+    except TooOld:
+        print("Il faut PostgreSQL 15 ou plus récent : voyez DATABASE_URL.", file=sys.stderr)
+    except RingUnreadable:
+        print(
+            "Le trousseau de clés est abîmé : restaurez « secrets/keys.json » d’une sauvegarde.",
+            file=sys.stderr,
+        )
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

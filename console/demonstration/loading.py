@@ -1,0 +1,131 @@
+"""The demonstration put in the house through the real doors: accounts, patients, real intake.
+
+Running it again changes nothing and completes what an interruption left out.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from console.demonstration import credentials, places
+from console.demonstration.credentials import Known
+from console.demonstration.person import Person
+from console.demonstration.population import population
+from policy.decision import Mode, RecordState
+from policy.nir import Nir
+from store import accounts, models, oppositions, patients
+from store.accounts import NoSuchAccount
+from store.intake.taking import take
+from store.patients import Identity
+from store.session import Doors, Working
+
+TEST_NUMBERS = "1.2.250.1.213.1.4.10"  # OID of test numbers: an anomaly in production
+
+
+def load(doors: Doors, remembered: Path, progress: Callable[[int], Callable[[], None]]) -> None:
+    """Everything; ``progress`` is given the number of steps and gives what to call after each."""
+    _accounts(doors, remembered)
+    refresh(doors)
+    if _complete(doors):
+        return
+    people = population()
+    step = progress(len(people))
+    for person in people:
+        _person(doors, person)
+        step()
+
+
+def refresh(doors: Doors) -> None:
+    """Shifts and regulation files are told from now on: a demonstration of last week still works."""
+    now = func.clock_timestamp()
+    with doors.working() as work:
+        for file in places.FILES:
+            opened = now - timedelta(minutes=file.opened_minutes_ago)
+            row = {"site_id": file.site.id, "reference": file.reference}
+            row |= {"attribution": file.attribution, "opened_at": opened}
+            statement = insert(models.regulation_file).values(row).on_conflict_do_nothing()
+            work.connection.execute(statement)
+        for shift in places.SHIFTS:
+            _shift(work, shift)
+
+
+def _shift(work: Working, shift: places.Shift) -> None:
+    agent, duty, now = places.account(shift.login), models.duty, func.clock_timestamp()
+    covered = select(duty.c.agent_id).where(duty.c.agent_id == agent.id, duty.c.ends_at > now)
+    if shift.ends_in_hours > 0 and work.connection.scalar(covered):
+        return
+    work.connection.execute(
+        insert(duty)
+        .values(
+            agent_id=agent.id,
+            site_id=agent.site.id,
+            starts_at=now - timedelta(hours=shift.began_hours_ago),
+            ends_at=now + timedelta(hours=shift.ends_in_hours),
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def _accounts(doors: Doors, remembered: Path) -> None:
+    known = {one.login: one for one in credentials.known(remembered)}
+    for agent in places.ACCOUNTS:
+        known.setdefault(agent.login, Known(agent.login, secrets.token_urlsafe(12)))
+    credentials.remember(remembered, tuple(known.values()))
+    with doors.working() as work:
+        for site in places.SITES:
+            row = {"id": site.id, "finess": site.finess, "name": site.name, "kind": site.kind}
+            work.connection.execute(insert(models.site).values(row).on_conflict_do_nothing())
+    for agent in places.ACCOUNTS:
+        with doors.working() as work:
+            try:
+                accounts.find(work, agent.login)
+            except NoSuchAccount:
+                accounts.create(work, agent, known[agent.login].password)
+
+
+def _complete(doors: Doors) -> bool:
+    """The last person with a number is the last thing written."""
+    last = next(person for person in reversed(population()) if person.number)
+    with doors.working() as work:
+        return patients.id_by_number(work, Nir.parse(last.number)) is not None
+
+
+def _person(doors: Doors, person: Person) -> None:
+    number = Nir.parse(person.number) if person.number else None
+    # A record that documents fill begins empty, as a real one does.
+    begins = RecordState.EMPTY if person.state is RecordState.ACTIVE else person.state
+    with doors.working() as work:
+        known = number and patients.id_by_number(work, number)
+        patient = known or patients.add(
+            work,
+            Identity(person.number, TEST_NUMBERS, person.traits),
+            number,
+            begins,
+            closed_because=_closing(person),
+            masked_permitted=person.masked_permitted,
+        )
+    for content in person.documents:
+        take(doors, content)
+    with doors.working() as work:
+        for mode in _opposed(person) - oppositions.standing(work, patient):
+            oppositions.oppose(work, patient, mode)
+        for login in person.blocked:
+            oppositions.block(work, patient, places.account(login).id)
+
+
+def _opposed(person: Person) -> set[Mode]:
+    stated = {
+        Mode.CENTRE_15: person.opposed_centre_15,
+        Mode.BRIS_DE_GLACE: person.opposed_bris_de_glace,
+    }
+    return {mode for mode, opposed in stated.items() if opposed}
+
+
+def _closing(person: Person) -> str | None:
+    if person.state is not RecordState.CLOSED:
+        return None
+    return "death" if "décès" in person.closing_reason else "patient_request"
