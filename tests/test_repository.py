@@ -252,7 +252,7 @@ def test_session_state_is_reached_in_one_place() -> None:
 def test_nothing_of_a_patient_is_shared_or_kept_by_streamlit() -> None:
     """Caches and connections are shared between users; session state keeps ids, not records."""
     forbidden = re.compile(
-        r"st\.cache_data|st\.cache_resource|st\.connection|st\.query_params"
+        r"\bst\.(?:cache_data|cache_resource|connection|query_params)\b"
         r"|session_state\W+(?:record|patient|number|nir|traits|sections?|items?)\b"
     )
     found = [
