@@ -1,0 +1,1 @@
+"""Fictitious patients, places and accounts: written from a seed, never from a living person."""
