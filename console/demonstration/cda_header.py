@@ -128,6 +128,8 @@ def _author(sheet: Sheet, resident: Resident) -> Element:
     time = node("time", value=hl7(sheet.written_at))
     if sheet.author is None:
         return node("author", time, _patient_as_author(resident))
+    if sheet.kind is Kind.REIMBURSEMENT:
+        return node("author", time, _software_as_author(sheet.author))
     function = coded("functionCode", _TREATING) if sheet.author == sheet.treating_doctor else None
     return node("author", function, time, professional(sheet.author, "assignedAuthor"))
 
@@ -143,6 +145,17 @@ def _patient_as_author(resident: Resident) -> Element:
                  node("given", resident.given_name)),
         ),
     )  # fmt: skip
+
+
+def _software_as_author(who: Professional) -> Element:
+    """The health insurance feeds its documents without anybody writing them."""
+    software = node("softwareName", who.organisation)
+    return node(
+        "assignedAuthor",
+        node("id", root=_RPPS, extension=who.national_id),
+        node("assignedAuthoringDevice", node("manufacturerModelName", "."), software),
+        node("representedOrganization", *_organisation(who)),
+    )
 
 
 def professional(who: Professional, tag: str) -> Element:

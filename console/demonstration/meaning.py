@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from policy.record import Authorship, Code, Section, Statement, Visibility
+from policy.record import Code, Section, Statement, Visibility
 
 LOINC = "2.16.840.1.113883.6.1"
 SNOMED_CT = "2.16.840.1.113883.6.96"
@@ -112,7 +112,3 @@ class Sheet:
     treating_doctor: Professional | None = None
     visibility: Visibility = Visibility.NORMAL
     replaces: str = ""
-
-    @property
-    def authorship(self) -> Authorship:
-        return Authorship.PATIENT if self.author is None else Authorship.PROFESSIONAL

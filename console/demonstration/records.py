@@ -18,12 +18,13 @@ from console.demonstration.meaning import LOINC, Chapter, Contact, Kind, Line
 from console.demonstration.paperwork import Folder, Page
 from console.demonstration.residents import REFERENCE, Resident
 from console.demonstration.terms import KIN
-from policy.record import Code, Section, Visibility
+from policy.record import Code, Section, Statement, Visibility
 
 PRESCRIBED = Code("57828-6", LOINC, "Prescriptions")
 _AT_ADMISSION = Code("42346-7", LOINC, "Traitements à l’admission")
 _REASON = Code("42349-1", LOINC, "Motif d’hospitalisation")
 _MINOR = 18
+_NOTHING_PAID = "Aucune donnée de remboursement connue dans la période"
 
 #: The main document of a record, by share: about 70 % CDA, 25 % FHIR.
 _MAIN = {Kind.SUMMARY: 50, Kind.PATIENT_SUMMARY: 22, Kind.BUNDLE: 25, Kind.SCAN: 3}
@@ -111,7 +112,7 @@ def reimbursements(lines: tuple[Line, ...], day: str) -> Page:
     chapter = (
         chapters.items(Section.TREATMENTS, *lines)
         if lines
-        else chapters.none_known(Section.TREATMENTS)
+        else Chapter(Section.TREATMENTS, Statement.NONE_KNOWN, prose=_NOTHING_PAID)
     )
     return Page(Kind.REIMBURSEMENT, (chapter,), day, INSURER)
 
