@@ -1,0 +1,154 @@
+"""The ASGI application: our gate, our routes, Streamlit behind them; and what serves it."""
+
+import hmac
+import re
+import signal
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+import structlog
+import uvicorn
+from anyio import CapacityLimiter
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+from streamlit import file_util
+
+from console import logs, metrics, streamlit_options, wiring
+from console.connexion import Connexion
+from console.gate import Gate
+from console.health import Health
+from console.same_origin import SameOrigin
+from store.session import Doors
+
+SCRIPT = Path(__file__).parent / "entry" / "app.py"
+PASSWORDS_AT_ONCE = 8  # threads that may try passwords; the others answer who is signed in
+_GRACE_SECONDS = 5
+_STREAMLIT = Path(file_util.get_static_dir())
+_LOOPBACK = ("127.0.0.1", "::1")
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+_log = structlog.get_logger()
+
+
+class PortTaken(Exception):
+    """Another program listens there; the message is a sentence for a person (exit 2)."""
+
+
+def application(
+    doors: Doors,
+    *,
+    secure_cookies: bool,
+    metrics_token: str | None = None,
+    script: Path = SCRIPT,
+) -> ASGIApp:
+    """The console. ``metrics_token`` opens /metrics from elsewhere than this machine."""
+    wiring.install(doors)
+    door = Connexion(doors, secure_cookies, CapacityLimiter(PASSWORDS_AT_ONCE))
+    app = st.App(
+        script,
+        routes=[
+            *door.routes(),
+            Route("/healthz", Health(doors).respond),
+            Route("/metrics", _metrics(metrics_token)),
+        ],
+        middleware=[
+            Middleware(SameOrigin),
+            Middleware(Gate, doors=doors, index=index(), assets=assets(), https=secure_cookies),
+        ],
+    )
+    streamlit_options.apply(streamlit_options.read())
+    return app
+
+
+def index() -> str:
+    """Streamlit's page, in French, without the links and words for its agent interface."""
+    page = (_STREAMLIT / "index.html").read_text("utf-8")
+    page = page.replace('<html lang="en">', '<html lang="fr">')
+    page = page.replace("<title>Streamlit</title>", "<title>Brise-Glace</title>")
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    without = "<noscript><p>La console a besoin de JavaScript.</p></noscript>"
+    return re.sub(r"<noscript>.*?</noscript>", without, page, flags=re.DOTALL)
+
+
+def assets() -> frozenset[str]:
+    """The addresses of the files that Streamlit's page is made of."""
+    files = (_STREAMLIT / "static").rglob("*")
+    return frozenset(f"/{file.relative_to(_STREAMLIT).as_posix()}" for file in files)
+
+
+def configured(app: ASGIApp) -> uvicorn.Config:
+    """How uvicorn serves it: silent, and without compressing what a script could guess at."""
+    return uvicorn.Config(
+        app,
+        **logs.uvicorn_settings(),
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        ws_per_message_deflate=False,
+        lifespan="on",
+    )
+
+
+def serve(app: ASGIApp, address: str, port: int) -> None:
+    """Serve until SIGINT or SIGTERM, then return so that the caller closes what it opened."""
+    listening = _listening(address, port)
+    _log.info("console.listening", port=port)
+    with listening, _signals_absorbed():
+        uvicorn.Server(configured(app)).run(sockets=[listening])
+    _log.info("console.stopped", port=port)
+
+
+def _listening(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    listening = socket.socket(family)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((address, port))
+    except OSError:
+        listening.close()
+        raise PortTaken(
+            f"Le port {port} est déjà pris ou interdit : arrêtez l’autre programme, "
+            "ou donnez un autre port avec PORT."
+        ) from None
+    return listening
+
+
+@contextmanager
+def _signals_absorbed() -> Iterator[None]:
+    """uvicorn stops on these, then raises them again: nothing would be closed after SIGTERM."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kept = {
+        number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+
+
+def _metrics(token: str | None) -> Callable[[Request], Awaitable[Response]]:
+    async def respond(request: Request) -> Response:
+        if not _may_measure(request, token):
+            return PlainTextResponse("Réservé à la supervision technique.\n", 403)
+        return PlainTextResponse(
+            metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8"
+        )
+
+    return respond
+
+
+def _may_measure(request: Request, token: str | None) -> bool:
+    """This machine, unless a proxy speaks for another; or whoever has the token."""
+    given = request.headers.get("authorization", "")
+    if token and hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+        return True
+    forwarded = any(name in request.headers for name in _FORWARDED)
+    return bool(request.client and request.client.host in _LOOPBACK and not forwarded)
