@@ -1,6 +1,7 @@
 """What was meant and what was read, side by side."""
 
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 
 from console.demonstration.households import household
@@ -8,6 +9,8 @@ from console.demonstration.life import story
 from console.demonstration.meaning import Chapter, Kind
 from console.demonstration.numbers import Registry
 from console.demonstration.paperwork import Folder, Page
+from console.demonstration.person import Person
+from console.demonstration.population import population
 from console.demonstration.records import folder
 from policy.record import ReadDocument, Section, SectionContent
 from store.intake.reading import read
@@ -22,6 +25,12 @@ class Pair:
     def content(self, section: Section) -> SectionContent:
         (found,) = [s for s in self.document.sections if s.section is section]
         return found
+
+
+@cache
+def everything() -> tuple[tuple[Person, tuple[ReadDocument, ...]], ...]:
+    """Everybody, with their documents as intake reads them."""
+    return tuple((person, tuple(map(read, person.documents))) for person in population())
 
 
 def lived(seed: int) -> tuple[Folder, tuple[Chapter, ...]]:

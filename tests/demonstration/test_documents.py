@@ -8,7 +8,6 @@ from console.demonstration import chapters
 from console.demonstration.drugs import DRUGS
 from console.demonstration.meaning import Kind
 from console.demonstration.paperwork import FORMS, Page
-from console.demonstration.population import population
 from console.demonstration.records import (
     hidden_from_patient,
     letter,
@@ -21,7 +20,7 @@ from console.demonstration.records import (
 from console.demonstration.terms import ALLERGENS
 from policy.record import Authorship, Section, Statement, Visibility
 from store.intake.reading import read
-from tests.demonstration.builders import Pair, lived, reread, written
+from tests.demonstration.builders import Pair, everything, lived, reread, written
 
 SUMMARIES = st.sampled_from([Kind.SUMMARY, Kind.PATIENT_SUMMARY, Kind.BUNDLE])
 SEEDS = st.integers(0, 2**32)
@@ -106,16 +105,16 @@ def test_every_treatment_keeps_its_class_and_its_dosage(kind: Kind) -> None:
 
 
 def test_every_document_of_the_population_is_about_its_person() -> None:
-    for person in population():
-        for document in person.documents:
-            assert read(document).subject.traits == person.traits
+    for person, documents in everything():
+        for document in documents:
+            assert document.subject.traits == person.traits
 
 
 def test_only_the_exercises_on_contradictions_contradict_themselves() -> None:
     contradicting = {
         person.exercise.id if person.exercise else person.number
-        for person in population()
-        for document in map(read, person.documents)
+        for person, documents in everything()
+        for document in documents
         for section in document.sections
         if section.disagreement or any(item.disagreement for item in section.items)
     }
@@ -178,5 +177,5 @@ def test_a_new_version_replaces_the_one_before(kind: Kind) -> None:
 
 
 def test_every_family_of_documents_has_a_form_and_is_in_the_population() -> None:
-    found = {read(d).type_code for person in population() for d in person.documents}
+    found = {document.type_code for _, documents in everything() for document in documents}
     assert found == {code.value for code, _ in FORMS.values()}
