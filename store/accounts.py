@@ -5,6 +5,7 @@ What enrols the second factor (the URI of the QR code, the recovery codes) is gi
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
@@ -32,6 +33,14 @@ class Enrolment:
     agent: Agent
     uri: str = field(repr=False)
     recovery_codes: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """A code that was not used yet, and how long until it is accepted: mostly no time."""
+
+    code: str = field(repr=False)
+    wait: timedelta
 
 
 def create(by: Working, newcomer: Agent, password: str) -> Enrolment:
@@ -98,8 +107,8 @@ def everyone(by: Working) -> list[Agent]:
     return [agent_of(row) for row in rows]
 
 
-def code_now(door: Admitting, login: str) -> str:
-    """The current one-time code: for the accounts of a demonstration, never for a person's.
+def code_now(door: Admitting, login: str) -> Upcoming:
+    """A one-time code that will serve: for the accounts of a demonstration, never for a person's.
 
     ``NoSuchAccount`` when nobody has the login, or it has no second factor.
     """
@@ -111,7 +120,10 @@ def code_now(door: Admitting, login: str) -> str:
     if row is None:
         raise NoSuchAccount
     secret = one_time.kept(row.totp_sealed, row.agent_id, door.ring)
-    return one_time.code_at(secret, one_time.step_at(row.now))
+    here = one_time.step_at(row.now)
+    step = max(here, row.totp_step + 1)
+    early = max(step - one_time.DRIFT, here) * one_time.STEP_SECONDS - row.now.timestamp()
+    return Upcoming(one_time.code_at(secret, step), timedelta(seconds=max(early, 0)))
 
 
 AGENTS = select(

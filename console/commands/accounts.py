@@ -7,6 +7,7 @@ in nobody's reach, and ``totp`` refuses them.
 import argparse
 import json
 import sys
+import time
 
 from console import house
 from console.demonstration.credentials import Known, known
@@ -61,5 +62,7 @@ def run_totp(arguments: argparse.Namespace) -> int:
             )
             return 2
         with home.doors.admitting() as door:
-            print(code_now(door, arguments.login))
+            upcoming = code_now(door, arguments.login)
+        time.sleep(upcoming.wait.total_seconds())
+        print(upcoming.code)
     return 0

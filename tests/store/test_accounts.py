@@ -1,12 +1,15 @@
 """Accounts: what is written, what is handed over once, what a suspension stops."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, text
 
-from store import accounts, passwords, sessions
+from store import accounts, one_time, passwords, sessions
+from store.admission import Admitted, sign_in
 from store.session import Doors
 from tests.builders import a_person, a_site
-from tests.store.accounts import PASSWORD, a_member, said, signed_in
+from tests.store.accounts import PASSWORD, a_member, said, signed_in, typed
 
 
 @pytest.mark.parametrize(
@@ -88,10 +91,21 @@ def test_an_account_is_found_by_its_login_however_typed(doors: Doors) -> None:
             accounts.code_now(door, "d.martine")
 
 
-def test_the_demonstration_can_tell_the_current_code(doors: Doors) -> None:
+def test_the_demonstration_is_told_a_code_that_was_not_used(doors: Doors) -> None:
     member = a_member(doors)
     with doors.admitting() as door:
-        assert member.totp.verify(accounts.code_now(door, member.agent.login), valid_window=1)
+        first = accounts.code_now(door, member.agent.login)
+    assert first.wait == timedelta(0)
+    assert isinstance(sign_in(doors, typed(member, code=first.code)), Admitted)
+    with doors.admitting() as door:
+        second = accounts.code_now(door, member.agent.login)
+    assert second.wait == timedelta(0)
+    assert isinstance(sign_in(doors, typed(member, code=second.code)), Admitted)
+    with doors.admitting() as door:
+        third = accounts.code_now(door, member.agent.login)
+    assert timedelta(0) < third.wait <= timedelta(seconds=one_time.STEP_SECONDS)
+    assert sign_in(doors, typed(member, code=third.code)) == "wrong_code"
+    assert third.code not in repr(third)
 
 
 def test_a_suspension_ends_every_session_and_says_so(doors: Doors, owner: Engine) -> None:
