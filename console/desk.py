@@ -30,6 +30,9 @@ from store.session import Doors, Serving
 Result = TypeVar("Result")
 
 
+__all__ = ["Access", "Desk", "NoLiveGrant", "NotYours", "Patient", "Sheet", "Standing"]
+
+
 class NotYours(Exception):
     """This function may not do that: a page should not have offered it."""
 

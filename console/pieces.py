@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -15,22 +16,31 @@ from policy.record import Traits
 
 PARIS = ZoneInfo("Europe/Paris")
 
-#: Streamlit has no sticky container, and a list of a record is read faster as one element than as
-#: a hundred widgets. Colours come from the theme.
-STYLE = """<style>
-.st-key-banner { position: sticky; top: 3.2rem; z-index: 90; }
-.bg-items { list-style: none; margin: 0; padding: 0; }
-.bg-items > li { padding: .55rem 0; border-bottom: 1px solid rgba(128,128,128,.35); }
-.bg-items .what { font-size: 1.15rem; font-weight: 650; }
-.bg-items .from, .bg-note { font-size: .85rem; opacity: .85; }
-.bg-mark { display: inline-block; border: 2px solid currentColor; border-radius: .4rem;
-  padding: 0 .45rem; margin: .1rem .4rem .1rem 0; font-weight: 650; font-size: .9rem; }
-.bg-table { width: 100%; border-collapse: collapse; }
-.bg-table th, .bg-table td { text-align: left; padding: .4rem .6rem; vertical-align: top;
-  border-bottom: 1px solid rgba(128,128,128,.35); }
-.bg-traits { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: 0; }
-.bg-traits dt { opacity: .85; } .bg-traits dd { margin: 0; font-weight: 650; font-size: 1.15rem; }
-</style>"""
+#: Streamlit has no sticky container, and a record reads faster as one list than as a hundred
+#: widgets: the rest is its theme's.
+_CSS = (Path(__file__).parent / "style.css").read_text("utf-8")
+
+#: Behind white words: at least 7 : 1, in the light and the dark theme.
+_COLOURS: dict[Mode, str] = {
+    Mode.BRIS_DE_GLACE: "#8f1a13",
+    Mode.CENTRE_15: "#0a4375",
+    Mode.NORMAL: "#14562e",
+}
+
+
+#: A banner that stays must hide what scrolls under it: the page's own background.
+_PAGE = {"light": "#ffffff", "dark": "#10171e"}  # streamlit_config.toml
+
+
+def style() -> None:
+    """The page's own style, once a run."""
+    st.html(f"<style>{_CSS}</style>")
+
+
+def colour(mode: Mode) -> str:
+    """The banner's colour, for one container."""
+    page = _PAGE["dark" if st.context.theme.type == "dark" else "light"]
+    return f"<style>.st-key-banner {{ --bg-mode: {_COLOURS[mode]}; --bg-page: {page}; }}</style>"
 
 
 def at(moment: datetime) -> str:
@@ -90,7 +100,7 @@ def identity(traits: Traits, number: str) -> None:
         ("Lieu de naissance (INSEE)", traits.birth_place),
         ("Numéro", masked(number)),
     )
-    shown = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in lines if v)
+    shown = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in lines if v)
     st.html(f'<dl class="bg-traits">{shown}</dl>')
 
 

@@ -4,21 +4,42 @@ from html import escape
 
 from console import pieces, wording
 from console.record_view import Line, Passage
+from console.desk import Access, Patient
 from policy.record import CODE_SYSTEMS, Code, Item, Source
+
+
+def heading(access: Access, patient: Patient) -> str:
+    """The banner of an access: mode, patient, file. EX_0.3-1050: shown during the whole access."""
+    traits = patient.identity.traits
+    born = (
+        f"né(e) le {pieces.day(traits.birth_date)}, {pieces.age(traits.birth_date)}"
+        if (traits.birth_date)
+        else ""
+    )
+    file = f"dossier {access.regulation_file}" if access.regulation_file else ""
+    end = f"jusqu’à {pieces.at(access.ends_at)}"
+    about = " · ".join(filter(None, (born, wording.SEXES.get(traits.sex, ""), file, end)))
+    return (
+        f'<div class="bg-who"><div class="bg-mode">{escape(wording.MODES[access.mode].upper())}</div>'
+        f'<div class="bg-name">{escape(pieces.full_name(traits))}</div>'
+        f'<div class="bg-about">{escape(about)}</div></div>'
+    )
 
 
 def line(said: Line) -> str:
     item = said.item
     said_twice = item.label and item.label.casefold() not in item.text.casefold()
     parts = [
-        *map(mark, _attention(said)),
-        f'<span class="what">{escape(item.text or item.label)}</span>',
+        *(mark(words, "alert") for words in _attention(said)),
+        f'<span class="bg-what">{escape(item.text or item.label)}</span>',
         f" <span>— codé : {escape(item.label)}</span>" if said_twice and item.text else "",
         f" <small>[{escape(_code(item.code))}]</small>" if item.code else "",
         f"<div>{escape(_about(item))}</div>" if _about(item) else "",
-        f"<div>{mark('À vérifier')}{escape(item.disagreement)}</div>" if item.disagreement else "",
+        f"<div>{mark('À vérifier', 'caution')}{escape(item.disagreement)}</div>"
+        if item.disagreement
+        else "",
         *map(mark, said.marks),
-        f'<div class="from">{escape(_from(said.sources))}</div>',
+        f'<div class="bg-from">{escape(_from(said.sources))}</div>',
     ]
     return f"<li>{''.join(parts)}</li>"
 
@@ -40,13 +61,13 @@ def passage(said: Passage) -> str:
     words = escape(said.text).replace("\n", "<br>")
     title = f"<strong>{escape(said.title)}</strong><br>" if said.title else ""
     marks = "".join(map(mark, said.marks))
-    return (
-        f'<li>{title}{words}<br>{marks}<div class="from">{escape(_from((said.source,)))}</div></li>'
-    )
+    source = escape(_from((said.source,)))
+    return f'<li>{title}{words}<br>{marks}<div class="bg-from">{source}</div></li>'
 
 
-def mark(words: str) -> str:
-    return f'<span class="bg-mark">{escape(words)}</span>'
+def mark(words: str, kind: str = "plain") -> str:
+    """A few words in a frame; ``kind`` is a class of style.css."""
+    return f'<span class="bg-mark bg-{kind}">{escape(words)}</span>'
 
 
 def _code(code: Code) -> str:

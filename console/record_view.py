@@ -5,7 +5,7 @@ to the letter; « none known », « not stated » and « absent » stay three di
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console import wording
 from policy.attention import Attention, attention
@@ -21,6 +21,7 @@ from policy.record import (
 from store.records import Stored
 
 _ATC = "2.16.840.1.113883.6.73"
+_ANY = Source("", "", None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,10 @@ def view(section: Section, record: Sequence[Stored]) -> View:
 
 
 def _lines(said: Iterable[Stored]) -> Iterator[Line]:
-    merged: dict[tuple[object, ...], Line] = {}
+    merged: dict[tuple[Item, tuple[str, ...]], Line] = {}
     for stored in said:
         for item in stored.content.items:
-            key = (item.text, item.label, item.code, item.start, item.end, item.details)
-            key = (*key, item.status, item.disagreement, marks(stored, item.source))
+            key = (replace(item, source=_ANY), marks(stored, item.source))
             known = merged.get(key)
             sources = (*known.sources, item.source) if known else (item.source,)
             merged[key] = Line(item, attention_of(item), sources, marks(stored, item.source))

@@ -82,7 +82,8 @@ def tell(what: Told | None) -> None:
 
 def told() -> Told | None:
     """What there is to say; said once."""
-    return st.session_state.pop(_TOLD, None)
+    said: Told | None = st.session_state.pop(_TOLD, None)
+    return said
 
 
 def refuse(mode: Mode, grounds: tuple[Ground, ...]) -> None:
@@ -119,4 +120,5 @@ def go(page: str | None) -> None:
 
 def going() -> str | None:
     """The page to go to, once."""
-    return st.session_state.pop(_GO, None)
+    page: str | None = st.session_state.pop(_GO, None)
+    return page

@@ -66,7 +66,15 @@ def standing(by: Working, patient_id: UUID) -> frozenset[Mode]:
 
 
 def block(by: Working, patient_id: UUID, professional: UUID) -> None:
-    """The patient blocks a professional, whose live access ends with it."""
+    """The patient blocks a professional, whose live access ends with it; ``AlreadyStands``."""
+    blocked = blocked_professional.c
+    stands = select(blocked.id).where(
+        blocked.patient_id == patient_id,
+        blocked.agent_id == professional,
+        blocked.lifted_at.is_(None),
+    )
+    if by.connection.scalar(stands):
+        raise AlreadyStands
     by.connection.execute(
         insert(blocked_professional).values(
             id=uuid4(), patient_id=patient_id, agent_id=professional

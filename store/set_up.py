@@ -54,6 +54,4 @@ def prepare(owner_url: str | URL, secrets_dir: Path) -> str:
         # A role's password cannot be a bound parameter; token_urlsafe has no quote in it.
         connection.exec_driver_sql(f"alter role {LOGIN} password '{login_password}'")
     engine.dispose()
-    return url.set(username=LOGIN, password=login_password).render_as_string(
-        hide_password=False
-    )
+    return url.set(username=LOGIN, password=login_password).render_as_string(hide_password=False)

@@ -46,20 +46,19 @@ def run(arguments: argparse.Namespace) -> int:
             return _mode(work, patient, arguments)
         except NoSuchAccount:
             return _say("Aucun compte n’a cet identifiant : vérifiez-le.", 2)
+        except AlreadyStands:
+            return _say("C’est déjà enregistré : rien n’a changé.", 1)
+        except NothingToLift:
+            return _say("Aucune opposition à lever pour ce mode : rien n’a changé.", 1)
 
 
 def _mode(work: Working, patient: UUID, arguments: argparse.Namespace) -> int:
     kind = KINDS[arguments.mode]
-    try:
-        if arguments.lever:
-            oppositions.lift(work, patient, kind)
-            return _say("Opposition levée ; son historique reste.", 0)
-        oppositions.oppose(work, patient, kind)
-        return _say("Opposition enregistrée ; un accès ouvert dans ce mode est clos.", 0)
-    except AlreadyStands:
-        return _say("Cette opposition est déjà enregistrée : rien n’a changé.", 1)
-    except NothingToLift:
-        return _say("Aucune opposition à lever pour ce mode : rien n’a changé.", 1)
+    if arguments.lever:
+        oppositions.lift(work, patient, kind)
+        return _say("Opposition levée ; son historique reste.", 0)
+    oppositions.oppose(work, patient, kind)
+    return _say("Opposition enregistrée ; un accès ouvert dans ce mode est clos.", 0)
 
 
 def _say(sentence: str, status: int) -> int:

@@ -5,6 +5,7 @@ Running it again changes nothing and completes what an interruption left out.
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from policy.nir import Nir
 from store import accounts, models, oppositions, patients
 from store.accounts import NoSuchAccount
 from store.intake.taking import take
+from store.oppositions import AlreadyStands
 from store.patients import Identity
 from store.session import Doors, Working
 
@@ -114,7 +116,8 @@ def _person(doors: Doors, person: Person) -> None:
         for mode in _opposed(person) - oppositions.standing(work, patient):
             oppositions.oppose(work, patient, mode)
         for login in person.blocked:
-            oppositions.block(work, patient, places.account(login).id)
+            with suppress(AlreadyStands):
+                oppositions.block(work, patient, places.account(login).id)
 
 
 def _opposed(person: Person) -> set[Mode]:

@@ -11,7 +11,6 @@ import streamlit as st
 from console import identity, pieces, state, wording
 from console.desk import Desk
 from console.pages import acces, dossier, mes_acces
-from policy.habilitation import Power
 
 st.set_page_config(page_title="Brise-Glace", page_icon="🧊", layout="wide")
 
@@ -28,20 +27,15 @@ def counter() -> None:
         "acces": st.Page(
             partial(acces.render, desk), title="Accès", url_path="acces", default=True
         ),
+        "dossier": st.Page(partial(dossier.render, desk), title="Dossier", url_path="dossier"),
         "mes-acces": st.Page(
             partial(mes_acces.render, desk), title="Mes accès", url_path="mes-acces"
         ),
     }
-    if desk.may(Power.OPEN):
-        pages["dossier"] = st.Page(
-            partial(dossier.render, desk), title="Dossier", url_path="dossier"
-        )
-    page = st.navigation(
-        [pages[k] for k in ("acces", "dossier", "mes-acces") if k in pages], position="top"
-    )
+    page = st.navigation(list(pages.values()), position="top")
     if (going := state.going()) and going in pages:
         st.switch_page(pages[going])
-    st.html(pieces.STYLE)
+    pieces.style()
     _who(desk)
     page.run()
 

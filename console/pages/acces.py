@@ -29,7 +29,6 @@ _TOLD: dict[Told, str] = {
     Told.NOBODY_BY_TRAITS: wording.NOBODY_BY_TRAITS,
     Told.SEVERAL: wording.SEVERAL,
     Told.STALE: wording.STALE,
-    Told.NOT_A_FILE: wording.NOT_A_FILE,
     Told.NOT_A_DATE: wording.NOT_A_DATE,
     Told.PREPARED: wording.PREPARED,
 }
@@ -47,7 +46,7 @@ def render(desk: Desk) -> None:
     if standing is None or handle is None:
         _search(desk, told)
     else:
-        _found(desk, handle, standing)
+        _found(desk, handle, standing, told)
 
 
 def _standing(desk: Desk, handle: UUID) -> Standing | None:
@@ -96,7 +95,7 @@ def _traits() -> list[Field | Group]:
     ]
 
 
-def _found(desk: Desk, handle: UUID, standing: Standing) -> None:
+def _found(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> None:
     patient = standing.patient
     left, right = st.columns([2, 3], gap="medium")
     with left, st.container(border=True, key="identity"):
@@ -108,16 +107,16 @@ def _found(desk: Desk, handle: UUID, standing: Standing) -> None:
         )
     with right:
         if desk.may(Power.PREPARE) and not desk.may(Power.OPEN):
-            _preparation(desk, handle)
+            _preparation(desk, handle, told)
         elif desk.may(Power.OPEN):
-            _answer(desk, handle, standing)
+            _answer(desk, handle, standing, told)
 
 
 def _leave() -> None:
     state.found(None)
 
 
-def _preparation(desk: Desk, handle: UUID) -> None:
+def _preparation(desk: Desk, handle: UUID, told: Told | None) -> None:
     st.header("Préparer pour un médecin", anchor=False)
     st.info(
         "Votre fonction n’ouvre pas de dossier : un médecin de votre site reprendra la recherche."
@@ -127,12 +126,20 @@ def _preparation(desk: Desk, handle: UUID) -> None:
         [_file_field(required=False)],
         "Préparer",
         on_submit=partial(gestures.prepare, desk, handle),
+        errors=_errors(told),
+        keep=bool(told),
     )
 
 
-def _answer(desk: Desk, handle: UUID, standing: Standing) -> None:
+def _errors(told: Told | None) -> dict[str, str]:
+    return {"file": wording.NOT_A_FILE} if told is Told.NOT_A_FILE else {}
+
+
+def _answer(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> None:
     mode = state.chosen(desk.modes)
-    st.header(_headline(standing, mode), anchor=False)
+    stops = standing.stopped[mode]
+    headline = _headline(standing, mode)
+    st.header(headline if stops else f"{headline} · {wording.MODES[mode]}", anchor=False)
     if standing.live:
         st.success("Un accès à ce dossier est déjà ouvert.")
         st.button(
@@ -141,7 +148,6 @@ def _answer(desk: Desk, handle: UUID, standing: Standing) -> None:
             on_click=gestures.resume,
             args=(standing.live,),
         )
-    stops = standing.stopped[mode]
     if stops:
         st.error(pieces.grounds(mode, stops), icon=":material/block:")
         if standing.patient.closed_because:
@@ -150,7 +156,7 @@ def _answer(desk: Desk, handle: UUID, standing: Standing) -> None:
         if Ground.SECOND_FACTOR_TOO_OLD in stops:
             st.link_button("Redonner un code à usage unique", "/second-facteur")
     else:
-        _declaration(desk, handle, mode)
+        _declaration(desk, handle, mode, told)
     _other_modes(desk, mode)
 
 
@@ -175,18 +181,18 @@ def _other_modes(desk: Desk, mode: Mode) -> None:
             )
 
 
-def _declaration(desk: Desk, handle: UUID, mode: Mode) -> None:
+def _declaration(desk: Desk, handle: UUID, mode: Mode, told: Told | None) -> None:
     refused = state.refused()
     if refused:
         st.error(f"{wording.RECEIPT}\n\n{pieces.grounds(*refused)}", icon=":material/block:")
-    st.subheader(f"Déclaration : {wording.MODES[mode]}", anchor=False)
     private_form(
         f"declare-{mode}-{handle}",
         _fields(desk, mode),
         "Ouvrir le dossier",
         on_submit=partial(gestures.break_glass, desk, handle, mode),
-        keep=True,
-        note="L’accès est consigné et le patient en sera informé.",
+        errors=_errors(told),
+        keep=bool(refused or told),
+        note="L’accès est consigné ; le patient a le droit de le connaître (R1111-48 CSP).",
     )
 
 
@@ -196,6 +202,7 @@ def _fields(desk: Desk, mode: Mode) -> list[Field | Group]:
         label="Précisions",
         required=False,
         hint="Maintenant, ou avant la fin de la garde",
+        rows=1,
     )
     before: dict[Mode, list[Field | Group]] = {
         Mode.CENTRE_15: [_file_field(required=True)],

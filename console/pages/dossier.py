@@ -40,10 +40,10 @@ def render(desk: Desk) -> None:
 def pulse(desk: Desk, grant: UUID) -> None:
     """Empty the page as soon as the access or the session has ended, whoever ended it."""
     beat = state.beat()
-    alive = identity.still_signed_in() and (
-        desk.still_showing(grant) if beat % NOTE_EVERY == 0 else desk.ending(grant)
-    )
-    if not alive or not alive.live:
+    if identity.standing() is None:
+        st.rerun()
+    access = desk.still_showing(grant) if beat % NOTE_EVERY == 0 else desk.ending(grant)
+    if not access.live:
         st.rerun()
 
 
@@ -63,25 +63,10 @@ def _ended(desk: Desk, grant: UUID) -> None:
 
 
 def _banner(desk: Desk, sheet: Sheet) -> None:
-    access, traits = sheet.access, sheet.patient.identity.traits
+    access = sheet.access
     with st.container(border=True, key="banner"):
-        about, time, ends = st.columns([5, 2, 4], gap="small", vertical_alignment="center")
-        born = (
-            f"{pieces.day(traits.birth_date)} ({pieces.age(traits.birth_date)})"
-            if traits.birth_date
-            else ""
-        )
-        file = f"dossier {access.regulation_file}" if access.regulation_file else ""
-        line = " · ".join(
-            filter(
-                None, (f"né(e) le {born}" if born else "", wording.SEXES.get(traits.sex, ""), file)
-            )
-        )
-        about.html(
-            f'<div><span class="bg-mark">{escape(wording.MODES[access.mode]).upper()}</span>'
-            f'<span class="what">{escape(pieces.full_name(traits))}</span>'
-            f'<div class="from">{escape(line)}</div></div>'
-        )
+        about, time, ends = st.columns([10, 4, 9], gap="small", vertical_alignment="center")
+        about.html(pieces.colour(access.mode) + record_html.heading(access, sheet.patient))
         with time:
             countdown(
                 f"left-{access.id}",
@@ -102,7 +87,6 @@ def _ways_out(desk: Desk, sheet: Sheet) -> None:
             "Prolonger",
             icon=":material/more_time:",
             disabled=access.ends_at >= access.ceiling_at,
-            shortcut="P",
         ):
             for key, (code, label) in enumerate(wording.EXTENSION_REASONS.items(), start=1):
                 st.button(

@@ -1,8 +1,8 @@
 """From a file's bytes to a patient's record, whole or not at all; each outcome has its sentence.
 
-The number finds the patient, in whichever document; a wrong key finds nobody (EX_GEN-1270). A document
-whose name and birth date are both another's is kept, and every section of it says so: number and
-traits cannot both be right, and which is wrong is for a doctor to see, not for a program to guess.
+The number finds the patient; a wrong key finds nobody (EX_GEN-1270). A document whose name and
+birth date are both another's is kept, and every section of it says so: number and traits cannot
+both be right, and which is wrong is for a doctor to see, not for a program to guess.
 """
 
 from dataclasses import dataclass, replace

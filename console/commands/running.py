@@ -1,0 +1,51 @@
+"""``run``: everything, in one process: database, worker, console. Ctrl-C stops all of it."""
+
+import argparse
+import sys
+import threading
+
+from console import house, server, worker
+from console.commands import demo
+from console.demonstration.credentials import known
+from console.demonstration.places import ACCOUNTS
+from console.house import House
+from console.wording import FUNCTIONS
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """It takes none: the environment says the rest."""
+
+
+def run(_: argparse.Namespace) -> int:
+    """Serve until Ctrl-C; 2 when the port is another's."""
+    stopped = threading.Event()
+    with house.opened() as home:
+        known_settings = home.settings
+        if known_settings.demonstration:
+            demo.load(home)
+            _tell(home)
+        application = server.application(home.doors, secure_cookies=known_settings.secure_cookies)
+        working = threading.Thread(target=worker.work_until, args=(home.doors, stopped))
+        working.start()
+        print(
+            f"Brise-Glace : http://localhost:{known_settings.port}  (Ctrl-C pour arrêter)",
+            flush=True,
+        )
+        try:
+            server.serve(application, known_settings.address, known_settings.port)
+        except server.PortTaken as taken:
+            print(taken, file=sys.stderr)
+            return 2
+        finally:
+            stopped.set()
+            working.join()
+    return 0
+
+
+def _tell(home: House) -> None:
+    """The accounts of the demonstration, to sign in with."""
+    passwords = {one.login: one.password for one in known(home.demonstration)}
+    print("Comptes de démonstration (code à usage unique : brise-glace totp IDENTIFIANT)")
+    for agent in ACCOUNTS:
+        about = f"{FUNCTIONS[agent.function]}, {agent.site.name}"
+        print(f"  {agent.login:<26} {passwords[agent.login]:<18} {about}")
