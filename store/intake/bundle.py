@@ -20,7 +20,8 @@ class Bundle:
     tree: Tree
     resources: dict[str, Tree]
     used: set[int] = field(default_factory=set)
-    left: list[Left] = field(default_factory=list)
+    left: dict[Left, None] = field(default_factory=dict)  # in order, each once
+    told: set[int] = field(default_factory=set)  # members of observations, each told once
 
     def follow(self, reference: Tree, inside: Tree, where: str = "") -> Tree:
         """The resource a Reference points to; a dangling one is told when ``where`` is given."""
@@ -48,9 +49,7 @@ class Bundle:
         return self.resources.get(plain) or self.resources.get("/".join(plain.split("/")[-2:]))
 
     def leave(self, where: str, why: str) -> None:
-        left = Left(where, why)
-        if left not in self.left:
-            self.left.append(left)
+        self.left[Left(where, why)] = None
 
     def of_type(self, *names: str) -> Iterator[Tree]:
         seen: set[int] = set()

@@ -2,10 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from policy.record import Item, Section, Statement
-from store.intake.agreement import folded, mentions, name_words, says_no_information, says_none
+from store.intake.agreement import (
+    folded,
+    name_words,
+    says_no_information,
+    says_none,
+    share_a_word,
+)
 from store.intake.drafts import quoted
 from store.intake.narrative import Block, Unit, is_bare
 from store.intake.vocabulary import product_names
@@ -22,6 +29,8 @@ _LISTED: Final = frozenset(
     }
 )
 _NAMES_TRAVEL: Final = frozenset({Section.ALLERGIES, Section.TREATMENTS})
+_MANY: Final = 100_000  # pairs of a row and an entry: three hundred drugs delivered, and all coded
+UNCOMPARED: Final = "Le texte et les codes, trop nombreux, n’ont pas été comparés."
 _STRENGTH = re.compile(r"\d\s*(mg|g|µg|mcg|microgrammes?|ml|ui|%)\b", re.IGNORECASE)
 
 
@@ -33,6 +42,8 @@ def quarrel_of(
         return _despite_none(block)
     if statement is not Statement.ITEMS:
         return ""
+    if _too_many(items, block):
+        return UNCOMPARED
     if denied:
         return "Le codage dit à la fois « rien de connu » et le contraire."
     if says_none(block.text) and len(block.text) < 120:
@@ -54,18 +65,39 @@ def _cells(block: Block) -> list[str]:
     return [text for unit in block.units for _, text in unit.cells]
 
 
+def _too_many(items: Sequence[Item], block: Block) -> bool:
+    return len(items) * max(len(block.units), len(block.text) // 50) > _MANY
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An item's wording, and the telling words of each of its names."""
+
+    text: str
+    names: list[list[str]]
+
+    def is_in(self, words: list[str]) -> bool:
+        return any(share_a_word(words, name) for name in self.names)
+
+
+def _known(item: Item) -> _Known:
+    labels = [item.text, item.label, *(code.label for code in item.translations)]
+    return _Known(item.text, [words for words in map(name_words, labels) if words])
+
+
 def uncoded(section: Section, items: Sequence[Item], block: Block) -> list[str]:
     """What the text names and no entry codes."""
     if section not in _LISTED:
         return []
+    known = [_known(item) for item in items]
     if not block.units:
-        return [line for line in _drug_lines(section, block) if not _met(line, items)]
-    columns = [column for unit in block.units for column in _columns(unit, items)]
+        return [line for line in _drug_lines(section, block) if not _met(line, known)]
+    reached = [(unit, _columns(unit, known)) for unit in block.units]
+    columns = [column for _, found in reached for column in found]
     if not columns and section not in _NAMES_TRAVEL:
         return []  # the words are in another language than the codes, or in another order
     main = max(set(columns), key=columns.count) if columns else None
-    left = [unit for unit in block.units if not _columns(unit, items) and not _denied(unit)]
-    found = [_name(unit, main) for unit in left]
+    found = [_name(unit, main) for unit, cells in reached if not cells and not _denied(unit)]
     names = [name for name in found if name_words(name) and not _dismissed(name)]
     return names if len(names) > _unsure(section, items, block) else []
 
@@ -74,7 +106,9 @@ def _unsure(section: Section, items: Sequence[Item], block: Block) -> int:
     """How many entries may hide under a brand: coded by substance, met nowhere in the text."""
     if section is not Section.TREATMENTS:
         return 0
-    return sum(1 for item in items if not _is_product(item) and not _met(block.text, [item]))
+    hidden = [item for item in items if not _is_product(item)]
+    words = name_words(block.text)
+    return sum(1 for item in hidden if not _known(item).is_in(words))
 
 
 def _is_product(item: Item) -> bool:
@@ -91,36 +125,26 @@ def _drug_lines(section: Section, block: Block) -> list[str]:
     return [line for line in lines if section is Section.TREATMENTS and _STRENGTH.search(line)]
 
 
-def _met(words: str, items: Sequence[Item]) -> bool:
-    return any(mentions(words, name) for item in items for name in _names(item))
+def _met(text: str, known: Sequence[_Known]) -> bool:
+    words = name_words(text)
+    return any(each.is_in(words) for each in known)
 
 
-def _names(item: Item) -> list[str]:
-    names = [item.text, item.label, *(code.label for code in item.translations)]
-    return [name for name in names if name_words(name)]
-
-
-def _columns(unit: Unit, items: Sequence[Item]) -> list[int]:
+def _columns(unit: Unit, known: Sequence[_Known]) -> list[int]:
     """The cells of this unit that some item is about."""
-    return [
-        column
-        for column, (_, text) in enumerate(unit.cells)
-        if not is_bare(text) and any(_is_about(text, item) for item in items)
-    ]
+    told = [(column, text) for column, (_, text) in enumerate(unit.cells) if not is_bare(text)]
+    return [column for column, text in told if _is_about(text, known)]
 
 
-def _is_about(text: str, item: Item) -> bool:
-    if text == item.text or text in item.text or item.text in text:
-        return True
-    return bool(name_words(text)) and any(mentions(text, name) for name in _names(item))
+def _is_about(text: str, known: Sequence[_Known]) -> bool:
+    words = name_words(text)
+    return any(text in each.text or each.text in text or each.is_in(words) for each in known)
 
 
 def _name(unit: Unit, main: int | None) -> str:
     """The cell that should name something: the column where the other rows name theirs."""
     if main is not None:
-        header_count = sum(1 for header, _ in unit.cells if header)
-        whole = header_count == 0 or all(text for _, text in unit.cells[: main + 1][-1:])
-        return unit.cells[main][1] if main < len(unit.cells) and whole else ""
+        return unit.cells[main][1] if main < len(unit.cells) else ""
     return next((text for _, text in unit.cells if name_words(text)), "")
 
 
@@ -130,7 +154,12 @@ def _dismissed(name: str) -> bool:
 
 def unmentioned(items: Sequence[Item], block: Block, section: Section) -> list[bool]:
     """For each item: is it missing from a text that does list the others?"""
-    found = [_met(block.text, [item]) or item.text in block.text for item in items]
-    listed = section in _LISTED and block.text != "" and any(found)
+    text = block.text
+    if section not in _LISTED or not text or _too_many(items, block):
+        return [False] * len(items)
+    words = name_words(text)
+    found = [item.text in text or _known(item).is_in(words) for item in items]
+    if not any(found):
+        return [False] * len(items)
     named = [section is not Section.TREATMENTS or _is_product(item) for item in items]
-    return [listed and sure and not here for sure, here in zip(named, found, strict=True)]
+    return [sure and not here for sure, here in zip(named, found, strict=True)]

@@ -83,9 +83,11 @@ def _section(leaf: Leaf, section: Tree) -> SectionContent:
     reason = section.at("emptyReason")
     absences = {Absence.NONE_KNOWN} if _NONE_KNOWN in _values(reason) else set()
     items = []
+    seen: set[int] = set()
     for reference in section.all("entry"):
         resource = leaf.bundle.follow(reference, section, kind.value)
-        if resource.present:
+        if resource.present and id(resource.value) not in seen:
+            seen.add(id(resource.value))
             said = absences_of(leaf, resource)
             absences |= said
             items += [] if said - {Absence.PART_KNOWN} else items_of(leaf, resource)

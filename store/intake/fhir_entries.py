@@ -106,16 +106,16 @@ def _device(leaf: Leaf, resource: Tree) -> list[Draft]:
 
 
 def _observation(leaf: Leaf, resource: Tree) -> list[Draft]:
-    """The observation and all its members, each once: panels may hold panels, or themselves."""
-    drafts, waiting, seen = [], [resource], set()
+    """The observation and its members, each told once: panels may hold panels, or themselves."""
+    drafts, waiting, told = [], [resource], leaf.bundle.told
+    told.add(id(resource.value))
     while waiting:
-        each = waiting.pop(0)
-        if id(each.value) not in seen:
-            seen.add(id(each.value))
-            drafts.append(_one_observation(leaf, each))
-            members = each.all("hasMember")
-            followed = (leaf.bundle.follow(part, each, "Observation") for part in members)
-            waiting += [member for member in followed if member.present]
+        each = waiting.pop()
+        drafts.append(_one_observation(leaf, each))
+        parts = (leaf.bundle.follow(part, each, "Observation") for part in each.all("hasMember"))
+        new = [part for part in parts if part.present and id(part.value) not in told]
+        told.update(id(part.value) for part in new)
+        waiting += reversed(new)
     return drafts
 
 

@@ -37,7 +37,7 @@ def _traits(patient: Node) -> Traits:
         birth_date=day_of(from_hl7(patient.at("birthTime").get("value")[:8])),
         sex=_SEXES.get(patient.at("administrativeGenderCode").get("code"), ""),
         birth_place=patient.at("birthplace", "place", "addr", "county").words(),
-        used_name=_qualified(families, "CL"),
+        used_name=_qualified(families, "CL") or _qualified(families, "SP"),
     )
 
 

@@ -13,6 +13,8 @@ _LINES: Final = frozenset(
     {"paragraph", "p", "div", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote"}
 )
 _ITEMS: Final = frozenset({"item", "li"})
+_WORDING: Final = 4_000  # characters: what an entry points to; the whole stays in the block
+_COLUMNS: Final = 100
 _ROW_GROUPS: Final = frozenset({"thead", "tbody", "tfoot"})
 _SILENT: Final = frozenset({"", "-", "–", "—", ".", "/", "n/a", "na"})
 _BARE_ANSWERS: Final = frozenset({"oui", "non", "x", "o", "n", "+", "yes", "no"})
@@ -39,7 +41,7 @@ class Unit:
         return " · ".join(
             f"{header} : {text}" if header else text
             for header, text in self.cells
-            if not is_silent(text)
+            if text and not is_silent(text)
         )
 
 
@@ -104,7 +106,7 @@ def block_of(node: Node) -> Block:
 def _remember(block: Block, node: Node, unit: Unit | None, cell: int) -> None:
     name = node.get("ID") or node.get("id")
     if name:
-        block.places[name] = Place(node.words(), unit, cell)
+        block.places[name] = Place(node.words(_WORDING), unit, cell)
 
 
 def _flow(block: Block, node: Node) -> None:
@@ -162,7 +164,7 @@ def _rows(table: Node) -> list[Node]:
 
 def _row(block: Block, row: Node, headers: list[str], pending: dict[int, tuple[int, str]]) -> None:
     unit = Unit()
-    for cell in _cells(row):
+    for cell in _cells(row)[:_COLUMNS]:
         _carry(unit, headers, pending)
         column, text = len(unit.cells), cell.words()
         for inner in cell.walk():
@@ -171,7 +173,7 @@ def _row(block: Block, row: Node, headers: list[str], pending: dict[int, tuple[i
             if _span(cell, "rowspan") > 1:
                 pending[column + offset] = (_span(cell, "rowspan") - 1, text)
             unit.cells.append((_header(headers, column + offset), text if offset == 0 else ""))
-        for inner_table in (node for node in cell.walk() if node.tag == "table"):
+        for inner_table in _tables_in(cell):
             _table(block, inner_table)
     _carry(unit, headers, pending)
     name = row.get("ID") or row.get("id")
@@ -179,6 +181,18 @@ def _row(block: Block, row: Node, headers: list[str], pending: dict[int, tuple[i
         block.places[name] = Place(unit.words)
     block.units.append(unit)
     block.lines.append(unit.words)
+
+
+def _tables_in(node: Node) -> list[Node]:
+    """The tables of a cell, not those inside them: each is read once."""
+    found, waiting = [], list(node.children)
+    while waiting:
+        inner = waiting.pop(0)
+        if inner.tag == "table":
+            found.append(inner)
+        else:
+            waiting += inner.children
+    return found
 
 
 def _carry(unit: Unit, headers: list[str], pending: dict[int, tuple[int, str]]) -> None:
@@ -189,8 +203,6 @@ def _carry(unit: Unit, headers: list[str], pending: dict[int, tuple[int, str]]) 
         unit.cells.append((_header(headers, column), text))
         if left > 1:
             pending[column] = (left - 1, text)
-            if column + 1 not in pending:
-                return
 
 
 def _header(headers: list[str], column: int) -> str:
@@ -199,4 +211,5 @@ def _header(headers: list[str], column: int) -> str:
 
 def _span(cell: Node, name: str) -> int:
     value = cell.get(name)
-    return min(int(value), 50) if value.isascii() and value.isdigit() and int(value) > 0 else 1
+    known = value.isascii() and value.isdigit() and len(value) < 4
+    return min(max(int(value), 1), 20) if known else 1

@@ -10,6 +10,7 @@ from store.intake.moments import from_hl7
 from store.intake.narrative import Block, Place, is_silent
 from store.intake.vocabulary import HEADINGS
 
+_MANY = 200
 _YES_NO = {"true": "Oui", "false": "Non"}
 
 
@@ -54,6 +55,8 @@ class Page:
 
     def named(self, names: tuple[str, ...]) -> Place | None:
         """Without a usable reference: the only row or item that names the same thing."""
+        if len(self.block.units) > _MANY:
+            return None  # a list that long without a single reference: no guess
         found = [
             Place(text, unit, cell)
             for unit in self.block.units

@@ -14,9 +14,7 @@ from store.intake.tree import parse_json
 
 __all__ = ["MAX_BYTES", "NotReadable", "Why", "read"]
 
-MAX_BYTES: Final = (
-    12 * 1024 * 1024
-)  # eight times the largest real document we know, images included
+MAX_BYTES: Final = 8 * 1024 * 1024  # five times the largest real document, images included
 
 _BOMS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 

@@ -7,7 +7,7 @@ from policy.record import Item, Section, SectionContent, Source, Statement
 from store.intake.conclusion import Stated, concluded
 from store.intake.entries import absence_in, items_of, statements_of
 from store.intake.markup import Node
-from store.intake.narrative import Place, block_of
+from store.intake.narrative import Block, Place, block_of
 from store.intake.page import Page, code_of
 from store.intake.vocabulary import Absence, section_of
 
@@ -18,15 +18,17 @@ class Body:
 
     source: Source
     anchors: dict[str, Place]
+    blocks: dict[int, Block]  # by section node, read once
     reimbursements: bool  # what was not paid for may exist: such a document attests no absence
 
 
 def body_of(top: Node, source: Source, *, reimbursements: bool) -> Body:
+    sections = [node for node in top.walk() if node.tag == "section"]
+    blocks = {id(node): block_of(node.at("text")) for node in sections}
     anchors: dict[str, Place] = {}
-    for node in top.walk():
-        if node.tag == "section":
-            anchors = {**block_of(node.at("text")).places, **anchors}
-    return Body(source, anchors, reimbursements)
+    for node in reversed(sections):
+        anchors.update(blocks[id(node)].places)  # the first to use a name keeps it
+    return Body(source, anchors, blocks, reimbursements)
 
 
 def contents_of(top: Node, body: Body) -> list[SectionContent]:
@@ -79,7 +81,7 @@ _STRENGTH = (Statement.ITEMS, Statement.NARRATIVE, Statement.NOT_STATED, Stateme
 def _content(node: Node, body: Body) -> SectionContent:
     code = code_of(node.at("code"))
     title = node.at("title").words() or (code.label if code else "")
-    block = block_of(node.at("text"))
+    block = body.blocks[id(node)]
     page = Page(section_of(code, title), body.source, block, body.anchors)
     items, absences = _read(page, node)
     return concluded(

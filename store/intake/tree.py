@@ -50,9 +50,6 @@ class Tree:
         self._note(value)
         return ""
 
-    def keys(self) -> list[str]:
-        return list(self._mapping())
-
     def _mapping(self) -> dict[str, object]:
         if isinstance(self.value, dict):
             return self.value

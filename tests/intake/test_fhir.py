@@ -79,6 +79,13 @@ def test_used_name_and_birthplace_of_the_french_profile() -> None:
     )
 
 
+def test_a_birthplace_without_its_insee_code_is_unknown() -> None:
+    document = fhir()
+    place = {"url": "x/patient-birthPlace", "valueAddress": {"city": "Paris"}}
+    patient(document)["extension"] = [place]
+    assert read_json(document).subject.traits.birth_place == ""
+
+
 @pytest.mark.parametrize(
     "names", [[], [{"family": "ESSAI"}], [{"use": "usual", "family": "ESSAI"}], [{"use": "old"}]]
 )

@@ -5,13 +5,16 @@ import pickle
 import re
 import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
+from store.intake.coverage import UNCOMPARED
 from store.intake.reading import MAX_BYTES, NotReadable, Why, read
 from store.intake.refusal import SENTENCES
-from tests.intake.builders import NUMBER, cda, fhir, fhir_section, section
+from tests.intake.builders import NUMBER, cda, fhir, fhir_section, problem, section
 
+Builder = Callable[[], bytes]
 GOOD = cda(section("11450-4", "Hypertension"))
 
 
@@ -95,11 +98,68 @@ def test_a_file_of_fifty_megabytes_is_refused_unread(first: bytes) -> None:
 
 def test_the_largest_admitted_file_is_read_in_bounded_time() -> None:
     padding = "<paragraph>" + "mot " * 200 + "</paragraph>"
-    content = cda(section("11450-4", padding * (10 * 1024 * 1024 // len(padding))))
+    content = cda(section("11450-4", padding * (7 * 1024 * 1024 // len(padding))))
     assert len(content) < MAX_BYTES
     begun = time.perf_counter()
     assert read(content).sections
     assert time.perf_counter() - begun < 20
+
+
+def nested_tables() -> bytes:
+    return cda(section("11450-4", "<table><tr><td>" * 60 + "fond" + "</td></tr></table>" * 60))
+
+
+def nested_anchors() -> bytes:
+    inner = "mot " * 200_000
+    return cda(section("11450-4", '<content ID="a">' * 200 + inner + "</content>" * 200))
+
+
+def rows_beside_entries() -> bytes:
+    rows = "".join(f"<tr><td>ligne numéro {i}</td></tr>" for i in range(3_000))
+    entries = [problem(f"Affection {i}") for i in range(3_000)]
+    return cda(section("11450-4", f"<table>{rows}</table>", *entries))
+
+
+def wide_rows() -> bytes:
+    rows = '<tr><td colspan="999"/></tr>' * 60_000
+    return cda(section("11450-4", f"<table>{rows}</table>mots"))
+
+
+def panels_within_panels() -> bytes:
+    names = [f"Observation/{i}" for i in range(800)]
+    panels = tuple(
+        {
+            "resourceType": "Observation",
+            "id": str(i),
+            "code": {"text": "x"},
+            "hasMember": [{"reference": names[(i + 1) % 800]}],
+        }
+        for i in range(800)
+    )
+    return json.dumps(fhir(fhir_section("29762-2", *names), resources=panels)).encode()
+
+
+@pytest.mark.parametrize(
+    "build", [nested_tables, nested_anchors, rows_beside_entries, wide_rows, panels_within_panels]
+)
+def test_a_document_built_to_exhaust_the_reader_is_read_in_time(build: Builder) -> None:
+    content = build()
+    begun = time.perf_counter()
+    assert read(content).sections
+    assert time.perf_counter() - begun < 10
+
+
+def test_what_is_too_long_to_compare_says_so() -> None:
+    (found,) = read(rows_beside_entries()).sections
+    assert (len(found.items), found.disagreement) == (3_000, UNCOMPARED)
+
+
+def test_a_reader_that_runs_out_of_depth_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_deep(_: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("store.intake.reading.parse", too_deep)
+    assert refused(GOOD) is Why.TOO_DEEP
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
