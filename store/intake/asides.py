@@ -32,9 +32,9 @@ def _observation(draft: Draft, page: Page, kind: str, node: Node) -> None:
     if node.at("code").get("code") == _STATUS:
         draft.status = value.get("code") or draft.status
     if node.get("negationInd") == "true" and wording:
-        draft.quarrel(f"Le code nie ce que le texte affirme : {quoted(wording)}.")
+        draft.quarrel(f"Le code nie ce que le texte affirme : {quoted(wording)}.")
     if heading in GRADED and grades_clash(wording, coded):
-        draft.quarrel(f"{heading} : le texte dit {quoted(wording)}, le code {quoted(coded)}.")
+        draft.quarrel(f"{heading} : le texte dit {quoted(wording)}, le code {quoted(coded)}.")
     draft.detail(heading, _both(wording, coded))
     for inner in node.all("entryRelationship", "observation"):
         _observation(draft, page, "", inner)

@@ -19,10 +19,10 @@ from store.intake.sections import body_of, contents_of
 _HL7: Final = "urn:hl7-org:v3"
 _REIMBURSEMENTS: Final = "REMB"
 ATTACHMENT: Final = Left(
-    "pièce jointe", "Le contenu est un fichier joint : il se consulte dans le document d’origine."
+    "pièce jointe", "Le contenu est un fichier joint : il se consulte dans le document d’origine."
 )
 IMAGE: Final = Left(
-    "image", "Une image ou un fichier inclus n’est pas repris : voir le document d’origine."
+    "image", "Une image ou un fichier inclus n’est pas repris : voir le document d’origine."
 )
 NO_BODY: Final = Left("corps du document", "Le document n’a pas de corps lisible.")
 

@@ -33,7 +33,7 @@ def concluded(stated: Stated, source: Source, *, attests: bool) -> SectionConten
     denied = Absence.NONE_KNOWN in stated.absences
     quarrel = quarrel_of(stated.section, statement, items, stated.block, denied=denied)
     if statement is Statement.NOT_STATED and denied and attests:
-        quarrel = "Le code dit « rien de connu » et le texte dit ne rien savoir."
+        quarrel = "Le code dit « rien de connu » et le texte dit ne rien savoir."
     return SectionContent(
         section=stated.section,
         title=stated.title,

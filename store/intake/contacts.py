@@ -48,7 +48,7 @@ def contacts_of(document: Node, source: Source) -> list[SectionContent]:
 
 
 def section_of_contacts(items: tuple[Item, ...], source: Source) -> SectionContent:
-    narrative = "\n".join(f"{item.label} : {item.text}" for item in items)
+    narrative = "\n".join(f"{item.label} : {item.text}" for item in items)
     return SectionContent(Section.CONTACTS, TITLE, Statement.ITEMS, items, narrative, source)
 
 

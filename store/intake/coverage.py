@@ -45,12 +45,12 @@ def quarrel_of(
     if _too_many(items, block):
         return UNCOMPARED
     if denied:
-        return "Le codage dit à la fois « rien de connu » et le contraire."
+        return "Le codage dit à la fois « rien de connu » et le contraire."
     if says_none(block.text) and len(block.text) < 120:
         return f"Le texte dit {quoted(block.text)} et le code dit le contraire."
     missing = uncoded(section, items, block)
     if missing:
-        return f"Le texte mentionne, sans code correspondant : {', '.join(map(quoted, missing))}."
+        return f"Le texte mentionne, sans code correspondant : {', '.join(map(quoted, missing))}."
     return ""
 
 
@@ -58,7 +58,7 @@ def _despite_none(block: Block) -> str:
     words = block.text
     if not words or any(says_none(line) for line in [words, *block.lines, *_cells(block)]):
         return ""
-    return "Le code dit « rien de connu » et le texte dit autre chose."
+    return "Le code dit « rien de connu » et le texte dit autre chose."
 
 
 def _cells(block: Block) -> list[str]:

@@ -10,12 +10,12 @@ from store.intake.narrative import Place, is_silent
 
 _NEGATIVE = frozenset({"non", "no", "absent", "absence", "aucun", "aucune", "neant", "jamais"})
 _GENERIC = re.compile(r"autres? |other |.*non precise|.*unspecified|.*sans precision$")
-CODED = " (code : "
+CODED = " (code : "
 _DATED = ("date", "periode", "duree")
 
 
 def quoted(text: str) -> str:
-    return f"« {text} »"
+    return f"« {text} »"
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ from store.intake.vocabulary import Absence, section_of
 
 _NONE_KNOWN: Final = "nilknown"
 _ENTITY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;")
-UNATTACHED: Final = "Cet élément n’est rattaché à aucune section : voir le document d’origine."
+UNATTACHED: Final = "Cet élément n’est rattaché à aucune section : voir le document d’origine."
 BAD_NARRATIVE: Final = "Le texte d’une section est mal formé et n’a pas été repris."
 
 

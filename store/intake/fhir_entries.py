@@ -13,8 +13,8 @@ from store.intake.tree import Tree, type_name
 from store.intake.vocabulary import product_names
 
 _ERRONEOUS: Final = "entered-in-error"
-ERRONEOUS: Final = "Cet élément est marqué « saisi par erreur » par son auteur."
-UNREAD: Final = "Ce type d’élément n’est pas repris ici : voir le document d’origine."
+ERRONEOUS: Final = "Cet élément est marqué « saisi par erreur » par son auteur."
+UNREAD: Final = "Ce type d’élément n’est pas repris ici : voir le document d’origine."
 
 
 def items_of(leaf: Leaf, resource: Tree) -> list[Item]:
@@ -72,7 +72,7 @@ def _posology(draft: Draft, dosage: Tree) -> None:
         unit = dose.text("code") or dose.text("unit")
         amount = doses.Amount(value, value, "" if unit in _COUNTS else unit) if value else None
         if doses.clash(words, amount, frequency):
-            draft.quarrel(f"Posologie : le texte dit {quoted(words)}, le code {quoted(coded)}.")
+            draft.quarrel(f"Posologie : le texte dit {quoted(words)}, le code {quoted(coded)}.")
     rhythm = doses.every(period, repeat.text("periodUnit"))
     draft.detail("Fréquence (code)", f"{times:g} × {rhythm}" if times > 1 else rhythm)
     draft.detail("Voie", words_of(dosage.at("route")))
@@ -122,7 +122,7 @@ def _observation(leaf: Leaf, resource: Tree) -> list[Draft]:
 def _one_observation(leaf: Leaf, resource: Tree) -> Draft:
     draft = drafted(leaf, resource)
     draft.names = ()
-    draft.answer = " : ".join(filter(None, (draft.wording, value_of(resource))))
+    draft.answer = " : ".join(filter(None, (draft.wording, value_of(resource))))
     for part in resource.all("component"):
         draft.detail(words_of(part.at("code")), value_of(part))
     return draft

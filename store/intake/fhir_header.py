@@ -102,7 +102,7 @@ def source_of(bundle: Bundle, composition: Tree) -> Source:
         document=next((name for name in documents if name), ""),
         title=composition.text("title") or words_of(composition.at("type")),
         written_at=instant_from_iso(composition.text("date")),
-        author=" ; ".join(dict.fromkeys(filter(None, (_name(bundle, *pair) for pair in authors)))),
+        author=" ; ".join(dict.fromkeys(filter(None, (_name(bundle, *pair) for pair in authors)))),
         authorship=_authorship(composition, [type_name(author) for author, _ in authors]),
     )
 

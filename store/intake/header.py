@@ -62,7 +62,7 @@ def source_of(document: Node) -> Source:
         document=full_id(document.at("id")),
         title=document.at("title").words() or document.at("code").get("displayName"),
         written_at=instant_from_hl7(document.at("effectiveTime").get("value")),
-        author=" ; ".join(dict.fromkeys(filter(None, map(_author, authors)))),
+        author=" ; ".join(dict.fromkeys(filter(None, map(_author, authors)))),
         authorship=_authorship(document, authors),
     )
 
@@ -115,7 +115,7 @@ def visibility_of(document: Node) -> tuple[frozenset[Visibility], list[Left]]:
 
 
 UNKNOWN_CONFIDENTIALITY: Final = (
-    "Un code de confidentialité n’est pas connu : le document est traité comme très restreint."
+    "Un code de confidentialité n’est pas connu : le document est traité comme très restreint."
 )
 
 

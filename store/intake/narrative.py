@@ -39,7 +39,7 @@ class Unit:
     @property
     def words(self) -> str:
         return " · ".join(
-            f"{header} : {text}" if header else text
+            f"{header} : {text}" if header else text
             for header, text in self.cells
             if text and not is_silent(text)
         )
@@ -65,7 +65,7 @@ class Place:
             return self.words
         header = self.unit.cells[self.cell][0]
         beside = [text for _, text in self.unit.cells[: self.cell] if not is_bare(text)]
-        return " : ".join(part for part in (*beside[:1], header, self.words) if part)
+        return " : ".join(part for part in (*beside[:1], header, self.words) if part)
 
     @property
     def answer(self) -> str:
@@ -75,7 +75,7 @@ class Place:
         texts = [text for _, text in self.unit.cells]
         after = [text for text in texts[self.cell + 1 :] if not is_silent(text)][:1]
         before = [text for text in texts[:1] if self.cell > 0 and not after and not is_bare(text)]
-        return " : ".join((*before, self.words, *after))
+        return " : ".join((*before, self.words, *after))
 
 
 @dataclass(slots=True, eq=False)

@@ -80,7 +80,7 @@ def observation(page: Page, node: Node) -> list[Item]:
     draft.names = ()  # the words may give the answer where the code gives the question
     draft.place = page.place(node) or page.place(value) or page.named((draft.label,))
     answer = page.value(value)
-    draft.name = " : ".join(part for part in (draft.label, answer) if part)
+    draft.name = " : ".join(part for part in (draft.label, answer) if part)
     if draft.place is not None:
         at_answer = folded(answer) == folded(draft.place.words)
         draft.answer = draft.place.labelled if at_answer else draft.place.answer

@@ -23,29 +23,29 @@ class Why(StrEnum):
 
 
 SENTENCES: Final[dict[Why, str]] = {
-    Why.TOO_LARGE: "Ce fichier dépasse la taille admise : demandez à l’émetteur un document plus "
+    Why.TOO_LARGE: "Ce fichier dépasse la taille admise : demandez à l’émetteur un document plus "
     "petit, ou séparez-en les pièces jointes.",
-    Why.EMPTY: "Ce fichier est vide : demandez à l’émetteur de l’envoyer de nouveau.",
-    Why.NEITHER_XML_NOR_JSON: "Ce fichier n’est ni un document XML ni un document JSON : "
+    Why.EMPTY: "Ce fichier est vide : demandez à l’émetteur de l’envoyer de nouveau.",
+    Why.NEITHER_XML_NOR_JSON: "Ce fichier n’est ni un document XML ni un document JSON : "
     "vérifiez que c’est bien le document CDA ou le lot FHIR.",
-    Why.BROKEN_XML: "Ce document XML est incomplet ou mal formé : demandez à l’émetteur de "
+    Why.BROKEN_XML: "Ce document XML est incomplet ou mal formé : demandez à l’émetteur de "
     "l’envoyer de nouveau.",
-    Why.BROKEN_JSON: "Ce document JSON est incomplet ou mal formé : demandez à l’émetteur de "
+    Why.BROKEN_JSON: "Ce document JSON est incomplet ou mal formé : demandez à l’émetteur de "
     "l’envoyer de nouveau.",
-    Why.ENCODING: "Ce document n’est pas écrit dans l’encodage qu’il annonce : demandez à "
+    Why.ENCODING: "Ce document n’est pas écrit dans l’encodage qu’il annonce : demandez à "
     "l’émetteur de le produire de nouveau, en UTF-8.",
-    Why.DECLARES_ENTITIES: "Ce document déclare des entités, ce qui n’est jamais accepté : "
+    Why.DECLARES_ENTITIES: "Ce document déclare des entités, ce qui n’est jamais accepté : "
     "demandez à l’émetteur un document sans déclaration DOCTYPE.",
-    Why.TOO_DEEP: "Ce document est imbriqué trop profondément pour être lu sans risque : "
+    Why.TOO_DEEP: "Ce document est imbriqué trop profondément pour être lu sans risque : "
     "signalez-le à son émetteur.",
-    Why.NOT_A_CLINICAL_DOCUMENT: "Ce fichier XML n’est pas un document CDA : importez le "
+    Why.NOT_A_CLINICAL_DOCUMENT: "Ce fichier XML n’est pas un document CDA : importez le "
     "document lui-même, et non sa feuille de style ou son enveloppe.",
-    Why.NOT_A_BUNDLE: "Ce fichier JSON n’est pas un lot FHIR : importez le lot « Bundle » entier.",
-    Why.NO_COMPOSITION: "Ce lot FHIR ne contient pas de composition lisible : importez un lot de "
+    Why.NOT_A_BUNDLE: "Ce fichier JSON n’est pas un lot FHIR : importez le lot « Bundle » entier.",
+    Why.NO_COMPOSITION: "Ce lot FHIR ne contient pas de composition lisible : importez un lot de "
     "type document.",
-    Why.SEVERAL_COMPOSITIONS: "Ce lot FHIR contient plusieurs compositions : importez-les une par "
+    Why.SEVERAL_COMPOSITIONS: "Ce lot FHIR contient plusieurs compositions : importez-les une par "
     "une.",
-    Why.NO_PATIENT: "Ce document ne dit pas de qui il parle : demandez à l’émetteur un document "
+    Why.NO_PATIENT: "Ce document ne dit pas de qui il parle : demandez à l’émetteur un document "
     "qui désigne son patient.",
 }
 

@@ -71,11 +71,11 @@ def _compare_products(draft: Draft, material: Node) -> None:
     labels = [c.label for c in codes if c and c.label and c.system in PRODUCT_SYSTEMS]
     for other in labels[1:]:
         if not may_be_same(labels[0], other):
-            draft.quarrel(f"Deux codes se contredisent : {quoted(labels[0])} et {quoted(other)}.")
+            draft.quarrel(f"Deux codes se contredisent : {quoted(labels[0])} et {quoted(other)}.")
     for substance in (node for node in material.walk() if node.tag == "ingredient"):
         coded, named = substance.at("code").get("displayName"), substance.at("name").words()
         if coded and named and not may_be_same(coded, named):
-            draft.quarrel(f"Substance : le code dit {quoted(coded)}, le nom {quoted(named)}.")
+            draft.quarrel(f"Substance : le code dit {quoted(coded)}, le nom {quoted(named)}.")
 
 
 def _posology(draft: Draft, page: Page, node: Node) -> None:
@@ -141,7 +141,7 @@ def _compare_row(
 
 
 def _dose_quarrel(draft: Draft, words: str, coded: str) -> None:
-    draft.quarrel(f"Posologie : le texte dit {quoted(words)}, le code {quoted(coded)}.")
+    draft.quarrel(f"Posologie : le texte dit {quoted(words)}, le code {quoted(coded)}.")
 
 
 def _wording(place: Place | None, node: Node) -> str:

@@ -101,7 +101,7 @@ def test_a_device_and_a_patient_may_be_authors() -> None:
         Authorship.PROFESSIONAL,
     ]
     assert [source.author for source in found[:2]] == ["Logiciel", "Ada ESSAI"]
-    assert found[2].author == "Logiciel ; Dr Camille MARTIN, médecine générale"
+    assert found[2].author == "Logiciel ; Dr Camille MARTIN, médecine générale"
 
 
 @pytest.mark.parametrize("code", ["EXPPAT_1", "EXPPAT_3"])
@@ -162,7 +162,7 @@ def test_the_header_says_whom_to_call() -> None:
     assert (details[1]["Lien"], details[1]["Téléphone"]) == ("Sœur", "0100000003")
     assert ("Téléphone", "0100000002") in found.items[1].details
     assert (details[2]["Lien"], details[2]["Adresse"]) == ("Frère", "zed")
-    assert "Médecin traitant : Dr Camille MARTIN" in found.narrative
+    assert "Médecin traitant : Dr Camille MARTIN" in found.narrative
 
 
 def test_an_embedded_file_is_left_and_gives_no_section() -> None:

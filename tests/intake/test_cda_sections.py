@@ -165,7 +165,7 @@ def test_a_treatment_keeps_codes_dose_rhythm_route_and_reason() -> None:
         ("Voie", "Voie orale"),
         ("Dose maximale", "4 / 1 jour(s)"),
         ("Lot", "L7"),
-        ("Motif", "FA (code : Fibrillation)"),
+        ("Motif", "FA (code : Fibrillation)"),
     )
 
 
@@ -260,7 +260,7 @@ def test_an_observation_is_a_question_with_its_answer(value: str, words: str) ->
     entry = f'<observation><code code="1" displayName="Question"/>{value}</observation>'
     for kind in (Section.HABITS, Section.PREGNANCIES):
         found = read_section(kind, "", f"<organizer><component>{entry}</component></organizer>")
-        assert item_of(found).text in (f"Question : {words}", words)
+        assert item_of(found).text in (f"Question : {words}", words)
 
 
 def test_the_answer_stands_in_the_row_before_or_after_the_anchor() -> None:

@@ -82,10 +82,10 @@ def test_the_medical_synthesis_contradicts_itself_three_times() -> None:
         "COUMADINE 5mg, comprimé sécable",
     ]
     plavix, coumadine = section(document, Section.TREATMENTS).items
-    assert "« 1 cp/j », le code « 2 comprimé(s) 1 fois par jour »" in plavix.disagreement
+    assert "« 1 cp/j », le code « 2 comprimé(s) 1 fois par jour »" in plavix.disagreement
     assert "toutes les 6 h" in coumadine.disagreement
     (allergy,) = section(document, Section.ALLERGIES).items
-    assert "« Intermittent », le code « Inactif »" in allergy.disagreement
+    assert "« Intermittent », le code « Inactif »" in allergy.disagreement
 
 
 def test_the_patient_summary_is_seen_whole() -> None:
@@ -117,7 +117,7 @@ def test_the_patient_summary_is_seen_whole() -> None:
     ]
     (drug,) = section(document, Section.TREATMENTS).items
     assert "H03AA01" in [code.value for code in drug.translations]
-    assert "Réanimation cardiaque et respiratoire : Non autorisé" in texts(
+    assert "Réanimation cardiaque et respiratoire : Non autorisé" in texts(
         document, Section.DIRECTIVES
     )
     assert contacts(document) == [
@@ -132,7 +132,7 @@ def test_the_patient_summary_contradicts_itself_in_five_items() -> None:
     document = cda("IPS-FR_2024.01")
     assert len(flagged(document)) == 5
     (drug,) = section(document, Section.TREATMENTS).items
-    assert "« LÉVOTHYROXINE SODIQUE », le nom « paracetamol »" in drug.disagreement
+    assert "« LÉVOTHYROXINE SODIQUE », le nom « paracetamol »" in drug.disagreement
     assert "11/01/2024" in drug.disagreement
     assert "probable" in section(document, Section.ADVERSE_EFFECTS).items[0].disagreement
 
@@ -153,7 +153,7 @@ def test_the_telemedicine_request() -> None:
     assert texts(document, Section.ALLERGIES) == ["bêta-lactamines"]
     assert section(document, Section.ALLERGIES).items[0].label == "céfépime"
     assert texts(document, Section.TREATMENTS) == ["PLAVIX 75mg, comprimé pelliculé"]
-    assert texts(document, Section.PREGNANCIES)[0] == "Statut de grossesse : enceinte"
+    assert texts(document, Section.PREGNANCIES)[0] == "Statut de grossesse : enceinte"
     assert texts(document, Section.DEVICES) == ["STENTS CORONAIRES"]
     assert flagged(document) == ["Accident ischémique cérébral transitoire", "bêta-lactamines"]
 
@@ -204,11 +204,11 @@ def test_refunds_without_data_state_nothing() -> None:
 def test_the_child_certificate_keeps_its_wrong_number_as_written() -> None:
     document = cda("CSE-CS24_2025.01")
     assert document.subject.number == "221042545611404"
-    assert texts(document, Section.ALLERGIES) == ["Allergie alimentaire : Oui"]
+    assert texts(document, Section.ALLERGIES) == ["Allergie alimentaire : Oui"]
     assert len(texts(document, Section.IMMUNISATIONS)) == 25
-    assert texts(document, Section.TREATMENTS) == ["Immunisation contre le VRS : Oui"]
+    assert texts(document, Section.TREATMENTS) == ["Immunisation contre le VRS : Oui"]
     assert len(contacts(document)) == 5
-    assert flagged(document) == ["Prématurité inf. à 33 sem : Non"], "coded as present"
+    assert flagged(document) == ["Prématurité inf. à 33 sem : Non"], "coded as present"
 
 
 def test_an_unstructured_document_is_left_to_its_file() -> None:

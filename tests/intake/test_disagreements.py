@@ -42,7 +42,7 @@ def problem_said(words: str, label: str, header: str = "Problème", day: str = "
 def test_two_different_problems_are_flagged_and_both_kept(words: str, label: str) -> None:
     item = problem_said(words, label)
     assert (item.text, item.label) == (words, label)
-    assert item.disagreement == f"Le texte dit « {words} » et le code dit « {label} »."
+    assert item.disagreement == f"Le texte dit « {words} » et le code dit « {label} »."
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_two_different_problems_are_flagged_and_both_kept(words: str, label: str
     [
         ("HYPERTENSION ARTÉRIELLE", "Hypertension essentielle (primitive)"),
         ("Anémie drépanocytaire", "Anémie à hématies falciformes sans crises"),
-        ("Diabète (CIM-10 : E10)", "diabete"),
+        ("Diabète (CIM-10 : E10)", "diabete"),
         ("Œdème", "oedèmes"),
         ("AIT", "Autre problème"),
         ("Fatigue", "Maladie, sans précision"),
@@ -91,7 +91,7 @@ def test_a_posology_that_the_code_contradicts_is_flagged(
     words: str, dose: str, timing: str
 ) -> None:
     item = treatment_said(words, dose=dose, timing=timing)
-    assert f"le texte dit « {words} »" in item.disagreement
+    assert f"le texte dit « {words} »" in item.disagreement
     assert ("Posologie", words) in item.details
 
 
@@ -129,14 +129,14 @@ def test_the_words_that_a_coded_quantity_points_to_must_agree_with_it() -> None:
     </doseQuantity>"""
     text = named("m", "NOMDEX") + " " + named("n", "2 cp")
     item = item_of(read_section(Section.TREATMENTS, text, drug(reference="#m", dose=dose)))
-    assert "« 2 cp »" in item.disagreement
+    assert "« 2 cp »" in item.disagreement
     assert ("Dose", "2 cp") in item.details
 
 
 def test_another_drug_in_the_text_is_flagged() -> None:
     text = table(["Médicament"], [named("m", "AUTREX 10 mg")])
     item = item_of(read_section(Section.TREATMENTS, text, drug(reference="#m")))
-    assert "« AUTREX 10 mg »" in item.disagreement
+    assert "« AUTREX 10 mg »" in item.disagreement
     assert item.label == "NOMDEX 5 mg, comprimé"
 
 
@@ -167,7 +167,7 @@ def test_a_substance_named_otherwise_than_coded_is_flagged() -> None:
 def test_a_drug_that_only_the_text_names_is_told() -> None:
     rows = table(["Médicament"], [named("m", "NOMDEX 5 mg")], ["AUTREX 10 mg"])
     found = read_section(Section.TREATMENTS, rows, drug(reference="#m"))
-    assert "« AUTREX 10 mg »" in found.disagreement
+    assert "« AUTREX 10 mg »" in found.disagreement
     assert found.items[0].disagreement == ""
 
 
@@ -180,14 +180,14 @@ def test_a_drug_that_only_the_code_names_is_told() -> None:
 def test_a_text_without_references_is_compared_by_name() -> None:
     listed = "<list><item>NOMDEX 5 mg le matin</item><item>AUTREX 10 mg</item></list>"
     found = read_section(Section.TREATMENTS, listed, drug())
-    assert "« AUTREX 10 mg »" in found.disagreement
+    assert "« AUTREX 10 mg »" in found.disagreement
     assert found.items[0].text == "NOMDEX 5 mg le matin"
 
 
 def test_prose_is_searched_for_doses_only() -> None:
     prose = "Suivi régulier.<br/>NOMDEX 5 mg<br/>AUTREX 10 mg; repos"
     found = read_section(Section.TREATMENTS, prose, drug())
-    assert found.disagreement == ("Le texte mentionne, sans code correspondant : « AUTREX 10 mg ».")
+    assert found.disagreement == ("Le texte mentionne, sans code correspondant : « AUTREX 10 mg ».")
 
 
 def test_entries_in_another_order_or_language_do_not_flag_a_whole_section() -> None:
@@ -199,7 +199,7 @@ def test_entries_in_another_order_or_language_do_not_flag_a_whole_section() -> N
 def test_negative_rows_need_no_code() -> None:
     rows = table(["", ""], ["Asthme", named("a", "Oui")], ["Brûlure", "Non"], ["Aucune autre", ""])
     found = read_section(Section.HISTORY, rows, problem("Asthme", reference="#a", code="J45"))
-    assert (found.disagreement, found.items[0].text) == ("", "Asthme : Oui")
+    assert (found.disagreement, found.items[0].text) == ("", "Asthme : Oui")
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_a_reaction_denied_by_its_code_is_flagged() -> None:
         "pénicilline", extra=reaction.replace("<observation>", '<observation negationInd="true">')
     )
     item = item_of(read_section(Section.ALLERGIES, "", entry))
-    assert "« Urticaire »" in item.disagreement
+    assert "« Urticaire »" in item.disagreement
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_a_directive_must_mean_the_same_in_words_and_in_code(
     entry = f"""<observation><code code="1" displayName="Intubation"/>
     <text><reference value="#d"/></text><value xsi:type="BL" value="{value}"/></observation>"""
     item = item_of(read_section(Section.DIRECTIVES, text, entry))
-    assert item.text == f"Intubation : {words}"
+    assert item.text == f"Intubation : {words}"
     assert bool(item.disagreement) is flagged
 
 
@@ -282,7 +282,7 @@ def test_inner_sections_of_the_same_kind_are_folded_with_their_quarrels() -> Non
     inner = section("10160-0", text, drug(reference="#m"))
     document = read(cda(section("10160-0", "Traitements au long cours", inner=(inner,))))
     found = only(document, Section.TREATMENTS)
-    assert found.narrative.splitlines() == ["Traitements au long cours", "Médicament : AUTREX"]
+    assert found.narrative.splitlines() == ["Traitements au long cours", "Médicament : AUTREX"]
     assert len(found.items) == 1
 
 

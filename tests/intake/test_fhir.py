@@ -412,7 +412,7 @@ def test_devices_directives_vaccines_and_family() -> None:
 )
 def test_each_kind_of_value(value: Json, words: str) -> None:
     resource = {"resourceType": "Observation", "id": "o", "code": {"text": "Tabac"}} | value
-    assert item(resource, Section.HABITS).text == f"Tabac : {words}"
+    assert item(resource, Section.HABITS).text == f"Tabac : {words}"
 
 
 def test_members_and_components_of_an_observation_are_told_once() -> None:
@@ -432,7 +432,7 @@ def test_the_narrative_keeps_rows_and_survives_html() -> None:
     row = "<tr><td>A&nbsp;B</td><td>1 &amp; 2</td></tr>"
     div = f"<table><tr><th>Nom</th><th>Dose</th></tr>{row}</table>"
     document = read_json(fhir(fhir_section("30954-2", div=div)))
-    assert only(document, Section.OTHER).narrative == "Nom : A\u00a0B · Dose : 1 & 2"
+    assert only(document, Section.OTHER).narrative == "Nom : A\u00a0B · Dose : 1 & 2"
     broken = read_json(fhir(fhir_section("30954-2", div="<p>")))
     assert [left.why for left in broken.left] == [BAD_NARRATIVE]
 

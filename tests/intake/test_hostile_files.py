@@ -183,7 +183,7 @@ def test_every_refusal_has_a_sentence_without_number_or_name() -> None:
     assert set(SENTENCES) == set(Why)
     for sentence in SENTENCES.values():
         assert sentence.endswith(".")
-        assert " : " in sentence, "says what happened, then what to do"
+        assert " : " in sentence, "says what happened, then what to do"
         assert not re.search(r"\d{3}", sentence)
         assert "'" not in sentence
         assert unicodedata.is_normalized("NFC", sentence)

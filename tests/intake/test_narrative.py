@@ -17,7 +17,7 @@ def test_each_cell_stands_beside_its_heading_and_open_cells_are_left_out() -> No
         "<table><caption>Liste</caption><thead><tr><th>Date</th><th>Nom</th><th>Fin</th></tr>"
         "</thead><tbody><tr><td>2019</td><td>A</td><td>-</td></tr></tbody></table>après"
     )
-    assert found.text == "Liste\nDate : 2019 · Nom : A\naprès"
+    assert found.text == "Liste\nDate : 2019 · Nom : A\naprès"
 
 
 def test_merged_cells_are_repeated_down_and_keep_their_columns() -> None:
@@ -27,10 +27,10 @@ def test_merged_cells_are_repeated_down_and_keep_their_columns() -> None:
         '<tr><td>2</td></tr><tr><td colspan="2">3</td></tr><tr><td>x</td></tr></table>'
     )
     assert found.text.splitlines() == [
-        "A : a · B : b · C : 1",
-        "A : a · B : b · C : 2",
-        "A : a · B : 3",
-        "A : x",
+        "A : a · B : b · C : 1",
+        "A : a · B : b · C : 2",
+        "A : a · B : 3",
+        "A : x",
     ]
 
 
