@@ -6,45 +6,28 @@ be shown; what a page may keep is a handle (a look-up's or an access's id), neve
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from console.declaration import Declaration, granted, request_of, stops
+from console.declaration import Declaration, granted, request_of
+from console.lookup_desk import LookupDesk, NotYours, Standing
 from console.mirror import Mirror, mirror
-from policy.agents import Agent
-from policy.decision import Decision, Facts, Ground, Mode, Owed, Refused, decide
+from policy.decision import Decision, Mode, Owed, Refused, decide
 from policy.durations import DURATIONS
 from policy.events import AccessRefused, EndKind, OwedSettled
-from policy.habilitation import HABILITATION, Power, may
-from policy.nir import Nir
+from policy.habilitation import Power
 from policy.record import ESSENTIAL, Section
 from policy.regulation import file_reference
 from store import accesses, audit, facts, grants, lookups, owed, patients, records, refusals
 from store.accesses import Access, NoLiveGrant
 from store.grants import FactsChanged
-from store.lookups import Lookup
-from store.patients import Patient, TraitSearch
-from store.session import Doors, Serving
+from store.patients import Patient
+from store.session import Serving
 
 Result = TypeVar("Result")
 
 
 __all__ = ["Access", "Desk", "NoLiveGrant", "NotYours", "Patient", "Sheet", "Standing"]
-
-
-class NotYours(Exception):
-    """This function may not do that: a page should not have offered it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Somebody who was found, and how this agent stands before their record, mode by mode."""
-
-    patient: Patient
-    stopped: dict[Mode, tuple[Ground, ...]]
-    facts: Facts
-    live: UUID | None  # this agent's live access to this patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,69 +39,8 @@ class Sheet:
     record: tuple[records.Stored, ...]
 
 
-class Desk:
-    """One agent at the counter, whose second factor was last given at ``second_factor_at``."""
-
-    def __init__(self, doors: Doors, agent: Agent, second_factor_at: datetime) -> None:
-        self._doors = doors
-        self.agent = agent
-        self._second_factor_at = second_factor_at
-
-    @property
-    def modes(self) -> tuple[Mode, ...]:
-        """The modes of this function, its emergency one first."""
-        allowed = HABILITATION.functions[self.agent.function].modes
-        return tuple(m for m in (Mode.CENTRE_15, Mode.BRIS_DE_GLACE, Mode.NORMAL) if m in allowed)
-
-    def may(self, power: Power) -> bool:
-        """Does this function have this power?"""
-        return may(self.agent.function, power)
-
-    def _needs(self, power: Power) -> None:
-        if not self.may(power):
-            raise NotYours(power)
-
-    # ── Find ──────────────────────────────────────────────────────────────────────────────────────
-
-    def find_by_number(self, number: Nir) -> UUID | None:
-        """Look a number up; the handle of whom it finds. On the record either way."""
-        self._needs(Power.SEARCH_BY_NUMBER)
-        with self._doors.serving(self.agent) as serving:
-            found = lookups.by_number(serving, number)
-            self._meet_stops(serving, found)
-        return found.id if found else None
-
-    def find_by_traits(self, search: TraitSearch) -> UUID | int:
-        """Look traits up: the handle of the one they fit, or how many they fit."""
-        self._needs(Power.SEARCH_BY_TRAITS)
-        with self._doors.serving(self.agent) as serving:
-            found = lookups.by_traits(serving, search)
-            self._meet_stops(serving, found if isinstance(found, Lookup) else None)
-        return found.id if isinstance(found, Lookup) else found
-
-    def _meet_stops(self, serving: Serving, found: Lookup | None) -> None:
-        """What no declaration could lift is refused as soon as it is met, and on the record."""
-        if found is None or not self.modes:
-            return
-        mode = self.modes[0]
-        moment = facts.facts(serving, found.patient.id, None, self._second_factor_at)
-        grounds = stops(moment.facts, mode, moment.now)
-        if set(grounds) - {Ground.SECOND_FACTOR_TOO_OLD}:
-            said = AccessRefused(mode, grounds, None, None, None)
-            refusals.record(serving, found.patient.id, Refused(mode, grounds), said)
-
-    def standing(self, handle: UUID) -> Standing:
-        """Who was found and how this agent stands; ``StaleLookup`` when the handle is too old."""
-        with self._doors.showing(self.agent) as showing:
-            patient_id = lookups.patient_of(showing, handle)
-            moment = facts.facts(showing, patient_id, None, self._second_factor_at)
-            live = accesses.unended(showing, patient_id)
-            return Standing(
-                patients.by_id(showing, patient_id),
-                {mode: stops(moment.facts, mode, moment.now) for mode in self.modes},
-                moment.facts,
-                live.id if live and live.live else None,
-            )
+class Desk(LookupDesk):
+    """The whole counter: what is found may be opened."""
 
     # ── Break the glass ───────────────────────────────────────────────────────────────────────────
 
@@ -251,20 +173,6 @@ class Desk:
             owed.settle(serving, grant, kind, entry)
             key = patients.key_for(serving, access.patient)
             audit.keep_words(serving, entry, kind, committed, access.patient, key)
-
-    def prepare(self, handle: UUID, regulation_file: str | None) -> None:
-        """Leave a look-up for a doctor of this site."""
-        self._needs(Power.PREPARE)
-        file = file_reference(regulation_file) if regulation_file else None
-        with self._doors.serving(self.agent) as serving:
-            lookups.prepare(serving, handle, file)
-
-    def countersign(self, prepared: UUID) -> tuple[UUID, str | None]:
-        """Take over a prepared look-up: its new handle and the file named with it."""
-        self._needs(Power.OPEN)
-        with self._doors.serving(self.agent) as serving:
-            taken, file = lookups.countersign(serving, prepared)
-        return taken.id, file
 
     def mirror(self) -> Mirror:
         """« Mes accès »."""

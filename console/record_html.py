@@ -3,8 +3,8 @@
 from html import escape
 
 from console import pieces, wording
-from console.record_view import Line, Passage
 from console.desk import Access, Patient
+from console.record_view import Line, Passage
 from policy.record import CODE_SYSTEMS, Code, Item, Source
 
 
@@ -20,7 +20,8 @@ def heading(access: Access, patient: Patient) -> str:
     end = f"jusqu’à {pieces.at(access.ends_at)}"
     about = " · ".join(filter(None, (born, wording.SEXES.get(traits.sex, ""), file, end)))
     return (
-        f'<div class="bg-who"><div class="bg-mode">{escape(wording.MODES[access.mode].upper())}</div>'
+        '<div class="bg-who">'
+        f'<div class="bg-mode">{escape(wording.MODES[access.mode].upper())}</div>'
         f'<div class="bg-name">{escape(pieces.full_name(traits))}</div>'
         f'<div class="bg-about">{escape(about)}</div></div>'
     )

@@ -1,55 +1,19 @@
-"""What the audit log can say. One frozen dataclass per event; ``CODES`` are written in the log.
+"""What the audit log can say: one frozen dataclass per event, its code in event_codes.py.
 
-Never change a code or a field's meaning: old entries keep theirs for ever. An event holds codes,
+Never change a field's meaning: old entries keep theirs for ever. An event holds codes,
 ids, times and commitments; never a number, a name or words.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from policy.decision import Duty, FileStanding, Ground, Mode, Owed, RecordState
+from policy.event_words import EndKind as EndKind
+from policy.event_words import LookupKind as LookupKind
+from policy.event_words import SessionEnd as SessionEnd
+from policy.event_words import SignInFailure as SignInFailure
 from policy.record import Section
-
-
-class LookupKind(StrEnum):
-    """What a patient was looked up by. Values are written in the log."""
-
-    NUMBER = "number"
-    TRAITS = "traits"
-
-
-class EndKind(StrEnum):
-    """How an access ended; terminal, and stored: never change one."""
-
-    CLOSED = "closed"
-    WRONG_PATIENT = "wrong_patient"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
-    OPPOSED = "opposed"
-    BLOCKED = "blocked"
-    SUSPENDED = "suspended"
-
-
-class SessionEnd(StrEnum):
-    """How a web session ended; stored: never change one."""
-
-    SIGNED_OUT = "signed_out"
-    REVOKED = "revoked"
-    IDLE = "idle"
-    EXPIRED = "expired"
-
-
-class SignInFailure(StrEnum):
-    """Why a sign-in was refused. Values are written in the log."""
-
-    UNKNOWN_LOGIN = "unknown_login"
-    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code of the log
-    WRONG_CODE = "wrong_code"
-    REPLAYED_CODE = "replayed_code"
-    THROTTLED = "throttled"
-    SUSPENDED = "suspended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,64 +199,3 @@ class KeysRotated:
 
     version: int
     rewrapped: int
-
-
-Event = (
-    LookedUp
-    | AccessRefused
-    | AccessGranted
-    | SectionsOpened
-    | AccessExtended
-    | AccessEnded
-    | OwedSettled
-    | LookupPrepared
-    | PreparedClosed
-    | SignedIn
-    | SignInRefused
-    | SecondFactorGiven
-    | SessionEnded
-    | OppositionRecorded
-    | OppositionLifted
-    | ProfessionalBlocked
-    | RecordStateChanged
-    | DocumentImported
-    | DocumentRefused
-    | AccountCreated
-    | AccountSuspended
-    | KeysRotated
-)
-
-CODES: dict[type, str] = {
-    LookedUp: "looked_up",
-    AccessRefused: "access_refused",
-    AccessGranted: "access_granted",
-    SectionsOpened: "sections_opened",
-    AccessExtended: "access_extended",
-    AccessEnded: "access_ended",
-    OwedSettled: "owed_settled",
-    LookupPrepared: "lookup_prepared",
-    PreparedClosed: "prepared_closed",
-    SignedIn: "signed_in",
-    SignInRefused: "sign_in_refused",
-    SecondFactorGiven: "second_factor_given",
-    SessionEnded: "session_ended",
-    OppositionRecorded: "opposition_recorded",
-    OppositionLifted: "opposition_lifted",
-    ProfessionalBlocked: "professional_blocked",
-    RecordStateChanged: "record_state_changed",
-    DocumentImported: "document_imported",
-    DocumentRefused: "document_refused",
-    AccountCreated: "account_created",
-    AccountSuspended: "account_suspended",
-    KeysRotated: "keys_rotated",
-}
-
-
-def code_of(event: Event) -> str:
-    """The stable code under which the event stands in the log."""
-    return CODES[type(event)]
-
-
-def detail_of(event: Event) -> dict[str, object]:
-    """The event's fields, enums and ids still as values: JSON's business is the store's."""
-    return asdict(event)

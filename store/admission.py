@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import func, select, text, update
 
 from policy.agents import Agent
-from policy.events import Event, SecondFactorGiven, SignedIn, SignInFailure, SignInRefused
+from policy.event_codes import Event
+from policy.events import SecondFactorGiven, SignedIn, SignInFailure, SignInRefused
 from store import one_time, passwords, sessions, throttle
 from store.accounts import AGENTS, agent_of
 from store.audit import append_to

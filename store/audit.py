@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, text
 
-from policy.events import Event, code_of, detail_of
+from policy.event_codes import Event, code_of, detail_of
 from store.models import audit_text
 from store.sealing import NOBODY, Context, PatientKey, seal, unseal
 from store.session import HOUSE, Admitting, Reviewing, Serving, Working

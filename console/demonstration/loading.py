@@ -42,7 +42,7 @@ def load(doors: Doors, remembered: Path, progress: Callable[[int], Callable[[], 
 
 
 def refresh(doors: Doors) -> None:
-    """Shifts and regulation files are told from now on: a demonstration of last week still works."""
+    """Shifts and regulation files count from now: last week's demonstration still works."""
     now = func.clock_timestamp()
     with doors.working() as work:
         for file in places.FILES:

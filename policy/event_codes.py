@@ -1,0 +1,88 @@
+"""The code under which each event stands in the log: for ever, never change one."""
+
+from dataclasses import asdict
+
+from policy.events import (
+    AccessEnded,
+    AccessExtended,
+    AccessGranted,
+    AccessRefused,
+    AccountCreated,
+    AccountSuspended,
+    DocumentImported,
+    DocumentRefused,
+    KeysRotated,
+    LookedUp,
+    LookupPrepared,
+    OppositionLifted,
+    OppositionRecorded,
+    OwedSettled,
+    PreparedClosed,
+    ProfessionalBlocked,
+    RecordStateChanged,
+    SecondFactorGiven,
+    SectionsOpened,
+    SessionEnded,
+    SignedIn,
+    SignInRefused,
+)
+
+Event = (
+    LookedUp
+    | AccessRefused
+    | AccessGranted
+    | SectionsOpened
+    | AccessExtended
+    | AccessEnded
+    | OwedSettled
+    | LookupPrepared
+    | PreparedClosed
+    | SignedIn
+    | SignInRefused
+    | SecondFactorGiven
+    | SessionEnded
+    | OppositionRecorded
+    | OppositionLifted
+    | ProfessionalBlocked
+    | RecordStateChanged
+    | DocumentImported
+    | DocumentRefused
+    | AccountCreated
+    | AccountSuspended
+    | KeysRotated
+)
+
+CODES: dict[type, str] = {
+    LookedUp: "looked_up",
+    AccessRefused: "access_refused",
+    AccessGranted: "access_granted",
+    SectionsOpened: "sections_opened",
+    AccessExtended: "access_extended",
+    AccessEnded: "access_ended",
+    OwedSettled: "owed_settled",
+    LookupPrepared: "lookup_prepared",
+    PreparedClosed: "prepared_closed",
+    SignedIn: "signed_in",
+    SignInRefused: "sign_in_refused",
+    SecondFactorGiven: "second_factor_given",
+    SessionEnded: "session_ended",
+    OppositionRecorded: "opposition_recorded",
+    OppositionLifted: "opposition_lifted",
+    ProfessionalBlocked: "professional_blocked",
+    RecordStateChanged: "record_state_changed",
+    DocumentImported: "document_imported",
+    DocumentRefused: "document_refused",
+    AccountCreated: "account_created",
+    AccountSuspended: "account_suspended",
+    KeysRotated: "keys_rotated",
+}
+
+
+def code_of(event: Event) -> str:
+    """The stable code under which the event stands in the log."""
+    return CODES[type(event)]
+
+
+def detail_of(event: Event) -> dict[str, object]:
+    """The event's fields, enums and ids still as values: JSON's business is the store's."""
+    return asdict(event)
