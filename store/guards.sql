@@ -436,6 +436,8 @@ drop policy if exists site on audit_text;
 create policy site on audit_text for select to console_reviewer using (log_id = current_site());
 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
+-- A function is born executable by everybody: the sweep above is too early for those just made.
+revoke all on all functions in schema public from public;
 grant select on site, duty, regulation_file, opposition, blocked_professional, patient_trait to console_agent;
 grant select on agent, patient, document, record_section to console_agent;
 grant select, insert on lookup, access_grant, opening, owed, prepared_lookup to console_agent;
