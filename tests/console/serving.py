@@ -66,13 +66,13 @@ def _next(person: Person) -> int:
 
 
 @contextmanager
-def served(cluster: Cluster, directory: Path, *, secure: bool = False) -> Iterator[Served]:
-    """The console on a free port, with a database of its own and a script of one line."""
+def served(cluster: Cluster, directory: Path, source: str = SCRIPT) -> Iterator[Served]:
+    """The console on a free port, with a database of its own and a script of a few lines."""
     script = directory / "script.py"
-    script.write_text(SCRIPT)
+    script.write_text(source)
     with cluster.fresh() as database:
         doors = Doors(database.login.render_as_string(hide_password=False), KeyRing.fresh())
-        app = server.application(doors, secure_cookies=secure, script=script)
+        app = server.application(doors, secure_cookies=False, script=script)
         running = uvicorn.Server(server.configured(app))
         listening = socket.create_server(("127.0.0.1", 0))
         thread = threading.Thread(target=running.run, args=([listening],))
