@@ -10,7 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from console import logs, settings
-from console.commands import accounts, demo, importing, opposing, rotating, running, working
+from console.commands import (
+    accounts,
+    demo,
+    enrolling,
+    importing,
+    opposing,
+    rotating,
+    running,
+    working,
+)
 from console.settings import WrongSetting
 from console.streamlit_options import OptionsUnusable
 from store.cluster import CannotServe
@@ -35,6 +44,8 @@ VERBS: dict[str, Verb] = {
     "import": Verb("prendre des documents dans les dossiers", importing.add, importing.run),
     "accounts": Verb("lister les comptes", accounts.add, accounts.run),
     "totp": Verb("code d’un compte de démonstration", accounts.add_totp, accounts.run_totp),
+    "enrol": Verb("créer un compte", enrolling.add, enrolling.run),
+    "suspend": Verb("suspendre un compte", enrolling.add_suspend, enrolling.run_suspend),
     "oppose": Verb("enregistrer ou lever une opposition", opposing.add, opposing.run),
     "rotate": Verb("changer la clé du trousseau", rotating.add, rotating.run),
     "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
