@@ -18,6 +18,29 @@ _EMPTY_LIST: Final = (
     "contre dispositif medical medicaux extract tablet capsule acide sodium sodique"
 )
 _EMPTY_WORDS: Final = frozenset(_EMPTY_LIST.split())
+_ACRONYMS: Final = {
+    "AAS": "acétylsalicylique aspirine",
+    "ACFA": "fibrillation atriale auriculaire",
+    "AINS": "anti-inflammatoires",
+    "AIT": "accident ischémique",
+    "AOMI": "artériopathie artérite",
+    "AVC": "accident vasculaire cérébral infarctus cérébral",
+    "BPCO": "bronchopneumopathie pulmonaire obstructive",
+    "DID": "diabète insulinodépendant",
+    "DNID": "diabète",
+    "EP": "embolie pulmonaire",
+    "FA": "fibrillation atriale auriculaire",
+    "HBP": "prostate hyperplasie hypertrophie",
+    "HTA": "hypertension",
+    "HTAP": "hypertension pulmonaire",
+    "IDM": "infarctus myocarde",
+    "IRC": "insuffisance rénale",
+    "RGO": "reflux",
+    "SAOS": "apnées",
+    "SEP": "sclérose",
+    "TVP": "thrombose phlébite",
+    "VIH": "immunodéficience",
+}
 _SIDES: Final = (
     ("gauche", "droit"),
     ("superieur", "inferieur"),
@@ -66,11 +89,15 @@ def folded(text: str) -> str:
 
 
 def name_words(text: str) -> list[str]:
-    """The words that can tell one thing from another: no codes in brackets, no doses, no forms."""
+    """The words that can tell one thing from another: no codes in brackets, no doses, no forms.
+
+    Acronyms are spelt out when known; an unknown one cannot be compared and is left out.
+    """
     unquoted = re.sub(r"[(\[][^)\]]*:[^)\]]*[)\]]", " ", text)  # « (CIM-10 : G45.9) »
+    spelt = re.sub(r"\b[A-Z]{2,4}\b", lambda found: _ACRONYMS.get(found[0], " "), unquoted)
     return [
         word
-        for word in folded(unquoted).split()
+        for word in folded(spelt).split()
         if len(word) > 2 and not any(c.isdigit() for c in word) and word not in _EMPTY_WORDS
     ]
 

@@ -35,6 +35,7 @@ def problem_said(words: str, label: str, header: str = "Problème", day: str = "
     ("words", "label"),
     [
         ("Asthme", "Diabète de type 2"),
+        ("HTA", "Diabète de type 2"),
         ("Fracture du fémur gauche", "Fracture du fémur droit"),
         ("Infarctus inférieur", "Infarctus supérieur"),
     ],
@@ -53,6 +54,10 @@ def test_two_different_problems_are_flagged_and_both_kept(words: str, label: str
         ("Diabète (CIM-10 : E10)", "diabete"),
         ("Œdème", "oedèmes"),
         ("AIT", "Autre problème"),
+        ("HTA", "Hypertension essentielle (primitive)"),
+        ("BPCO", "Maladie pulmonaire obstructive chronique"),
+        ("IDM 2018", "Infarctus aigu du myocarde"),
+        ("SXYZ", "Syndrome de quelqu’un"),
         ("Fatigue", "Maladie, sans précision"),
         ("", "Asthme"),
     ],
