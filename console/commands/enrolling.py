@@ -54,8 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
             _tell(accounts.create(work, newcomer, password))
         except LoginTaken:
             return _say("Cet identifiant est déjà pris : choisissez-en un autre.")
-        except TooWeak as weak:
-            return _say(str(weak))
+        except TooWeak:
+            return _say(
+                "Ce mot de passe est trop faible : douze caractères au moins, variés, sans l’identifiant."
+            )
     return 0
 
 
@@ -67,7 +69,9 @@ def _site(work: Working, arguments: argparse.Namespace) -> Site | None:
     known = work.connection.execute(
         select(models.site).where(models.site.c.finess == arguments.finess)
     ).one_or_none()
-    return known and Site(known.id, known.finess, known.name, SiteKind(known.kind))
+    if known is None:
+        return None
+    return Site(known.id, known.finess, known.name, SiteKind(known.kind))
 
 
 def _tell(enrolled: Enrolment) -> None:
