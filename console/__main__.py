@@ -68,10 +68,10 @@ def main(argv: list[str] | None = None) -> int:
     except (WrongSetting, OptionsUnusable, CannotServe) as misuse:
         print(misuse, file=sys.stderr)
     except TooOld:
-        print("Il faut PostgreSQL 15 ou plus récent : voyez DATABASE_URL.", file=sys.stderr)
+        print("Il faut PostgreSQL 15 ou plus récent : voyez DATABASE_URL.", file=sys.stderr)
     except RingUnreadable:
         print(
-            "Le trousseau de clés est abîmé : restaurez « secrets/keys.json » d’une sauvegarde.",
+            "Le trousseau de clés est abîmé : restaurez « secrets/keys.json » d’une sauvegarde.",
             file=sys.stderr,
         )
     return 2

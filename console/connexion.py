@@ -159,7 +159,7 @@ async def _ask_again(request: Request) -> Response:
 
 
 async def _not_by_link(_request: Request) -> Response:
-    return PlainTextResponse("Utilisez le bouton « Se déconnecter ».\n", 405)
+    return PlainTextResponse("Utilisez le bouton « Se déconnecter ».\n", 405)
 
 
 async def _style(_request: Request) -> Response:

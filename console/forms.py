@@ -37,8 +37,8 @@ class Said(StrEnum):
 
 SENTENCES: dict[Said, str] = {
     Said.WRONG: (
-        "Identifiant, mot de passe ou code incorrect. Vérifiez les trois, attendez un nouveau code,"
-        " puis recommencez."
+        "Identifiant, mot de passe ou code incorrect. Vérifiez les trois, puis recommencez avec un"
+        " nouveau code."
     ),
     Said.THROTTLED: (
         "Trop d’essais. Attendez un quart d’heure, ou adressez-vous à votre superviseur."
@@ -46,6 +46,10 @@ SENTENCES: dict[Said, str] = {
     Said.FOREIGN: "Cette demande ne vient pas de cette page. Recommencez ici.",
     Said.TOO_LONG: "Ce qui a été saisi est trop long. Recommencez.",
 }
+_WELCOME = (
+    "<p>Accès d’urgence au dossier médical partagé. Chaque consultation est tracée et le patient en"
+    " est informé.</p>"
+)
 CODE_WRONG = "Code incorrect ou déjà utilisé. Attendez un nouveau code, puis recommencez."
 
 
@@ -69,7 +73,7 @@ async def read(request: Request) -> dict[str, str]:
 def sign_in(said: Said | None = None, login: str = "") -> str:
     """The sign-in page; the cursor is where something is to be typed."""
     return _SIGN_IN.substitute(
-        alert=_alert(SENTENCES[said] if said else None),
+        alert=_alert(SENTENCES[said]) if said else _WELCOME,
         login=escape(login[:_LONGEST_LOGIN]),
         focus_login="" if login else "autofocus",
         focus_password="autofocus" if login else "",

@@ -33,7 +33,7 @@ def line(said: Line) -> str:
     parts = [
         *(mark(words, "alert") for words in _attention(said)),
         f'<span class="bg-what">{escape(item.text or item.label)}</span>',
-        f" <span>— codé : {escape(item.label)}</span>" if said_twice and item.text else "",
+        f" <span>— codé : {escape(item.label)}</span>" if said_twice and item.text else "",
         f" <small>[{escape(_code(item.code))}]</small>" if item.code else "",
         f"<div>{escape(_about(item))}</div>" if _about(item) else "",
         f"<div>{mark('À vérifier', 'caution')}{escape(item.disagreement)}</div>"

@@ -112,7 +112,7 @@ def _listening(address: str, port: int) -> socket.socket:
     except OSError:
         listening.close()
         raise PortTaken(
-            f"Le port {port} est déjà pris ou interdit : arrêtez l’autre programme, "
+            f"Le port {port} est déjà pris ou interdit : arrêtez l’autre programme, "
             "ou donnez un autre port avec PORT."
         ) from None
     return listening

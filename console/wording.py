@@ -31,14 +31,14 @@ SITES: dict[SiteKind, str] = {
 }
 
 GROUNDS: dict[Ground, str] = {
-    Ground.ACCOUNT_SUSPENDED: "Votre compte est suspendu : adressez-vous à votre superviseur.",
+    Ground.ACCOUNT_SUSPENDED: "Votre compte est suspendu : adressez-vous à votre superviseur.",
     Ground.FUNCTION_MAY_NOT_OPEN: "Votre fonction n’ouvre pas de dossier dans ce mode.",
     Ground.PROFESSION_MAY_NOT_OPEN: "Votre profession n’est pas habilitée à lire ce dossier.",
     Ground.MODE_NOT_FOR_THIS_SITE: "Ce mode d’accès n’existe pas sur votre site.",
     Ground.SECOND_FACTOR_TOO_OLD: (
-        "Votre second facteur est trop ancien : redonnez un code à usage unique."
+        "Votre second facteur est trop ancien : redonnez un code à usage unique."
     ),
-    Ground.RECORD_NEVER_CREATED: "Ce patient n’a jamais eu de dossier : il n’y a rien à ouvrir.",
+    Ground.RECORD_NEVER_CREATED: "Ce patient n’a jamais eu de dossier : il n’y a rien à ouvrir.",
     Ground.RECORD_CLOSED: "Le dossier de ce patient est fermé.",
     Ground.RECORD_EMPTY: "Le dossier de ce patient existe, et il est vide.",
     Ground.OPPOSED_TO_CENTRE_15: (
@@ -53,12 +53,12 @@ GROUNDS: dict[Ground, str] = {
         "Le patient vous a retiré l’accès à son dossier, avec ou sans autorisation."
     ),
     Ground.REASON_MISSING: "Choisissez le motif de l’accès.",
-    Ground.REASON_UNKNOWN: "Ce motif n’est pas un motif national : choisissez-en un dans la liste.",
+    Ground.REASON_UNKNOWN: "Ce motif n’est pas un motif national : choisissez-en un dans la liste.",
     Ground.REGULATION_FILE_MISSING: (
-        "Indiquez le numéro du dossier de régulation : le Centre 15 n’ouvre que pour un appel reçu."
+        "Indiquez le numéro du dossier de régulation : le Centre 15 n’ouvre que pour un appel reçu."
     ),
     Ground.FILE_WITHOUT_MEDICAL_ACT: (
-        "Ce dossier de régulation ne porte aucun acte médical : il ne fonde pas un accès."
+        "Ce dossier de régulation ne porte aucun acte médical : il ne fonde pas un accès."
     ),
     Ground.INABILITY_NOT_DECLARED: (
         "Le bris de glace demande que la personne soit hors d’état d’exprimer sa volonté."
@@ -79,8 +79,8 @@ ENDS: dict[EndKind, str] = {
     EndKind.EXPIRED: "arrivé à son terme",
     EndKind.REVOKED: "révoqué",
     EndKind.OPPOSED: "arrêté par une opposition du patient",
-    EndKind.BLOCKED: "arrêté : le patient vous a retiré l’accès",
-    EndKind.SUSPENDED: "arrêté : compte suspendu",
+    EndKind.BLOCKED: "arrêté : le patient vous a retiré l’accès",
+    EndKind.SUSPENDED: "arrêté : compte suspendu",
 }
 
 RECORDS: dict[RecordState, str] = {
@@ -99,11 +99,11 @@ CLOSED_BECAUSE: dict[str, str] = {
 NIR_PROBLEMS: dict[NirProblem, str] = {
     NirProblem.EMPTY: "Tapez le numéro de sécurité sociale.",
     NirProblem.CHARACTERS: "Le numéro ne contient que des chiffres, et 2A ou 2B pour la Corse.",
-    NirProblem.TOO_SHORT: "Le numéro est incomplet : il a quinze caractères, clé comprise.",
-    NirProblem.TOO_LONG: "Le numéro est trop long : il a quinze caractères, clé comprise.",
-    NirProblem.LAYOUT: "Ce n’est pas un numéro de sécurité sociale : relisez-le à voix haute.",
-    NirProblem.KEY_MISSING: "La clé manque : demandez les deux derniers chiffres.",
-    NirProblem.WRONG_KEY: "La clé ne correspond pas : relisez le numéro à voix haute.",
+    NirProblem.TOO_SHORT: "Le numéro est incomplet : il a quinze caractères, clé comprise.",
+    NirProblem.TOO_LONG: "Le numéro est trop long : il a quinze caractères, clé comprise.",
+    NirProblem.LAYOUT: "Ce n’est pas un numéro de sécurité sociale : relisez-le à voix haute.",
+    NirProblem.KEY_MISSING: "La clé manque : demandez les deux derniers chiffres.",
+    NirProblem.WRONG_KEY: "La clé ne correspond pas : relisez le numéro à voix haute.",
 }
 
 SECTIONS: dict[Section, str] = {
@@ -151,14 +151,14 @@ MARKS: dict[Visibility, str] = {
     Visibility.RESTRICTED: "Diffusion restreinte",
     Visibility.VERY_RESTRICTED: "Diffusion très restreinte",
     Visibility.MASKED: "Document masqué par le patient",
-    Visibility.HIDDEN_FROM_PATIENT: "Non visible par le patient : ne pas lui en révéler le contenu",
+    Visibility.HIDDEN_FROM_PATIENT: "Non visible par le patient : ne pas lui en révéler le contenu",
     Visibility.HIDDEN_FROM_REPRESENTATIVES: "Non visible par les représentants légaux",
 }
 
 SEXES: dict[str, str] = {"F": "féminin", "M": "masculin", "I": "indéterminé", "": "non précisé"}
 
 COMPARE = (
-    "Comparez ces traits avec ceux de l’appelant ou du patient : vous seul décidez de continuer."
+    "Comparez ces traits avec ceux de l’appelant ou du patient : vous seul décidez de continuer."
     " L’assuré n’est pas toujours le malade."
 )
 NOBODY = (
@@ -169,24 +169,24 @@ NOBODY_BY_TRAITS = (
     "Aucun patient ne correspond exactement à ces traits. La recherche est consignée."
 )
 SEVERAL = (
-    "Plusieurs patients correspondent à ces traits : demandez le premier prénom,"
+    "Plusieurs patients correspondent à ces traits : demandez le premier prénom,"
     " puis le lieu de naissance."
 )
-STALE = "Cette recherche est trop ancienne pour être affichée : recommencez-la."
+STALE = "Cette recherche est trop ancienne pour être affichée : recommencez-la."
 RECEIPT = "Accès refusé. Aucune donnée n’a été lue. Le refus est consigné."
 NOT_A_FILE = (
-    "Ce n’est pas un numéro de dossier de régulation : collez-le tel qu’il s’affiche, sans phrase."
+    "Ce n’est pas un numéro de dossier de régulation : collez-le tel qu’il s’affiche, sans phrase."
 )
-NOT_A_DATE = "Cette date n’est pas une date de naissance possible : corrigez-la."
+NOT_A_DATE = "Cette date n’est pas une date de naissance possible : corrigez-la."
 DEGRADED = (
-    "**La console ne peut rien consigner : rien ne s’ouvre.** "
-    "Continuez la prise en charge sans le dossier : interrogez l’appelant et l’entourage, "
+    "**La console ne peut rien consigner : rien ne s’ouvre.** "
+    "Continuez la prise en charge sans le dossier : interrogez l’appelant et l’entourage, "
     "appelez le médecin traitant, notez l’heure et le motif sur une fiche de secours. "
     "Prévenez l’astreinte informatique. La console se rétablira d’elle-même."
 )
 SESSION_ENDED = "Votre session est terminée. Rien de ce qui était affiché n’est conservé ici."
-NO_ACCESS = "Aucun accès n’est ouvert. Cherchez d’abord le patient, page « Accès »."
-ABSENT = "Aucun document de ce dossier ne contient cette rubrique : cela n’affirme rien."
+NO_ACCESS = "Aucun accès n’est ouvert. Cherchez d’abord le patient, page « Accès »."
+ABSENT = "Aucun document de ce dossier ne contient cette rubrique : cela n’affirme rien."
 NOT_STATED = "Rubrique présente, sans information."
 NONE_KNOWN: dict[Section, str] = {
     Section.ALLERGIES: "Aucune allergie connue, déclaré comme tel.",
@@ -198,10 +198,10 @@ NONE_KNOWN: dict[Section, str] = {
 }
 NONE_KNOWN_ELSEWHERE = "Néant, déclaré comme tel."
 DOCUMENTS_DISAGREE = (
-    "Les documents se contredisent : l’un affirme qu’il n’y a rien, un autre en cite."
+    "Les documents se contredisent : l’un affirme qu’il n’y a rien, un autre en cite."
 )
 BY_PATIENT = "Écrit par le patient"
-PREPARED = "Recherche préparée : un médecin de votre site peut la reprendre, page « Mes accès »."
+PREPARED = "Recherche préparée : un médecin de votre site peut la reprendre, page « Mes accès »."
 #: Status codes of documents (CDA, FHIR) that a reader would not guess.
 STATUSES: dict[str, str] = {
     "active": "en cours",

@@ -47,10 +47,15 @@ _FIND = """
            a.id as agent_id, a.login, a.name as agent_name, a.national_id, a.profession, a.function,
            p.id as site_id, p.finess, p.name as site_name, p.kind
     from web_session s join agent a on a.id = s.agent_id join site p on p.id = a.site_id
-    where s.token_hash = :hash and s.ended_at is null and a.suspended_at is null
 """
-_LOOK = text(_FIND)
-_LOOK_AND_SEE = text(_SEEN + _FIND)
+_PRESENTED = " where s.token_hash = :hash and s.ended_at is null and a.suspended_at is null"
+_LOOK = text(_FIND + _PRESENTED)
+_LOOK_AND_SEE = text(_SEEN + _FIND + _PRESENTED)
+_LAPSED = text(
+    _FIND
+    + " where s.ended_at is null and (s.began_at <= clock_timestamp() - :absolute"
+    + " or s.seen_at <= clock_timestamp() - :idle) order by s.id limit 100"
+)
 
 
 def begin(door: Admitting, agent: Agent) -> tuple[UUID, str]:
@@ -110,6 +115,13 @@ def ended(door: Admitting, session: UUID, agent: Agent, kind: SessionEnd) -> boo
     return bool(done.rowcount)
 
 
+def end_lapsed(doors: Doors) -> int:
+    """End, on the record, a hundred sessions at most whose browser never came back; how many."""
+    with doors.admitting() as door:
+        rows = door.connection.execute(_LAPSED, _limits()).all()
+        return sum(ended(door, row.id, agent_of(row), SessionEnd(row.lapse)) for row in rows)
+
+
 def second_factor_given(door: Admitting, session: UUID) -> None:
     """The second factor of a live session is fresh again."""
     door.connection.execute(
@@ -122,13 +134,8 @@ def second_factor_given(door: Admitting, session: UUID) -> None:
 def _session(doors: Doors, token: str, statement: TextClause) -> Session | None:
     if len(token) != TOKEN_CHARACTERS or not token.isascii():
         return None
-    bound = {
-        "hash": _hash(token),
-        "idle": DURATIONS.session_idle,
-        "absolute": DURATIONS.session_absolute,
-    }
     with doors.admitting() as door:
-        row = door.connection.execute(statement, bound).one_or_none()
+        row = door.connection.execute(statement, {"hash": _hash(token), **_limits()}).one_or_none()
         if row is None:
             return None
         return _living(door, row)
@@ -140,6 +147,10 @@ def _living(door: Admitting, row: Row[*tuple[object, ...]]) -> Session | None:
         ended(door, row.id, agent, SessionEnd(row.lapse))
         return None
     return Session(row.id, agent, row.began_at, row.second_factor_at)
+
+
+def _limits() -> dict[str, object]:
+    return {"idle": DURATIONS.session_idle, "absolute": DURATIONS.session_absolute}
 
 
 def _hash(token: str) -> bytes:

@@ -1,12 +1,15 @@
-"""What every test may ask for: the doors of a database of its own, and the ways round them."""
+"""What every test may ask for: a database of its own, its doors, the ways round them, a browser."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import Engine, create_engine
 
 from store.keys import KeyRing
 from store.session import Doors
+from tests.components.browser import CHROMIUM, chromium
 from tests.database import Cluster, Database, running
 
 
@@ -46,3 +49,12 @@ def login(database: Database) -> Iterator[Engine]:
     engine = create_engine(database.login)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for this worker: Playwright's loop runs once in a thread."""
+    if CHROMIUM is None and os.environ.get("CI") != "true":
+        pytest.skip("no Chromium: install Debian’s package « chromium » to run the browser tests")
+    with chromium() as running:
+        yield running

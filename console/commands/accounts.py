@@ -56,7 +56,7 @@ def run_totp(arguments: argparse.Namespace) -> int:
         accounts: dict[str, Known] = {one.login: one for one in known(home.demonstration)}
         if arguments.login not in accounts:
             print(
-                "Cet identifiant n’est pas un compte de démonstration : son code est chez son"
+                "Cet identifiant n’est pas un compte de démonstration : son code est chez son"
                 " titulaire.",
                 file=sys.stderr,
             )

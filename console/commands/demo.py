@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     with house.opened() as home:
         if not home.settings.demonstration:
             print(
-                "Cette base n’est pas une démonstration : donnez DEMONSTRATION=oui pour y écrire"
+                "Cette base n’est pas une démonstration : donnez DEMONSTRATION=oui pour y écrire"
                 " des patients fictifs.",
                 file=sys.stderr,
             )

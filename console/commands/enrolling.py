@@ -26,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--nom", required=True, help="nom affiché")
     parser.add_argument("--fonction", required=True, choices=[f.value for f in Function])
     parser.add_argument("--profession", required=True, choices=[p.value for p in Profession])
-    parser.add_argument("--rpps", default="", help="identifiant national, « 8 » suivi du RPPS")
+    parser.add_argument("--rpps", default="", help="identifiant national, « 8 » suivi du RPPS")
     parser.add_argument("--finess", required=True, help="numéro FINESS du site")
     parser.add_argument("--nom-du-site", help="s’il est nouveau")
     parser.add_argument(
@@ -53,10 +53,10 @@ def run(arguments: argparse.Namespace) -> int:
         try:
             _tell(accounts.create(work, newcomer, password))
         except LoginTaken:
-            return _say("Cet identifiant est déjà pris : choisissez-en un autre.")
+            return _say("Cet identifiant est déjà pris : choisissez-en un autre.")
         except TooWeak:
             return _say(
-                "Ce mot de passe est trop faible : douze caractères au moins, variés, sans l’identifiant."
+                "Mot de passe trop faible : douze caractères au moins, variés, sans l’identifiant."
             )
     return 0
 
@@ -75,9 +75,9 @@ def _site(work: Working, arguments: argparse.Namespace) -> Site | None:
 
 
 def _tell(enrolled: Enrolment) -> None:
-    print("Faites lire ce code par l’application de codes à usage unique ; il ne sera plus montré.")
+    print("Faites lire ce code par l’application de codes à usage unique ; il ne sera plus montré.")
     segno.make(enrolled.uri).terminal(compact=True)
-    print("Codes de secours, un usage chacun, à garder hors de l’ordinateur :")
+    print("Codes de secours, un usage chacun, à garder hors de l’ordinateur :")
     for code in enrolled.recovery_codes:
         print(f"  {code}")
 
@@ -93,8 +93,8 @@ def run_suspend(arguments: argparse.Namespace) -> int:
         try:
             accounts.suspend(work, accounts.find(work, arguments.login).id)
         except NoSuchAccount:
-            return _say("Aucun compte n’a cet identifiant : vérifiez-le.")
-    print("Compte suspendu : ses sessions et ses accès sont clos.")
+            return _say("Aucun compte n’a cet identifiant : vérifiez-le.")
+    print("Compte suspendu : ses sessions et ses accès sont clos.")
     return 0
 
 

@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 all taken or known, 1 some refused, 2 a path that is not there."""
     missing = [path for path in arguments.paths if not path.exists()]
     if missing:
-        print(f"« {missing[0]} » n’existe pas : vérifiez le chemin.", file=sys.stderr)
+        print(f"« {missing[0]} » n’existe pas : vérifiez le chemin.", file=sys.stderr)
         return 2
     files = list(dict.fromkeys(_files(arguments.paths)))
     refused = 0
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
             print(_line(file, report, as_json=arguments.json), flush=True)
             step()
     if not arguments.json:
-        print(f"{len(files)} fichier(s) : {len(files) - refused} en ordre, {refused} refusé(s).")
+        print(f"{len(files)} fichier(s) : {len(files) - refused} en ordre, {refused} refusé(s).")
     return 1 if refused else 0
 
 
@@ -68,5 +68,5 @@ def _line(file: Path, report: Report, *, as_json: bool) -> str:
         return json.dumps({"file": str(file)} | asdict(report), ensure_ascii=False)
     if report.outcome is not Outcome.TAKEN:
         return f"{'✗' if report.refused else '='} {file} : {report.sentence}"
-    left = "".join(f"\n    laissé : {one.where} — {one.why}" for one in report.left)
+    left = "".join(f"\n    laissé : {one.where} — {one.why}" for one in report.left)
     return f"✓ {file} : {report.sections} rubrique(s), {report.items} ligne(s) reprises{left}"

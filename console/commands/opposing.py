@@ -22,7 +22,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--bloquer", metavar="IDENTIFIANT", help="le compte auquel il retire l’accès")
     parser.add_argument("--lever", action="store_true", help="lever l’opposition à ce mode")
     parser.add_argument(
-        "numero", nargs="?", help="numéro du patient ; sans lui, lu sur l’entrée standard"
+        "numero", nargs="?", help="numéro du patient ; sans lui, lu sur l’entrée standard"
     )
 
 
@@ -34,31 +34,31 @@ def run(arguments: argparse.Namespace) -> int:
     except NotANir as wrong:
         return _say(wording.NIR_PROBLEMS[wrong.problem], 2)
     if arguments.lever and arguments.bloquer:
-        return _say("--lever ne va qu’avec --mode : un retrait d’accès se lève au registre.", 2)
+        return _say("--lever ne va qu’avec --mode : un retrait d’accès se lève au registre.", 2)
     with house.opened() as home, home.doors.working() as work:
         patient = patients.id_by_number(work, number)
         if patient is None:
-            return _say("Aucun patient connu sous ce numéro : vérifiez-le.", 1)
+            return _say("Aucun patient connu sous ce numéro : vérifiez-le.", 1)
         try:
             if arguments.bloquer:
                 oppositions.block(work, patient, accounts.find(work, arguments.bloquer).id)
-                return _say("Accès retiré ; un accès ouvert est clos.", 0)
+                return _say("Accès retiré ; un accès ouvert est clos.", 0)
             return _mode(work, patient, arguments)
         except NoSuchAccount:
-            return _say("Aucun compte n’a cet identifiant : vérifiez-le.", 2)
+            return _say("Aucun compte n’a cet identifiant : vérifiez-le.", 2)
         except AlreadyStands:
-            return _say("C’est déjà enregistré : rien n’a changé.", 1)
+            return _say("C’est déjà enregistré : rien n’a changé.", 1)
         except NothingToLift:
-            return _say("Aucune opposition à lever pour ce mode : rien n’a changé.", 1)
+            return _say("Aucune opposition à lever pour ce mode : rien n’a changé.", 1)
 
 
 def _mode(work: Working, patient: UUID, arguments: argparse.Namespace) -> int:
     kind = KINDS[arguments.mode]
     if arguments.lever:
         oppositions.lift(work, patient, kind)
-        return _say("Opposition levée ; son historique reste.", 0)
+        return _say("Opposition levée ; son historique reste.", 0)
     oppositions.oppose(work, patient, kind)
-    return _say("Opposition enregistrée ; un accès ouvert dans ce mode est clos.", 0)
+    return _say("Opposition enregistrée ; un accès ouvert dans ce mode est clos.", 0)
 
 
 def _say(sentence: str, status: int) -> int:

@@ -22,7 +22,7 @@ def run(_: argparse.Namespace) -> int:
         moved = _rewrap(home.doors)
         with home.doors.working() as work:
             audit.append_to(work, KeysRotated(ring.current, moved))
-    print(f"Trousseau en version {ring.current} : {moved} clé(s) de patient refaites.")
+    print(f"Trousseau en version {ring.current} : {moved} clé(s) de patient refaites.")
     print("Redémarrez la console pour qu’elle s’en serve.")
     return 0
 

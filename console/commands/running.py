@@ -28,7 +28,7 @@ def run(_: argparse.Namespace) -> int:
         working = threading.Thread(target=worker.work_until, args=(home.doors, stopped))
         working.start()
         print(
-            f"Brise-Glace : http://localhost:{known_settings.port}  (Ctrl-C pour arrêter)",
+            f"Brise-Glace : http://localhost:{known_settings.port}  (Ctrl-C pour arrêter)",
             flush=True,
         )
         try:
@@ -45,7 +45,7 @@ def run(_: argparse.Namespace) -> int:
 def _tell(home: House) -> None:
     """The accounts of the demonstration, to sign in with."""
     passwords = {one.login: one.password for one in known(home.demonstration)}
-    print("Comptes de démonstration (code à usage unique : brise-glace totp IDENTIFIANT)")
+    print("Comptes de démonstration (code à usage unique : brise-glace totp IDENTIFIANT)")
     for agent in ACCOUNTS:
         about = f"{FUNCTIONS[agent.function]}, {agent.site.name}"
         print(f"  {agent.login:<26} {passwords[agent.login]:<18} {about}")

@@ -88,7 +88,7 @@ class Choice(Field):
     favourites: tuple[str, ...] = ()  # codes, at most nine
     value: str = ""
     placeholder: str = "— Choisir —"
-    favourites_label: str = "Les plus fréquents : touches 1 à 9"
+    favourites_label: str = "Les plus fréquents : touches 1 à 9"
 
     def __post_init__(self) -> None:
         known = {option.code for option in self.options}

@@ -7,19 +7,19 @@ FORM: Final[dict[str, str]] = {
     "letter": "Touche {letter}",
     "length": "{count} / {limit} caractères",
     "day_pattern": "JJ/MM/AAAA",
-    "day": "Cette date n’est pas lisible : écrivez JJ/MM/AAAA, par exemple 07/03/1958.",
+    "day": "Cette date n’est pas lisible : écrivez JJ/MM/AAAA, par exemple 07/03/1958.",
     "sending": "Envoi en cours…",
     "no_answer": (
-        "Le serveur n’a pas répondu : vérifiez la connexion, puis envoyez de nouveau. "
+        "Le serveur n’a pas répondu : vérifiez la connexion, puis envoyez de nouveau. "
         "Rien de ce que vous avez écrit n’est perdu."
     ),
 }
 
 MISSING: Final[dict[str, str]] = {
     "text": "Remplissez ce champ pour continuer.",
-    "number": "Écrivez le numéro : quinze caractères, clé comprise.",
+    "number": "Écrivez le numéro : quinze caractères, clé comprise.",
     "words": "Écrivez quelques mots pour continuer.",
-    "day": "Écrivez la date pour continuer : JJ/MM/AAAA.",
+    "day": "Écrivez la date pour continuer : JJ/MM/AAAA.",
     "choice": "Choisissez une réponse pour continuer.",
     "check": "Cochez cette déclaration pour continuer.",
 }
@@ -51,21 +51,21 @@ NUMBER: Final[dict[str, object]] = {
     "many_more": "encore {count} caractères attendus",
     "verdicts": {
         "empty": "Quinze caractères, clé comprise",
-        "characters": "Seuls les chiffres sont admis, et 2A ou 2B pour la Corse : corrigez.",
-        "too_short": "Numéro incomplet : {count}",
-        "too_long": "Ce numéro a plus de quinze caractères : corrigez.",
+        "characters": "Seuls les chiffres sont admis, et 2A ou 2B pour la Corse : corrigez.",
+        "too_short": "Numéro incomplet : {count}",
+        "too_long": "Ce numéro a plus de quinze caractères : corrigez.",
         "layout": (
-            "Aucun numéro ne s’écrit ainsi (premier chiffre, mois ou lieu) : "
+            "Aucun numéro ne s’écrit ainsi (premier chiffre, mois ou lieu) : "
             "relisez le numéro à voix haute."
         ),
-        "key_missing": "La clé manque : demandez les deux derniers chiffres.",
-        "wrong_key": "La clé ne correspond pas : relisez le numéro à voix haute.",
+        "key_missing": "La clé manque : demandez les deux derniers chiffres.",
+        "wrong_key": "La clé ne correspond pas : relisez le numéro à voix haute.",
         "right": "Clé juste",
     },
 }
 
 COUNTDOWN: Final[dict[str, str]] = {
     "left": "Temps restant :",
-    "warning": "L’accès se termine bientôt : prolongez-le ou terminez votre lecture.",
+    "warning": "L’accès se termine bientôt : prolongez-le ou terminez votre lecture.",
     "ended": "L’accès est terminé.",
 }

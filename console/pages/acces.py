@@ -67,7 +67,7 @@ def _search(desk: Desk, told: Told | None) -> None:
         focus=not by_traits,
     )
     if desk.may(Power.SEARCH_BY_TRAITS):
-        with st.expander("Sans numéro : chercher par les traits d’identité", expanded=by_traits):
+        with st.expander("Sans numéro : chercher par les traits d’identité", expanded=by_traits):
             private_form(
                 "traits",
                 _traits(),
@@ -75,7 +75,7 @@ def _search(desk: Desk, told: Told | None) -> None:
                 on_submit=partial(gestures.find_by_traits, desk),
                 focus=by_traits,
                 keep=by_traits,
-                note="Recherche exacte : jamais une liste. Disponible en régulation seulement.",
+                note="Recherche exacte : jamais une liste. Disponible en régulation seulement.",
             )
 
 
@@ -89,7 +89,7 @@ def _traits() -> list[Field | Group]:
         Text(
             name="place",
             label="Lieu de naissance (code INSEE)",
-            hint="Cinq caractères, par exemple 76540 ; 99 et trois chiffres pour l’étranger",
+            hint="Cinq caractères, par exemple 76540 ; 99 et trois chiffres pour l’étranger",
             required=False,
         ),
     ]
@@ -119,7 +119,7 @@ def _leave() -> None:
 def _preparation(desk: Desk, handle: UUID, told: Told | None) -> None:
     st.header("Préparer pour un médecin", anchor=False)
     st.info(
-        "Votre fonction n’ouvre pas de dossier : un médecin de votre site reprendra la recherche."
+        "Votre fonction n’ouvre pas de dossier : un médecin de votre site reprendra la recherche."
     )
     private_form(
         f"prepare-{handle}",
@@ -163,7 +163,7 @@ def _answer(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> 
 def _headline(standing: Standing, mode: Mode) -> str:
     stops = set(standing.stopped[mode])
     if Ground.PROFESSIONAL_BLOCKED in stops and standing.patient.record is RecordState.ACTIVE:
-        return "Dossier actif : accès retiré par le patient"
+        return "Dossier actif : accès retiré par le patient"
     if stops & {Ground.OPPOSED_TO_CENTRE_15, Ground.OPPOSED_TO_BRIS_DE_GLACE}:
         return f"Opposition du patient au mode {wording.MODES[mode]}"
     return wording.RECORDS[standing.patient.record]
@@ -173,7 +173,7 @@ def _other_modes(desk: Desk, mode: Mode) -> None:
     for other in desk.modes:
         if other is not mode:
             st.button(
-                f"Déclarer autrement : {wording.MODES[other].lower()}",
+                f"Déclarer autrement : {wording.MODES[other].lower()}",
                 key=f"mode-{other}",
                 type="tertiary",
                 on_click=state.choose,
@@ -192,7 +192,7 @@ def _declaration(desk: Desk, handle: UUID, mode: Mode, told: Told | None) -> Non
         on_submit=partial(gestures.break_glass, desk, handle, mode),
         errors=_errors(told),
         keep=bool(refused or told),
-        note="L’accès est consigné ; le patient a le droit de le connaître (R1111-48 CSP).",
+        note="L’accès est consigné ; le patient a le droit de le connaître (R1111-48 CSP).",
     )
 
 

@@ -116,7 +116,7 @@ def _past(mirror: Mirror) -> None:
         if (ending := one.access.ending)
     ]
     headings = ("Ouvert", "Patient", "Mode", "Motif", "Fin", "Rubriques ouvertes")
-    pieces.table(headings, rows, f"Accès terminés : {len(rows)}")
+    pieces.table(headings, rows, f"Accès terminés : {len(rows)}")
 
 
 def _refused(mirror: Mirror) -> None:
@@ -130,4 +130,4 @@ def _refused(mirror: Mirror) -> None:
         )
         for refusal, patient in mirror.refusals
     ]
-    pieces.table(("Quand", "Patient", "Mode", "Raisons"), rows, f"Accès refusés : {len(rows)}")
+    pieces.table(("Quand", "Patient", "Mode", "Raisons"), rows, f"Accès refusés : {len(rows)}")

@@ -91,7 +91,8 @@ def uncoded(section: Section, items: Sequence[Item], block: Block) -> list[str]:
         return []
     known = [_known(item) for item in items]
     if not block.units:
-        return [line for line in _drug_lines(section, block) if not _met(line, known)]
+        lines = [line for line in _drug_lines(section, block) if not _met(line, known)]
+        return lines if len(lines) > _unsure(section, items, block) else []
     reached = [(unit, _columns(unit, known)) for unit in block.units]
     columns = [column for _, found in reached for column in found]
     if not columns and section not in _NAMES_TRAVEL:
@@ -103,12 +104,17 @@ def uncoded(section: Section, items: Sequence[Item], block: Block) -> list[str]:
 
 
 def _unsure(section: Section, items: Sequence[Item], block: Block) -> int:
-    """How many entries may hide under a brand: coded by substance, met nowhere in the text."""
-    if section is not Section.TREATMENTS:
-        return 0
-    hidden = [item for item in items if not _is_product(item)]
+    """How many entries may hide under another name: a brand for its substance, a synonym."""
     words = name_words(block.text)
-    return sum(1 for item in hidden if not _known(item).is_in(words))
+    hidden = [item for item in items if not _known(item).is_in(words)]
+    return sum(1 for item in hidden if not _is_sure(section, item))
+
+
+def _is_sure(section: Section, item: Item) -> bool:
+    """Must this name stand in the text as it is? A brand and an allergen must."""
+    if section is Section.TREATMENTS:
+        return _is_product(item)
+    return section is Section.ALLERGIES
 
 
 def _is_product(item: Item) -> bool:
@@ -158,8 +164,12 @@ def unmentioned(items: Sequence[Item], block: Block, section: Section) -> list[b
     if section not in _LISTED or not text or _too_many(items, block):
         return [False] * len(items)
     words = name_words(text)
-    found = [item.text in text or _known(item).is_in(words) for item in items]
-    if not any(found):
+    known = [_known(item) for item in items]
+    here = [each.text in text or each.is_in(words) for each in known]
+    spare = sum(1 for unit in block.units if not _columns(unit, known))
+    if not any(here):
         return [False] * len(items)
-    named = [section is not Section.TREATMENTS or _is_product(item) for item in items]
-    return [sure and not here for sure, here in zip(named, found, strict=True)]
+    doubted = [not _is_sure(section, item) for item in items]
+    may_hide = here.count(False) <= spare
+    pairs = zip(here, doubted, strict=True)
+    return [not met and not (unsure and may_hide) for met, unsure in pairs]

@@ -1,6 +1,5 @@
 """One server and one browser for these tests; each test has its own page, as a new visitor."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.components.browser import CHROMIUM, chromium, served
+from tests.components.browser import served
 
 Visit = Callable[..., Page]
 Scheme = Literal["light", "dark"]
@@ -18,14 +17,6 @@ Scheme = Literal["light", "dark"]
 @pytest.fixture(scope="session")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("components") / "server.log"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None and os.environ.get("CI") != "true":
-        pytest.skip("no Chromium: install Debian’s package « chromium » to run the browser tests")
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,11 @@
 """The door in a real browser: its policy lets our own pages work, and a keyboard is enough."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.components.browser import CHROMIUM, chromium
 from tests.console.serving import Served, served, unused_code
 from tests.database import Cluster
 from tests.store.accounts import PASSWORD, Person, a_member
@@ -29,14 +27,6 @@ made = st.components.v2.component(
 made(key="essai")
 st.button("Se déconnecter", on_click=identity.sign_out)
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None and os.environ.get("CI") != "true":
-        pytest.skip("no Chromium: install Debian’s package « chromium » to run the browser tests")
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,9 @@ def asked(app: Starlette, url: str, method: str, path: str, data: dict[str, str]
         ) as client:
             return await client.request(method, path, data=data)
 
-    return anyio.run(ask)
+    # In a thread: Playwright, when it runs in this process, leaves its own loop in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(anyio.run, ask).result()
 
 
 def fields(person: Person) -> dict[str, str]:

@@ -201,6 +201,26 @@ def test_entries_in_another_order_or_language_do_not_flag_a_whole_section() -> N
     assert found.disagreement == ""
 
 
+def test_a_synonym_without_reference_may_be_the_row_that_is_left() -> None:
+    rows = table(["Problème"], ["Asthme"], ["Maladie de Crohn"])
+    found = read_section(
+        Section.PROBLEMS, rows, problem("Asthme allergique"), problem("Iléite régionale")
+    )
+    assert [found.disagreement, *(item.disagreement for item in found.items)] == ["", "", ""]
+    more = read_section(Section.PROBLEMS, rows, problem("Asthme allergique"))
+    assert "Maladie de Crohn" in more.disagreement
+    less = read_section(
+        Section.PROBLEMS, table(["Problème"], ["Asthme"]), problem("Asthme"), problem("Iléite")
+    )
+    assert [bool(item.disagreement) for item in less.items] == [False, True]
+
+
+def test_a_brand_in_prose_may_be_the_substance_that_is_coded() -> None:
+    atc = drug("warfarine", system="2.16.840.1.113883.6.73")
+    assert read_section(Section.TREATMENTS, "AUTREX 5 mg", atc).disagreement == ""
+    assert read_section(Section.TREATMENTS, "AUTREX 5 mg; NOMDEX 1 mg", atc).disagreement
+
+
 def test_negative_rows_need_no_code() -> None:
     rows = table(["", ""], ["Asthme", named("a", "Oui")], ["Brûlure", "Non"], ["Aucune autre", ""])
     found = read_section(Section.HISTORY, rows, problem("Asthme", reference="#a", code="J45"))

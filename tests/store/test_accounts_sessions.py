@@ -76,6 +76,16 @@ def test_a_session_is_read_in_one_statement(doors: Doors) -> None:
     assert len([s for s in statements if "set_config" not in s]) == 1
 
 
+def test_a_session_whose_browser_never_came_back_is_ended_on_the_record(
+    doors: Doors, owner: Engine
+) -> None:
+    admitted = signed_in(doors, a_member(doors))
+    assert sessions.end_lapsed(doors) == 0
+    _age(owner, seen=DURATIONS.session_idle)
+    assert [sessions.end_lapsed(doors) for _ in range(2)] == [1, 0]
+    assert said(owner, "session_ended") == [{"session": str(admitted.session), "kind": "idle"}]
+
+
 def test_signing_out_ends_the_session_once(doors: Doors, owner: Engine) -> None:
     admitted = signed_in(doors, a_member(doors))
     for _ in range(2):
