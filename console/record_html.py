@@ -28,12 +28,15 @@ def heading(access: Access, patient: Patient) -> str:
 
 
 def line(said: Line) -> str:
+    """One thing a record says, the original wording first, what the code says beside it."""
     item = said.item
-    said_twice = item.label and item.label.casefold() not in item.text.casefold()
     parts = [
-        *(mark(words, "alert") for words in _attention(said)),
+        *(
+            f'<span class="bg-attention">{mark(words, "alert")}</span>'
+            for words in _attention(said)
+        ),
         f'<span class="bg-what">{escape(item.text or item.label)}</span>',
-        f" <span>— codé : {escape(item.label)}</span>" if said_twice and item.text else "",
+        f" <span>— codé\N{NO-BREAK SPACE}: {escape(item.label)}</span>" if _adds(item) else "",
         f" <small>[{escape(_code(item.code))}]</small>" if item.code else "",
         f"<div>{escape(_about(item))}</div>" if _about(item) else "",
         f"<div>{mark('À vérifier', 'caution')}{escape(item.disagreement)}</div>"
@@ -45,6 +48,13 @@ def line(said: Line) -> str:
     return f"<li>{''.join(parts)}</li>"
 
 
+def _adds(item: Item) -> bool:
+    """Does the code's label say more than the words and the details already on screen?"""
+    said = {item.text.casefold(), *(words.casefold() for _, words in item.details)}
+    label = item.label.casefold()
+    return bool(item.text and label) and label not in item.text.casefold() and label not in said
+
+
 def _attention(said: Line) -> list[str]:
     found = said.attention
     return [f"⚠ {found.label} : {found.why}"] if found else []
@@ -53,9 +63,15 @@ def _attention(said: Line) -> list[str]:
 def _about(item: Item) -> str:
     dates = [f"depuis {pieces.day(item.start)}" if item.start else ""]
     dates.append(f"jusqu’à {pieces.day(item.end)}" if item.end else "")
-    details = (f"{heading} : {words}" for heading, words in item.details)
+    details = (
+        f"{heading} : {words}" for heading, words in item.details if not _is_date(item, words)
+    )
     status = wording.STATUSES.get(item.status, item.status)
     return " · ".join(filter(None, (status, *dates, *details)))
+
+
+def _is_date(item: Item, words: str) -> bool:
+    return words in {day for date in (item.start, item.end) for day in (date, pieces.day(date))}
 
 
 def passage(said: Passage) -> str:
