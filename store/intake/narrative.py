@@ -169,9 +169,10 @@ def _row(block: Block, row: Node, headers: list[str], pending: dict[int, tuple[i
         column, text = len(unit.cells), cell.words()
         for inner in cell.walk():
             _remember(block, inner, unit, column)
+        height = _span(cell, "rowspan")
         for offset in range(_span(cell, "colspan")):
-            if _span(cell, "rowspan") > 1:
-                pending[column + offset] = (_span(cell, "rowspan") - 1, text)
+            if height > 1:
+                pending[column + offset] = (height - 1, text)
             unit.cells.append((_header(headers, column + offset), text if offset == 0 else ""))
         for inner_table in _tables_in(cell):
             _table(block, inner_table)

@@ -11,10 +11,9 @@ from store.intake.reading import NotReadable, Why, read
 
 ROOT = Path(__file__).parents[2]
 CORPUS = Path(os.environ.get("CORPUS_DIR", ROOT.parent / "shared" / "corpus"))
-pytestmark = [
-    pytest.mark.corpus,
-    pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus here: set CORPUS_DIR to its folder"),
-]
+pytestmark = pytest.mark.corpus
+if not CORPUS.is_dir():
+    pytest.skip("no corpus here: set CORPUS_DIR to its folder", allow_module_level=True)
 DOMINIQUE = ("279035121518989", "1.2.250.1.213.1.4.10")
 
 
