@@ -12,6 +12,7 @@ from console import wording
 from policy.access import Ground, Mode
 from policy.grounds import ARTICLES
 from policy.nir import Nir, NotANir
+from policy.nir_reading import place_of
 from policy.record import Traits
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -86,6 +87,12 @@ def full_name(traits: Traits) -> str:
     )
 
 
+def place(code: str) -> str:
+    """« 43001 » → « 43001, Haute-Loire »: a code alone says nothing on the telephone."""
+    found = place_of(code[:3]) if code else None
+    return f"{code}, {found.name}" if found else code
+
+
 def identity(traits: Traits, number: str) -> None:
     """The traits to compare with the caller, large enough to read from a metre."""
     lines = (
@@ -97,7 +104,7 @@ def identity(traits: Traits, number: str) -> None:
             f"{day(traits.birth_date)} ({age(traits.birth_date)})" if traits.birth_date else "",
         ),
         ("Sexe", wording.SEXES.get(traits.sex, traits.sex)),
-        ("Lieu de naissance (INSEE)", traits.birth_place),
+        ("Lieu de naissance (INSEE)", place(traits.birth_place)),
         ("Numéro", masked(number)),
     )
     shown = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in lines if v)

@@ -1,0 +1,155 @@
+"""What a record says is drawn whole: nothing dropped, nothing merged that differs, all escaped."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from console import record_html
+from console.record_view import View, view
+from policy.record import (
+    Authorship,
+    Code,
+    Item,
+    Section,
+    SectionContent,
+    Source,
+    Statement,
+    Visibility,
+)
+from store.records import Stored
+
+SOURCE = Source("1^1", "Synthèse", datetime(2026, 3, 12, 9, tzinfo=UTC), "Dr Ange ESSAI")
+NORMAL = frozenset({Visibility.NORMAL})
+ATC = "2.16.840.1.113883.6.73"
+
+
+def stored(
+    *items: Item,
+    statement: Statement = Statement.ITEMS,
+    section: Section = Section.ALLERGIES,
+    visibility: frozenset[Visibility] = NORMAL,
+    narrative: str = "",
+    disagreement: str = "",
+    source: Source = SOURCE,
+) -> Stored:
+    content = SectionContent(
+        section, "Rubrique", statement, items, narrative, source, None, disagreement
+    )
+    return Stored(content, visibility)
+
+
+def html(one: View) -> str:
+    return "".join([*map(record_html.line, one.lines), *map(record_html.passage, one.passages)])
+
+
+def test_absent_not_stated_and_none_known_are_three_different_answers() -> None:
+    absent = view(Section.ALLERGIES, [])
+    not_stated = view(Section.ALLERGIES, [stored(statement=Statement.NOT_STATED)])
+    none_known = view(Section.ALLERGIES, [stored(statement=Statement.NONE_KNOWN)])
+    assert absent.absent
+    assert not not_stated.absent
+    assert not none_known.absent
+    assert html(not_stated) != html(none_known)
+    assert "Aucune allergie connue" in html(none_known)
+
+
+def test_one_document_that_says_none_and_another_that_names_one_are_shown_as_contradictory() -> (
+    None
+):
+    both = [stored(statement=Statement.NONE_KNOWN), stored(Item("Latex", SOURCE))]
+    one = view(Section.ALLERGIES, both)
+    assert one.contradictory
+    assert "Latex" in html(one)
+    assert "Aucune allergie connue" in html(one)
+
+
+def test_the_same_words_from_two_documents_are_one_line_with_two_sources() -> None:
+    other = replace(SOURCE, document="1^2", title="Lettre")
+    one = view(
+        Section.ALLERGIES,
+        [stored(Item("Latex", SOURCE)), stored(Item("Latex", other), source=other)],
+    )
+    assert len(one.lines) == 1
+    assert "Lettre" in html(one)
+    assert "Synthèse" in html(one)
+
+
+def test_what_differs_in_anything_is_never_merged() -> None:
+    items = [
+        Item("Latex", SOURCE),
+        Item("Latex", SOURCE, status="refuted"),
+        Item("Latex", SOURCE, start="2019"),
+        Item("Latex", SOURCE, details=(("Réaction", "Urticaire"),)),
+        Item("Latex", SOURCE, code=Code("1", "2.16.840.1.113883.6.96")),
+    ]
+    hidden = stored(Item("Latex", SOURCE), visibility=frozenset({Visibility.HIDDEN_FROM_PATIENT}))
+    assert len(view(Section.ALLERGIES, [stored(*items), hidden]).lines) == 6
+
+
+def test_an_anticoagulant_is_marked_and_comes_before_what_is_not() -> None:
+    treatments = stored(
+        Item("Vitamine C", SOURCE),
+        Item("Coumadine", SOURCE, translations=(Code("B01AA03", ATC),)),
+        section=Section.TREATMENTS,
+    )
+    one = view(Section.TREATMENTS, [treatments])
+    assert [line.item.text for line in one.lines] == ["Coumadine", "Vitamine C"]
+    assert "Anticoagulant" in html(one)
+
+
+def test_a_code_of_another_system_is_not_taken_for_a_class_of_drugs() -> None:
+    one = Item("Note", SOURCE, code=Code("B01AA03", "2.16.840.1.113883.6.3"))
+    assert (
+        view(Section.TREATMENTS, [stored(one, section=Section.TREATMENTS)]).lines[0].attention
+        is None
+    )
+
+
+def test_a_contradiction_is_said_beside_both_wordings() -> None:
+    item = Item("Plavix", SOURCE, label="Coumadine", disagreement="Le texte et le code diffèrent.")
+    shown = html(view(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
+    assert "Plavix" in shown
+    assert "Coumadine" in shown
+    assert "À vérifier" in shown
+
+
+def test_a_section_that_disagrees_shows_its_words_too() -> None:
+    said = stored(Item("Plavix", SOURCE), narrative="Coumadine le soir", disagreement="Différents.")
+    one = view(Section.ALLERGIES, [said])
+    assert one.disagreements == ("Différents.",)
+    assert "Coumadine le soir" in html(one)
+
+
+def test_a_document_of_the_patient_or_hidden_from_them_is_marked() -> None:
+    mine = replace(SOURCE, authorship=Authorship.PATIENT)
+    hidden = frozenset({Visibility.HIDDEN_FROM_PATIENT, Visibility.MASKED})
+    shown = html(
+        view(Section.ALLERGIES, [stored(Item("Latex", mine), visibility=hidden, source=mine)])
+    )
+    assert "Écrit par le patient" in shown
+    assert "ne pas lui en révéler" in shown
+    assert "masqué" in shown
+
+
+def test_everything_a_document_says_is_escaped() -> None:
+    evil = '<img src=x onerror="alert(1)">'
+    source = Source("1^1", evil, None, evil)
+    item = Item(
+        evil,
+        source,
+        code=Code(evil, evil, evil),
+        label=evil + "!",
+        status=evil,
+        start=evil,
+        end=evil,
+        details=((evil, evil),),
+        disagreement=evil,
+    )
+    narrative = stored(statement=Statement.NARRATIVE, narrative=evil, source=source)
+    shown = html(view(Section.ALLERGIES, [stored(item, source=source), narrative]))
+    assert "<img" not in shown
+    assert shown.count("&lt;img") >= 8
+
+
+def test_narrative_keeps_its_lines() -> None:
+    said = stored(statement=Statement.NARRATIVE, narrative="un\ndeux")
+    assert "un<br>deux" in html(view(Section.ALLERGIES, [said]))
