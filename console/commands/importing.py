@@ -9,6 +9,8 @@ from pathlib import Path
 
 from console import house
 from console.commands.progress import bar
+from console.wording import NIR_PROBLEMS
+from policy.nir import Nir, NotANir
 from store.intake.reading import MAX_BYTES
 from store.intake.taking import Outcome, Report, take
 
@@ -26,6 +28,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="enregistrer aussi les patients inconnus, d’après le document",
     )
+    parser.add_argument(
+        "--pour",
+        metavar="NUMERO",
+        help="le patient des documents sans numéro ; « - » le lit sur l’entrée standard",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -34,18 +41,34 @@ def run(arguments: argparse.Namespace) -> int:
     if missing:
         print(f"« {missing[0]} » n’existe pas : vérifiez le chemin.", file=sys.stderr)
         return 2
+    try:
+        belongs_to = _belongs_to(arguments.pour)
+    except NotANir as wrong:
+        print(NIR_PROBLEMS[wrong.problem], file=sys.stderr)
+        return 2
     files = list(dict.fromkeys(_files(arguments.paths)))
     refused = 0
     with house.opened() as home, bar("Import") as steps:
         step = steps(len(files))
         for file in files:
-            report = take(home.doors, _content(file), new_patients=arguments.nouveaux_patients)
+            report = take(
+                home.doors,
+                _content(file),
+                new_patients=arguments.nouveaux_patients,
+                belongs_to=belongs_to,
+            )
             refused += report.refused
             print(_line(file, report, as_json=arguments.json), flush=True)
             step()
     if not arguments.json:
         print(f"{len(files)} fichier(s) : {len(files) - refused} en ordre, {refused} refusé(s).")
     return 1 if refused else 0
+
+
+def _belongs_to(typed: str | None) -> Nir | None:
+    if typed is None:
+        return None
+    return Nir.parse(sys.stdin.readline() if typed == "-" else typed)
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:

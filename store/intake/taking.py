@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     WRONG_KEY = "wrong_key"
     NOT_A_NUMBER = "not_a_number"
     UNKNOWN_PATIENT = "unknown_patient"
+    ANOTHER_PATIENT = "another_patient"
 
 
 SENTENCES: dict[Outcome, str] = {
@@ -41,7 +42,7 @@ SENTENCES: dict[Outcome, str] = {
     Outcome.NOT_READABLE: "illisible",
     Outcome.NO_NUMBER: (
         "le document ne porte pas de numéro de sécurité sociale :"
-        " rattachez-le à un patient dans le logiciel d’origine"
+        " relancez avec --pour et le numéro de son patient"
     ),
     Outcome.WRONG_KEY: (
         "la clé du numéro est fausse : ce numéro ne doit pas servir,"
@@ -51,6 +52,10 @@ SENTENCES: dict[Outcome, str] = {
     Outcome.UNKNOWN_PATIENT: (
         "patient inconnu de cette console : enregistrez-le d’abord,"
         " ou relancez avec --nouveaux-patients"
+    ),
+    Outcome.ANOTHER_PATIENT: (
+        "le document porte le numéro d’un autre patient que celui donné avec --pour :"
+        " importez-le sans cette option"
     ),
 }
 
@@ -77,15 +82,22 @@ class Report:
         return self.outcome not in kept
 
 
-def take(doors: Doors, content: bytes, *, new_patients: bool = False) -> Report:
-    """Read a file and take it into its patient's record; a refused file changes nothing."""
+def take(
+    doors: Doors, content: bytes, *, new_patients: bool = False, belongs_to: Nir | None = None
+) -> Report:
+    """Read a file and take it into its patient's record; a refused file changes nothing.
+
+    ``belongs_to`` says whose a document without a number is: foreign summaries carry none of ours.
+    """
     try:
         document = read(content)
-        number = _number_of(document)
+        number = _number_of(document, belongs_to)
     except NotReadable as refused:
         return _refused(doors, Outcome.NOT_READABLE, str(refused))
     except NotANir as refused:
         return _refused(doors, _OF_PROBLEM.get(refused.problem, Outcome.NOT_A_NUMBER))
+    if belongs_to not in (None, number):
+        return _refused(doors, Outcome.ANOTHER_PATIENT)
     try:
         with doors.working() as work:
             patient = patients.id_by_number(work, number)
@@ -107,8 +119,9 @@ _OF_PROBLEM = {
 }
 
 
-def _number_of(document: ReadDocument) -> Nir:
-    return Nir.parse(document.subject.number)
+def _number_of(document: ReadDocument, belongs_to: Nir | None) -> Nir:
+    said = document.subject.number
+    return belongs_to if belongs_to and not said.strip() else Nir.parse(said)
 
 
 def _register(work: Working, document: ReadDocument, number: Nir) -> UUID:
