@@ -64,7 +64,9 @@ const forget = ({ controls }) => controls.forEach(each => { each.write(each.fiel
 
 function focusFirst({ controls, form, button }) {
   const elsewhere = document.activeElement
-  if (editable(elsewhere) && !form.contains(elsewhere)) return
+  // A form that was just sent still holds the focus for a moment: it is about to leave the page.
+  const sent = elsewhere?.closest(".bg-form[aria-busy]")
+  if (editable(elsewhere) && !form.contains(elsewhere) && !sent) return
   const wrong = controls.find(({ error }) => !error.hidden)
   const empty = controls.find(({ read }) => read() === "" || read() === false)
   ;((wrong ?? empty)?.input ?? button).focus()
