@@ -38,7 +38,7 @@ def line(said: Line) -> str:
         f'<span class="bg-what">{escape(item.text or item.label)}</span>',
         f" <span>— codé\N{NO-BREAK SPACE}: {escape(item.label)}</span>" if _adds(item) else "",
         f" <small>[{escape(_code(item.code))}]</small>" if item.code else "",
-        f"<div>{escape(_about(item))}</div>" if _about(item) else "",
+        _about(item),
         f"<div>{mark('À vérifier', 'caution')}{escape(item.disagreement)}</div>"
         if item.disagreement
         else "",
@@ -56,18 +56,25 @@ def _adds(item: Item) -> bool:
 
 
 def _attention(said: Line) -> list[str]:
-    found = said.attention
-    return [f"⚠ {found.label} : {found.why}"] if found else []
+    return [f"⚠ {found.label}\N{NO-BREAK SPACE}: {found.why}" for found in said.attentions]
 
 
 def _about(item: Item) -> str:
+    """What is read first; what a document says besides is folded, never dropped."""
     dates = [f"depuis {pieces.day(item.start)}" if item.start else ""]
     dates.append(f"jusqu’à {pieces.day(item.end)}" if item.end else "")
-    details = (
-        f"{heading} : {words}" for heading, words in item.details if not _is_date(item, words)
-    )
     status = wording.STATUSES.get(item.status, item.status)
-    return " · ".join(filter(None, (status, *dates, *details)))
+    details = [pair for pair in item.details if not _is_date(item, pair[1])]
+    first = [pair for pair in details if pair[0] in wording.READ_FIRST]
+    folded = [pair for pair in details if pair[0] not in wording.READ_FIRST]
+    line = " · ".join(filter(None, (status, *dates, *map(_said, first))))
+    rest = " · ".join(map(_said, folded))
+    more = f"<details><summary>Autres précisions</summary>{escape(rest)}</details>" if rest else ""
+    return f"<div>{escape(line)}</div>{more}" if line or more else ""
+
+
+def _said(pair: tuple[str, str]) -> str:
+    return f"{pair[0]}\N{NO-BREAK SPACE}: {wording.SEVERITIES.get(pair[1], pair[1])}"
 
 
 def _is_date(item: Item, words: str) -> bool:

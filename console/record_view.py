@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from console import wording
-from policy.attention import Attention, attention
+from policy.attention import Attention, attention, attention_by_name
 from policy.record import (
     Authorship,
     Item,
@@ -29,7 +29,7 @@ class Line:
     """One thing said, by one document or by several in the same words."""
 
     item: Item
-    attention: Attention | None
+    attentions: tuple[Attention, ...]
     sources: tuple[Source, ...]
     marks: tuple[str, ...]
 
@@ -78,16 +78,24 @@ def _lines(said: Iterable[Stored]) -> Iterator[Line]:
             key = (replace(item, source=_ANY), marks(stored, item.source))
             known = merged.get(key)
             sources = (*known.sources, item.source) if known else (item.source,)
-            merged[key] = Line(item, attention_of(item), sources, marks(stored, item.source))
+            merged[key] = Line(item, _attentions(stored, item), sources, marks(stored, item.source))
     # What can kill in the next minutes first; otherwise as the documents say, newest first.
-    return iter(sorted(merged.values(), key=lambda line: line.attention is None))
+    return iter(sorted(merged.values(), key=lambda line: not line.attentions))
 
 
-def attention_of(item: Item) -> Attention | None:
-    """The class that matters in an emergency, from any of the item's ATC codes."""
-    codes = (item.code, *item.translations)
-    found = (attention(code.value) for code in codes if code and _is_atc(code.system))
-    return next((one for one in found if one), None)
+def attentions_of(item: Item) -> tuple[Attention, ...]:
+    """The classes that matter in an emergency, by ATC code and by name: they may disagree."""
+    codes = (code for code in (item.code, *item.translations) if code and _is_atc(code.system))
+    by_code = [attention(code.value) for code in codes]
+    by_name = [attention_by_name(words) for words in (item.text, item.label)]
+    return tuple(dict.fromkeys(one for one in (*by_code, *by_name) if one))
+
+
+def _attentions(stored: Stored, item: Item) -> tuple[Attention, ...]:
+    """Only of treatments: « insuline » in a problem is no drug."""
+    if stored.content.section is not Section.TREATMENTS:
+        return ()
+    return attentions_of(item)
 
 
 def _is_atc(system: str) -> bool:

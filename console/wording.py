@@ -216,6 +216,41 @@ STATUSES: dict[str, str] = {
     "confirmed": "confirmé",
     "entered-in-error": "saisi par erreur",
 }
+#: Details that a doctor reads at once; a document's others are folded under their line.
+READ_FIRST: frozenset[str] = frozenset(
+    {
+        "Dose",
+        "Dose (code)",
+        "Fréquence",
+        "Fréquence (code)",
+        "Posologie",
+        "Débit",
+        "Voie",
+        "Dose maximale",
+        "Réaction",
+        "Sévérité",
+        "Criticité",
+        "Certitude",
+        "Substance",
+        "Motif",
+        "Arrêt",
+        "Statut",
+        "Qualité",
+        "Lien",
+        "Téléphone",
+        "Délivré le",
+        "Non repris",
+    }
+)
+#: FHIR R4 codes of severity and criticality, as a French reader says them.
+SEVERITIES: dict[str, str] = {
+    "mild": "légère",
+    "moderate": "modérée",
+    "severe": "sévère",
+    "low": "faible",
+    "high": "élevée",
+    "unable-to-assess": "non évaluable",
+}
 OUTCOMES: dict[str, str] = {
     "countersigned": "reprise par un médecin",
     "dismissed": "écartée",

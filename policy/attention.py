@@ -1,6 +1,7 @@
-"""Which treatments matter in an emergency, from their ATC code (attention.toml)."""
+"""Which treatments matter in an emergency: from their ATC code (attention.toml), else their name."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,6 +38,28 @@ def attention(atc: str) -> Attention | None:
     return next((CLASSES[prefix] for prefix in prefixes if prefix in CLASSES), None)
 
 
+def attention_by_name(words: str) -> Attention | None:
+    """The class of a treatment written without an ATC code, by a whole word of its name."""
+    bare = unicodedata.normalize("NFKD", words.casefold())
+    plain = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    found = (NAMES[word] for word in re.findall(r"[a-z]+", plain) if word in NAMES)
+    return next(found, None)
+
+
+def names(table: Table, known: Mapping[str, Attention]) -> Mapping[str, Attention]:
+    """The classes by name; raises ``UnreadableTable`` for a name that stands twice."""
+    where = "attention_names.toml"
+    exactly(table, ("source", "names"), where=where)
+    sentence(table, "source", where=where)
+    found: dict[str, Attention] = {}
+    for prefix, written in table["names"].items():
+        for name in written:
+            if name in found or prefix not in known or not re.fullmatch(r"[a-z]+", name):
+                raise UnreadableTable(f"{where}: {name!r} under {prefix!r}")
+            found[name] = known[prefix]
+    return found
+
+
 def _class(line: Table) -> Attention:
     exactly(line, ("prefix", "label", "why"), where=_FILE)
     prefix = line["prefix"]
@@ -46,3 +69,4 @@ def _class(line: Table) -> Attention:
 
 
 CLASSES = classes(read(_FILE))
+NAMES = names(read("attention_names.toml"), CLASSES)

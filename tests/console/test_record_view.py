@@ -104,6 +104,29 @@ def test_a_code_of_another_system_is_not_taken_for_a_class_of_drugs() -> None:
     )
 
 
+def test_an_anticoagulant_coded_by_its_cis_alone_is_marked_by_its_name() -> None:
+    one = stored(Item("COUMADINE 5mg, comprimé sécable", SOURCE), section=Section.TREATMENTS)
+    assert "antivitamine K" in html(view(Section.TREATMENTS, [one]))
+
+
+def test_words_and_code_of_two_classes_mark_both() -> None:
+    item = Item("ELIQUIS 5 mg", SOURCE, label="COUMADINE 5 mg")
+    shown = html(view(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
+    assert "antivitamine K" in shown
+    assert "facteur Xa" in shown
+
+
+def test_a_problem_that_names_a_drug_is_not_marked() -> None:
+    one = stored(Item("Diabète traité par insuline", SOURCE), section=Section.PROBLEMS)
+    assert view(Section.PROBLEMS, [one]).lines[0].attentions == ()
+
+
+def test_details_that_are_not_read_first_are_folded_and_none_is_dropped() -> None:
+    item = Item("X", SOURCE, details=(("Dose", "1 cp"), ("En rapport ALD", "Non")))
+    shown = html(view(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
+    assert shown.index("1 cp") < shown.index("<details>") < shown.index("En rapport ALD")
+
+
 def test_a_contradiction_is_said_beside_both_wordings() -> None:
     item = Item("Plavix", SOURCE, label="Coumadine", disagreement="Le texte et le code diffèrent.")
     shown = html(view(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))

@@ -4,7 +4,14 @@ from typing import Any
 
 import pytest
 
-from policy.attention import CLASSES, attention, classes
+from policy.attention import (
+    CLASSES,
+    NAMES,
+    attention,
+    attention_by_name,
+    classes,
+    names,
+)
 from policy.tables import UnreadableTable
 
 
@@ -67,3 +74,33 @@ def test_a_longer_prefix_says_something_else_than_the_shorter_one() -> None:
 def test_a_table_with_a_hole_is_refused(lines: list[dict[str, Any]], said: str) -> None:
     with pytest.raises(UnreadableTable, match=said):
         classes({"source": "s", "classes": lines})
+
+
+@pytest.mark.parametrize(
+    ("written", "prefix"),
+    [
+        ("COUMADINE 5mg, comprimé sécable", "B01AA"),
+        ("Lévétiracétam 500", "N03"),
+        ("Kardégic 75 mg", "B01AC"),
+        ("morphine (sulfate)", "N02A"),
+    ],
+)
+def test_a_treatment_without_an_atc_code_is_marked_by_its_name(written: str, prefix: str) -> None:
+    assert attention_by_name(written) == CLASSES[prefix]
+
+
+@pytest.mark.parametrize("written", ["", "Paracétamol", "insulinorésistance", "PLAVIXOL"])
+def test_only_a_whole_word_names_a_treatment(written: str) -> None:
+    assert attention_by_name(written) is None
+
+
+def test_every_name_leads_to_a_class_that_is_marked() -> None:
+    assert set(NAMES.values()) <= set(CLASSES.values())
+
+
+@pytest.mark.parametrize(
+    "written", [{"B01AA": ["x", "x"]}, {"Z99": ["x"]}, {"B01AA": ["Été"]}, {"B01AA": [""]}]
+)
+def test_a_table_of_names_that_cannot_be_used_is_refused(written: dict[str, list[str]]) -> None:
+    with pytest.raises(UnreadableTable):
+        names({"source": "essai", "names": written}, CLASSES)
