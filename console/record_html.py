@@ -2,7 +2,7 @@
 
 from html import escape
 
-from console import pieces, wording
+from console import pieces, record_words, wording
 from console.desk import Access, Patient
 from console.record_view import Line, Passage
 from policy.record import CODE_SYSTEMS, Code, Item, Source
@@ -63,10 +63,10 @@ def _about(item: Item) -> str:
     """What is read first; what a document says besides is folded, never dropped."""
     dates = [f"depuis {pieces.day(item.start)}" if item.start else ""]
     dates.append(f"jusqu’à {pieces.day(item.end)}" if item.end else "")
-    status = wording.STATUSES.get(item.status, item.status)
+    status = record_words.STATUSES.get(item.status, item.status)
     details = [pair for pair in item.details if not _is_date(item, pair[1])]
-    first = [pair for pair in details if pair[0] in wording.READ_FIRST]
-    folded = [pair for pair in details if pair[0] not in wording.READ_FIRST]
+    first = [pair for pair in details if pair[0] in record_words.READ_FIRST]
+    folded = [pair for pair in details if pair[0] not in record_words.READ_FIRST]
     line = " · ".join(filter(None, (status, *dates, *map(_said, first))))
     rest = " · ".join(map(_said, folded))
     more = f"<details><summary>Autres précisions</summary>{escape(rest)}</details>" if rest else ""
@@ -74,7 +74,7 @@ def _about(item: Item) -> str:
 
 
 def _said(pair: tuple[str, str]) -> str:
-    return f"{pair[0]}\N{NO-BREAK SPACE}: {wording.SEVERITIES.get(pair[1], pair[1])}"
+    return f"{pair[0]}\N{NO-BREAK SPACE}: {record_words.SEVERITIES.get(pair[1], pair[1])}"
 
 
 def _is_date(item: Item, words: str) -> bool:

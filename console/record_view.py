@@ -7,7 +7,7 @@ to the letter; « none known », « not stated » and « absent » stay three di
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from console import wording
+from console import record_words, wording
 from policy.attention import Attention, attention, attention_by_name
 from policy.record import (
     Authorship,
@@ -104,7 +104,7 @@ def _is_atc(system: str) -> bool:
 
 def marks(stored: Stored, source: Source) -> tuple[str, ...]:
     """What must be seen about a document: whose words, and from whom it is hidden."""
-    by_patient = (wording.BY_PATIENT,) if source.authorship is Authorship.PATIENT else ()
+    by_patient = (record_words.BY_PATIENT,) if source.authorship is Authorship.PATIENT else ()
     hidden = (wording.MARKS[v] for v in Visibility if v in stored.visibility)
     return (*by_patient, *filter(None, hidden))
 
@@ -120,9 +120,9 @@ def _passages(said: Iterable[Stored]) -> Iterator[Passage]:
 def _words(content: SectionContent) -> str:
     match content.statement:
         case Statement.NONE_KNOWN:
-            return wording.NONE_KNOWN.get(content.section, wording.NONE_KNOWN_ELSEWHERE)
+            return record_words.NONE_KNOWN.get(content.section, record_words.NONE_KNOWN_ELSEWHERE)
         case Statement.NOT_STATED:
-            return wording.NOT_STATED
+            return record_words.NOT_STATED
         case Statement.NARRATIVE:
             return content.narrative
         case Statement.ITEMS:

@@ -187,70 +187,7 @@ DEGRADED = (
 SESSION_ENDED = "Votre session est terminée. Rien de ce qui était affiché n’est conservé ici."
 NO_ACCESS = "Aucun accès n’est ouvert. Cherchez d’abord le patient, page « Accès »."
 ABSENT = "Aucun document de ce dossier ne contient cette rubrique : cela n’affirme rien."
-NOT_STATED = "Rubrique présente, sans information."
-NONE_KNOWN: dict[Section, str] = {
-    Section.ALLERGIES: "Aucune allergie connue, déclaré comme tel.",
-    Section.TREATMENTS: "Aucun traitement en cours, déclaré comme tel.",
-    Section.PROBLEMS: "Aucun problème actif, déclaré comme tel.",
-    Section.HISTORY: "Aucun antécédent, déclaré comme tel.",
-    Section.PROCEDURES: "Aucun acte, déclaré comme tel.",
-    Section.DEVICES: "Aucun dispositif, déclaré comme tel.",
-}
-NONE_KNOWN_ELSEWHERE = "Néant, déclaré comme tel."
-DOCUMENTS_DISAGREE = (
-    "Les documents se contredisent : l’un affirme qu’il n’y a rien, un autre en cite."
-)
-BY_PATIENT = "Écrit par le patient"
 PREPARED = "Recherche préparée : un médecin de votre site peut la reprendre, page « Mes accès »."
-#: Status codes of documents (CDA, FHIR) that a reader would not guess.
-STATUSES: dict[str, str] = {
-    "active": "en cours",
-    "completed": "terminé",
-    "aborted": "interrompu",
-    "suspended": "suspendu",
-    "stopped": "arrêté",
-    "inactive": "inactif",
-    "resolved": "résolu",
-    "refuted": "réfuté",
-    "unconfirmed": "non confirmé",
-    "confirmed": "confirmé",
-    "entered-in-error": "saisi par erreur",
-}
-#: Details that a doctor reads at once; a document's others are folded under their line.
-READ_FIRST: frozenset[str] = frozenset(
-    {
-        "Dose",
-        "Dose (code)",
-        "Fréquence",
-        "Fréquence (code)",
-        "Posologie",
-        "Débit",
-        "Voie",
-        "Dose maximale",
-        "Réaction",
-        "Sévérité",
-        "Criticité",
-        "Certitude",
-        "Substance",
-        "Motif",
-        "Arrêt",
-        "Statut",
-        "Qualité",
-        "Lien",
-        "Téléphone",
-        "Délivré le",
-        "Non repris",
-    }
-)
-#: FHIR R4 codes of severity and criticality, as a French reader says them.
-SEVERITIES: dict[str, str] = {
-    "mild": "légère",
-    "moderate": "modérée",
-    "severe": "sévère",
-    "low": "faible",
-    "high": "élevée",
-    "unable-to-assess": "non évaluable",
-}
 OUTCOMES: dict[str, str] = {
     "countersigned": "reprise par un médecin",
     "dismissed": "écartée",

@@ -1,4 +1,4 @@
-"""Which treatments matter in an emergency: from their ATC code (attention.toml), else their name."""
+"""Which treatments matter in an emergency: by ATC code (attention.toml), or by name."""
 
 import re
 import unicodedata

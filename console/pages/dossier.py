@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from console import gestures, identity, pieces, record_html, state, wording
+from console import gestures, identity, pieces, record_html, record_words, state, wording
 from console.components import countdown
 from console.desk import Desk, NoLiveGrant, Sheet
 from console.record_view import View, view
@@ -147,7 +147,7 @@ def _chapter(title: str, views: list[View]) -> None:
         if len(views) > 1:
             st.subheader(wording.SECTIONS[one.section], anchor=False)
         if one.contradictory:
-            st.warning(wording.DOCUMENTS_DISAGREE, icon=":material/warning:")
+            st.warning(record_words.DOCUMENTS_DISAGREE, icon=":material/warning:")
         for sentence in dict.fromkeys(one.disagreements):
             st.warning(sentence, icon=":material/warning:")
         st.html(

@@ -99,8 +99,8 @@ def test_an_anticoagulant_is_marked_and_comes_before_what_is_not() -> None:
 def test_a_code_of_another_system_is_not_taken_for_a_class_of_drugs() -> None:
     one = Item("Note", SOURCE, code=Code("B01AA03", "2.16.840.1.113883.6.3"))
     assert (
-        view(Section.TREATMENTS, [stored(one, section=Section.TREATMENTS)]).lines[0].attention
-        is None
+        view(Section.TREATMENTS, [stored(one, section=Section.TREATMENTS)]).lines[0].attentions
+        == ()
     )
 
 
