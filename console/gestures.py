@@ -12,14 +12,15 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from console import state
+from console import metrics, state
 from console.components import Submitted
 from console.declaration import Declaration
 from console.desk import Desk
+from console.metrics import Gesture
 from console.state import Told
 from policy.access import Mode, Owed, Refused
-from policy.events import EndKind
-from policy.nir import Nir
+from policy.events import EndKind, LookupKind
+from policy.nir import Nir, NotANir
 from policy.record import Section
 from policy.regulation import NotAFileReference
 from store.accesses import NoLiveGrant
@@ -35,6 +36,8 @@ def answered() -> Iterator[None]:
     """Turn what may go wrong in a gesture into what the page says; nothing half-done stays."""
     try:
         yield
+    except NotANir:  # the browser sends none: somebody speaks in its place
+        state.tell(Told.NOT_A_NUMBER)
     except NotAFileReference:
         state.tell(Told.NOT_A_FILE)
     except StaleLookup:
@@ -49,8 +52,9 @@ def answered() -> Iterator[None]:
 
 def find(desk: Desk, given: Submitted) -> None:
     """Look the typed number up."""
-    with answered():
-        handle = desk.find_by_number(Nir.parse(str(given["number"])))
+    with answered(), metrics.timed(Gesture.FIND):
+        handle = desk.find_by_number(Nir.parse(str(given.get("number", ""))))
+        metrics.looked_up(LookupKind.NUMBER, int(handle is not None))
         state.found(handle)
         if handle is None:
             state.tell(Told.NOBODY)
@@ -69,8 +73,9 @@ def find_by_traits(desk: Desk, given: Submitted) -> None:
         str(given.get("given", "")),
         str(given.get("place", "")),
     )
-    with answered():
+    with answered(), metrics.timed(Gesture.FIND):
         found = desk.find_by_traits(search)
+        metrics.looked_up(LookupKind.TRAITS, 1 if isinstance(found, UUID) else found)
         if isinstance(found, UUID):
             state.found(found)
         else:
@@ -88,11 +93,13 @@ def break_glass(desk: Desk, handle: UUID, mode: Mode, given: Submitted) -> None:
         consent=bool(given.get("consent")),
         words=str(given.get("words", "")),
     )
-    with answered():
+    with answered(), metrics.timed(Gesture.BREAK_THE_GLASS):
         answer = desk.break_glass(handle, declared)
         if isinstance(answer, Refused):
+            metrics.refused(answer.mode, answer.grounds)
             state.refuse(answer.mode, answer.grounds)
             return
+        metrics.granted(answer.mode)
         state.found(None)
         resume(answer.id)
 
@@ -126,11 +133,11 @@ def settle(desk: Desk, grant: UUID, kind: Owed, given: Submitted) -> None:
         state.tell(Told.SETTLED)
 
 
-def during(gesture: Callable[[], object]) -> Callable[[], None]:
+def during(what: Gesture, gesture: Callable[[], object]) -> Callable[[], None]:
     """A gesture on the access on screen."""
 
     def run() -> None:
-        with answered():
+        with answered(), metrics.timed(what):
             gesture()
 
     return run
@@ -138,14 +145,14 @@ def during(gesture: Callable[[], object]) -> Callable[[], None]:
 
 def open_sections(desk: Desk, grant: UUID, sections: tuple[Section, ...]) -> Callable[[], None]:
     """Open a chapter of the record."""
-    return during(partial(desk.open, grant, sections))
+    return during(Gesture.OPEN, partial(desk.open, grant, sections))
 
 
 def extend(desk: Desk, grant: UUID, reason: str) -> Callable[[], None]:
     """Ask for more time."""
-    return during(partial(desk.extend, grant, reason))
+    return during(Gesture.EXTEND, partial(desk.extend, grant, reason))
 
 
 def close(desk: Desk, grant: UUID, kind: EndKind) -> Callable[[], None]:
     """End the access."""
-    return during(partial(desk.end, grant, kind))
+    return during(Gesture.END, partial(desk.end, grant, kind))

@@ -36,6 +36,7 @@ class Gesture(StrEnum):
     SIGN_IN = "sign_in"
     FIND = "find"
     BREAK_THE_GLASS = "break_the_glass"
+    OPEN = "open"
     SHOW = "show"
     EXTEND = "extend"
     END = "end"

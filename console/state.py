@@ -30,6 +30,7 @@ class Told(StrEnum):
     SEVERAL = "several"
     STALE = "stale"
     NOT_A_FILE = "not_a_file"
+    NOT_A_NUMBER = "not_a_number"
     NOT_A_DATE = "not_a_date"
     PREPARED = "prepared"
     DEGRADED = "degraded"

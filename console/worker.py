@@ -1,13 +1,15 @@
-"""What happens without anybody: accesses that ran out are ended, on the record.
+"""What happens without anybody: accesses and sessions that ran out are ended, on the record.
 
-The row policy has closed them already, by the database's clock: the worker only writes it down.
+The row policy has closed the accesses already, by the database's clock: the worker writes it down.
 """
 
 import threading
+from collections.abc import Callable
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from store import sessions, throttle
 from store.expiry import expire_due
 from store.session import Doors
 
@@ -23,11 +25,24 @@ def work_until(doors: Doors, stopped: threading.Event) -> None:
 
 
 def turn(doors: Doors) -> None:
-    """One turn of everything there is to do."""
-    try:
-        ended = expire_due(doors)
-    except SQLAlchemyError as failure:
-        _log.error("worker.failed", exception=type(failure).__name__)
-    else:
-        if ended:
-            _log.info("worker.expired", count=ended)
+    """One turn of everything there is to do; what fails is tried again at the next."""
+    for name, work in _WORK.items():
+        try:
+            done = work(doors)
+        except SQLAlchemyError as failure:
+            _log.error("worker.failed", code=name, exception=type(failure).__name__)
+        else:
+            if done:
+                _log.info(f"worker.{name}", count=done)
+
+
+def _forget_attempts(doors: Doors) -> int:
+    with doors.working() as work:
+        return throttle.forget(work)
+
+
+_WORK: dict[str, Callable[[Doors], int]] = {
+    "accesses_expired": expire_due,
+    "sessions_lapsed": sessions.end_lapsed,
+    "attempts_forgotten": _forget_attempts,
+}

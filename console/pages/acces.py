@@ -22,6 +22,7 @@ from console.desk import Desk, Standing
 from console.state import Told
 from policy.access import Ground, Mode, RecordState
 from policy.habilitation import Power
+from policy.nir import NirProblem
 from policy.reasons import REASONS
 
 _TOLD: dict[Told, str] = {
@@ -30,6 +31,7 @@ _TOLD: dict[Told, str] = {
     Told.SEVERAL: wording.SEVERAL,
     Told.STALE: wording.STALE,
     Told.NOT_A_DATE: wording.NOT_A_DATE,
+    Told.NOT_A_NUMBER: wording.NIR_PROBLEMS[NirProblem.LAYOUT],
     Told.PREPARED: wording.PREPARED,
 }
 

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import streamlit as st
 
-from console import gestures, identity, pieces, record_html, record_words, state, wording
+from console import gestures, identity, metrics, pieces, record_html, record_words, state, wording
 from console.components import countdown
 from console.desk import Desk, NoLiveGrant, Sheet
+from console.metrics import Gesture
 from console.record_view import View, view
 from policy.durations import DURATIONS
 from policy.events import EndKind
@@ -26,7 +27,8 @@ def render(desk: Desk) -> None:
         return
     state.show_grant(grant)
     try:
-        sheet = desk.show(grant)
+        with metrics.timed(Gesture.SHOW):
+            sheet = desk.show(grant)
     except NoLiveGrant:
         _ended(desk, grant)
         return
