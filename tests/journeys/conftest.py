@@ -1,0 +1,81 @@
+"""One console and one browser for every journey; each journey has its own pages and cookies."""
+
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from console.identity import COOKIE
+from tests.journeys.console import Console, running
+
+Scheme = Literal["light", "dark"]
+Arrive = Callable[..., Page]
+PATIENCE_MS = 15_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker drives them all: one console is enough, and two cores are few."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def console(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
+    expect.set_options(timeout=PATIENCE_MS)
+    with running(tmp_path_factory.mktemp("journeys")) as console:
+        yield console
+
+
+@pytest.fixture
+def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Browsers of their own, like so many workstations; no script of a page may fail in them."""
+    opened: list[BrowserContext] = []
+    broken: list[str] = []
+
+    def make(*, scheme: Scheme = "light", bypass_csp: bool = False) -> BrowserContext:
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 720},
+            color_scheme=scheme,
+            bypass_csp=bypass_csp,
+            locale="fr-FR",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("weberror", lambda error: broken.append(str(error.error)))
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+    assert broken == []
+
+
+@pytest.fixture
+def arrive(console: Console, contexts: Callable[..., BrowserContext]) -> Iterator[Arrive]:
+    """Somebody signed in, in front of a page; their accesses end with the journey."""
+    came: set[str] = set()
+
+    def go(login: str, path: str = "/", **about: object) -> Page:
+        came.add(login)
+        context = contexts(**about)
+        context.add_cookies([_cookie(console, login)])
+        page = context.new_page()
+        page.goto(console.url + path)
+        return page
+
+    yield go
+    for login in came:
+        console.end_accesses(login)
+
+
+def _cookie(console: Console, login: str) -> dict[str, object]:
+    return {
+        "name": COOKIE,
+        "value": console.token(login),
+        "url": console.url,
+        "httpOnly": True,
+        "sameSite": "Strict",
+    }
