@@ -2,7 +2,10 @@
 -- Declared, not migrated: reapplied, by the owner, after each upgrade; running it twice changes nothing.
 -- SQLSTATEs of ours: BG001 opposed · BG002 blocked · BG003 record not open · BG004 no live grant
 --                    BG005 no entry on the record · BG006 only grows · BG007 terminal · BG008 no context
---                    BG009 agent suspended · BG010 beyond the ceiling
+--                    BG009 agent suspended · BG010 beyond the ceiling · BG011 a role has too much
+
+-- pg_temp stands last in every search_path: unnamed it comes FIRST, and whoever may make a temporary table
+-- would have a function of the owner's write there instead, and run a trigger of theirs as the owner.
 
 -- ── Roles ──────────────────────────────────────────────────────────────────────────────────────────
 do $$
@@ -18,6 +21,34 @@ begin
   end if;
 end $$;
 grant console_agent, console_reviewer, console_worker, console_auditor, console_door to console_login;
+-- A role may set its own defaults (« alter role console_login set … »): taken back at each start.
+alter role console_login noinherit;
+alter role console_login reset all;
+-- Memberships that an older page, or somebody in a hurry, left behind; then nothing may be left of them.
+do $$
+declare g record;
+begin
+  execute format('alter role console_login in database %I reset all', current_database());
+  execute format('revoke all on database %I from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door', current_database());
+  execute format('grant connect on database %I to console_login', current_database());
+  for g in select m.rolname as member, r.rolname as role
+           from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
+           where m.rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
+             and not (m.rolname = 'console_login' and r.rolname in ('console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door'))
+  loop
+    execute format('revoke %I from %I', g.role, g.member);
+  end loop;
+  if exists (select from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
+             where m.rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
+               and (a.admin_option or m.rolname <> 'console_login'
+                    or r.rolname not in ('console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')))
+     or exists (select from pg_roles where rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
+                and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
+                     or rolcanlogin <> (rolname = 'console_login'))) then
+    raise exception 'a role of the console has more than its rights' using errcode = 'BG011',
+      hint = 'take the attribute or the membership back as a superuser, then start again';
+  end if;
+end $$;
 
 -- Nothing by default: every right is granted below, by name.
 revoke all on schema public from public;
@@ -37,14 +68,37 @@ begin
   end loop;
 end $$;
 
+-- Policies add up: one that somebody made beside these would open what they close.
+do $$
+declare p record;
+begin
+  for p in select policyname, tablename from pg_policies where schemaname = 'public' loop
+    execute format('drop policy %I on %I', p.policyname, p.tablename);
+  end loop;
+end $$;
+
 -- ── Context: who speaks, set with is_local => true by store/session.py ──────────────────────────────
 create or replace function current_agent() returns uuid language sql stable parallel safe
-  set search_path = pg_catalog
+  set search_path = pg_catalog, pg_temp
   return nullif(current_setting('brise_glace.agent', true), '')::uuid;
 
 create or replace function current_site() returns uuid language sql stable parallel safe
-  set search_path = pg_catalog
+  set search_path = pg_catalog, pg_temp
   return nullif(current_setting('brise_glace.site', true), '')::uuid;
+
+-- ── Who says what ──────────────────────────────────────────────────────────────────────────────────
+-- A role speaks of its own business: an agent lifts no opposition, the program opens no record. The
+-- owner, whose role is « none », is told apart by the log's guards below. A test holds this to event_codes.py.
+create or replace function says(p_role text, p_code text) returns boolean language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  return case p_role
+    when 'console_agent' then p_code in ('looked_up', 'access_refused', 'access_granted', 'sections_opened',
+      'access_extended', 'access_ended', 'owed_settled', 'lookup_prepared', 'prepared_closed')
+    when 'console_worker' then p_code in ('access_ended', 'session_ended', 'opposition_recorded', 'opposition_lifted',
+      'professional_blocked', 'record_state_changed', 'document_imported', 'document_refused', 'account_created',
+      'account_suspended', 'keys_rotated')
+    when 'console_door' then p_code in ('signed_in', 'sign_in_refused', 'second_factor_given', 'session_ended')
+    else p_role = 'none' end;
 
 -- ── The log ────────────────────────────────────────────────────────────────────────────────────────
 -- The one statement that appends. The head row is locked until commit, so entries are contiguous; the
@@ -52,7 +106,7 @@ create or replace function current_site() returns uuid language sql stable paral
 create or replace function append_to(
   p_log uuid, p_agent uuid, p_code text, p_patient uuid, p_grant uuid, p_detail json,
   out seq bigint, out at timestamptz
-) language plpgsql security definer set search_path = pg_catalog, public as $$
+) language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   head audit_head;
   written bytea;
@@ -61,6 +115,13 @@ declare
   n bigint;
   f bytea[];
 begin
+  if not says(current_setting('role'), p_code) then
+    raise exception 'this role does not say that' using errcode = 'BG008';
+  end if;
+  -- What is shown next must survive a power cut: an asynchronous commit could lose this entry after it.
+  if current_setting('synchronous_commit') = 'off' then
+    perform set_config('synchronous_commit', 'on', true);
+  end if;
   insert into audit_head (log_id) values (p_log) on conflict do nothing;
   select * into strict head from audit_head h where h.log_id = p_log for update;
   seq := head.size;
@@ -86,21 +147,24 @@ end $$;
 -- An agent and a reviewer write in their own site's log, under their own name.
 create or replace function append_entry(
   p_code text, p_patient uuid, p_grant uuid, p_detail json, out seq bigint, out at timestamptz
-) language plpgsql security definer set search_path = pg_catalog, public as $$
+) language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if current_agent() is null or current_site() is null then
     raise exception 'an entry needs an agent and a site' using errcode = 'BG008';
+  end if;
+  if not exists (select from agent a where a.id = current_agent() and a.site_id = current_site()) then
+    raise exception 'this agent is not of this site' using errcode = 'BG008';
   end if;
   select e.seq, e.at into seq, at
     from append_to(current_site(), current_agent(), p_code, p_patient, p_grant, p_detail) e;
 end $$;
 
-create or replace function refuse_change() returns trigger language plpgsql set search_path = pg_catalog as $$
+create or replace function refuse_change() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   raise exception '% only grows', tg_table_name using errcode = 'BG006';
 end $$;
 
-create or replace function head_advances() returns trigger language plpgsql set search_path = pg_catalog as $$
+create or replace function head_advances() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if new.log_id <> old.log_id or new.size <> old.size + 1 then
     raise exception 'the head moves one entry at a time' using errcode = 'BG006';
@@ -119,27 +183,41 @@ create or replace trigger head_not_deleted before delete on audit_head
 create or replace trigger head_not_truncated before truncate on audit_head
   for each statement execute function refuse_change();
 
--- Is there, written by this very transaction, an entry that says so?
-create or replace function entry_says(
+-- What the entry says that this very transaction wrote; null when there is none.
+create or replace function said_now(
   p_log uuid, p_seq bigint, p_code text, p_agent uuid, p_patient uuid, p_grant uuid
-) returns boolean language sql stable security definer set search_path = pg_catalog, public
+) returns jsonb language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select exists (
-      select from audit_entry e
-      where e.log_id = p_log and e.seq = p_seq and e.code = p_code and e.xid = pg_current_xact_id()
-        and e.agent_id is not distinct from p_agent
-        and e.patient_id is not distinct from p_patient
-        and e.grant_id is not distinct from p_grant);
+    select convert_from(e.bytes, 'UTF8')::jsonb -> 'detail'
+    from audit_entry e
+    where e.log_id = p_log and e.seq = p_seq and e.code = p_code and e.xid = pg_current_xact_id()
+      and e.agent_id is not distinct from p_agent
+      and e.patient_id is not distinct from p_patient
+      and e.grant_id is not distinct from p_grant;
+  end;
+
+-- The same elements, in any order.
+create or replace function same_elements(p_said jsonb, p_written text[]) returns boolean
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+  return (select array_agg(t order by t) from jsonb_array_elements_text(p_said) t)
+         is not distinct from (select array_agg(t order by t) from unnest(p_written) t);
+
+-- Words lie only beside an entry that their author writes in this transaction.
+create or replace function beside_own_entry(p_log uuid, p_seq bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select exists (select from audit_entry e where e.log_id = p_log and e.seq = p_seq and e.log_id = current_site()
+                   and e.agent_id = current_agent() and e.xid = pg_current_xact_id());
   end;
 
 -- ── What stops an access ───────────────────────────────────────────────────────────────────────────
 create or replace function longest(p_mode text) returns interval language sql immutable parallel safe
-  set search_path = pg_catalog
+  set search_path = pg_catalog, pg_temp
   return case p_mode when 'centre_15' then interval '1 hour' when 'bris_de_glace' then interval '4 hours'
                      when 'normal' then interval '2 hours' end;  -- policy/durations.toml; a test compares
 
 create or replace function stopped_by(p_patient uuid, p_agent uuid, p_mode text) returns text
-  language sql stable security definer set search_path = pg_catalog, public
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select case
       when exists (select from opposition o where o.patient_id = p_patient and o.kind = p_mode and o.lifted_at is null)
@@ -154,7 +232,7 @@ create or replace function stopped_by(p_patient uuid, p_agent uuid, p_mode text)
 
 -- INVARIANT: locks are taken in one order, patient, then access, then log head: gestures never wait in a ring.
 create or replace function hold_patient(p_patient uuid) returns void
-  language plpgsql security definer set search_path = pg_catalog, public as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform from patient where id = p_patient for key share;
 end $$;
@@ -162,10 +240,11 @@ end $$;
 -- A grant is born lawful or not at all. « for key share » meets the « for update » of an opposition, so
 -- that one which commits between the decision and the grant is waited for, and seen.
 create or replace function grant_is_born() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   p patient;
   stop text;
+  said jsonb;
 begin
   if new.agent_id is distinct from current_agent() or new.site_id is distinct from current_site() then
     raise exception 'a grant is the speaker''s own' using errcode = 'BG008';
@@ -174,6 +253,8 @@ begin
   if p.record_state is distinct from 'active' or p.key_wrapped is null then
     raise exception 'this record is not open' using errcode = 'BG003';
   end if;
+  -- A suspension that commits meanwhile is waited for too.
+  perform from agent where id = new.agent_id for share;
   stop := stopped_by(new.patient_id, new.agent_id, new.mode);
   if stop is not null then
     raise exception 'this access is stopped: %', stop
@@ -189,7 +270,11 @@ begin
   if new.ended_at is not null then
     raise exception 'a grant is born alive' using errcode = 'BG007';
   end if;
-  if not entry_says(new.site_id, new.entry_seq, 'access_granted', new.agent_id, new.patient_id, new.id) then
+  said := said_now(new.site_id, new.entry_seq, 'access_granted', new.agent_id, new.patient_id, new.id);
+  if said is null
+     or (said ->> 'mode', said ->> 'reason', said ->> 'regulation_file', said ->> 'masked_included', (said ->> 'ends_at')::timestamptz)
+        is distinct from (new.mode, new.reason, new.regulation_file, new.masked_included::text, new.ends_at)
+     or not same_elements(said -> 'sections', new.sections) then
     raise exception 'no entry says this access was granted' using errcode = 'BG005';
   end if;
   return new;
@@ -199,7 +284,7 @@ create or replace trigger grant_is_born before insert on access_grant
 
 -- Terminal states never revive; an extension never shortens; nothing else of a grant changes.
 create or replace function grant_changes() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if old.ended_at is not null then
     raise exception 'an ended access never revives' using errcode = 'BG007';
@@ -214,8 +299,16 @@ begin
   if new.ends_at < old.ends_at or (new.ends_at > old.ends_at and clock_timestamp() >= old.ends_at) then
     raise exception 'an extension never shortens, and comes before the end' using errcode = 'BG007';
   end if;
-  if not exists (select from audit_entry e where e.grant_id = new.id and e.xid = pg_current_xact_id()
-                 and e.code = case when new.ended_at is null then 'access_extended' else 'access_ended' end) then
+  if current_agent() is not null and new.end_kind not in ('closed', 'wrong_patient', 'expired')
+     or new.end_kind = 'expired' and clock_timestamp() < old.ends_at then
+    raise exception 'the holder closes an access; others revoke it, time expires it' using errcode = 'BG007';
+  end if;
+  if not exists (
+       select from audit_entry e, lateral (select convert_from(e.bytes, 'UTF8')::jsonb -> 'detail' as said) d
+       where e.grant_id = new.id and e.xid = pg_current_xact_id() and e.agent_id is not distinct from current_agent()
+         and case when new.ended_at is null
+                  then e.code = 'access_extended' and d.said ->> 'reason' <> '' and (d.said ->> 'ends_at')::timestamptz = new.ends_at
+                  else e.code = 'access_ended' and d.said ->> 'kind' = new.end_kind end) then
     raise exception 'no entry says this access changed' using errcode = 'BG005';
   end if;
   if new.ended_at is not null then
@@ -230,8 +323,10 @@ create or replace trigger grant_stays before delete on access_grant
 
 -- An opening belongs to a live grant of the speaker and to an entry, of this transaction, that names it.
 create or replace function opening_is_born() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public as $$
-declare g access_grant;
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  g access_grant;
+  said jsonb;
 begin
   select * into g from access_grant
     where id = new.grant_id and agent_id = current_agent() and site_id = current_site()
@@ -244,9 +339,8 @@ begin
   new.xid := pg_current_xact_id();
   new.opened_at := clock_timestamp();
   new.shown_until := new.opened_at;
-  if not entry_says(new.log_id, new.entry_seq, 'sections_opened', g.agent_id, g.patient_id, g.id)
-     or not exists (select from audit_entry e where e.log_id = new.log_id and e.seq = new.entry_seq
-                    and (convert_from(e.bytes, 'UTF8')::jsonb -> 'detail' -> 'sections') ? new.section) then
+  said := said_now(new.log_id, new.entry_seq, 'sections_opened', g.agent_id, g.patient_id, g.id);
+  if said is null or not (said -> 'sections') ? new.section then
     raise exception 'no entry says this section was opened' using errcode = 'BG005';
   end if;
   return new;
@@ -254,7 +348,7 @@ end $$;
 create or replace trigger opening_is_born before insert on opening
   for each row execute function opening_is_born();
 
-create or replace function opening_changes() returns trigger language plpgsql set search_path = pg_catalog as $$
+create or replace function opening_changes() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if (new.grant_id, new.section, new.opened_at, new.log_id, new.entry_seq, new.xid)
      is distinct from (old.grant_id, old.section, old.opened_at, old.log_id, old.entry_seq, old.xid) then
@@ -268,10 +362,109 @@ create or replace trigger opening_changes before update on opening
 create or replace trigger opening_stays before delete on opening
   for each row execute function refuse_change();
 
+-- A handle, a refusal, a prepared look-up, a debt: each with the entry of this transaction that says so,
+-- dated by this clock, never rewritten. A handle dated tomorrow would not go stale tomorrow.
+create or replace function lookup_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if new.agent_id is distinct from current_agent() or new.site_id is distinct from current_site()
+     or coalesce(said_now(new.site_id, new.entry_seq, 'looked_up', new.agent_id, new.patient_id, null),
+                 said_now(new.site_id, new.entry_seq, 'prepared_closed', new.agent_id, new.patient_id, null)) is null then
+    raise exception 'no entry says this look-up was made' using errcode = 'BG005';
+  end if;
+  new.at := clock_timestamp();
+  return new;
+end $$;
+create or replace trigger lookup_is_born before insert on lookup
+  for each row execute function lookup_is_born();
+
+create or replace function refusal_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare said jsonb;
+begin
+  said := said_now(new.site_id, new.entry_seq, 'access_refused', current_agent(), new.patient_id, null);
+  if said is null or new.agent_id is distinct from current_agent() or said ->> 'mode' <> new.mode
+     or not same_elements(said -> 'grounds', new.grounds) then
+    raise exception 'no entry says this access was refused' using errcode = 'BG005';
+  end if;
+  new.at := clock_timestamp();
+  return new;
+end $$;
+create or replace trigger refusal_is_born before insert on refusal
+  for each row execute function refusal_is_born();
+
+create or replace function prepared_is_said(p prepared_lookup, p_code text) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select exists (
+      select from audit_entry e, lateral (select convert_from(e.bytes, 'UTF8')::jsonb -> 'detail' as said) d
+      where e.patient_id = (p).patient_id and e.log_id = (p).site_id and e.code = p_code
+        and e.agent_id = current_agent() and e.xid = pg_current_xact_id()
+        and (d.said ->> 'prepared')::uuid = (p).id and d.said ->> 'outcome' is not distinct from (p).outcome);
+  end;
+
+create or replace function prepared_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if new.prepared_by is distinct from current_agent() or new.site_id is distinct from current_site()
+     or new.closed_at is not null or not prepared_is_said(new, 'lookup_prepared') then
+    raise exception 'no entry says this look-up was prepared' using errcode = 'BG005';
+  end if;
+  new.prepared_at := clock_timestamp();
+  return new;
+end $$;
+create or replace trigger prepared_is_born before insert on prepared_lookup
+  for each row execute function prepared_is_born();
+
+-- Closed once, by the speaker; the program may only let it lapse. Nobody countersigns their own.
+create or replace function prepared_closes() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if old.closed_at is not null or new.closed_at is null
+     or to_jsonb(new) - array['closed_at', 'closed_by', 'outcome'] <> to_jsonb(old) - array['closed_at', 'closed_by', 'outcome'] then
+    raise exception 'a prepared look-up is closed once' using errcode = 'BG007';
+  end if;
+  if new.closed_by is distinct from current_agent() or (new.outcome = 'lapsed') is distinct from (current_agent() is null)
+     or current_agent() is not null and not prepared_is_said(new, 'prepared_closed') then
+    raise exception 'no entry says this look-up was closed' using errcode = 'BG005';
+  end if;
+  new.closed_at := clock_timestamp();
+  return new;
+end $$;
+create or replace trigger prepared_closes before update on prepared_lookup
+  for each row execute function prepared_closes();
+
+create or replace function owed_settles() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare g access_grant;
+begin
+  select * into strict g from access_grant where id = old.grant_id;
+  if old.settled_at is not null or (new.grant_id, new.kind, new.due_at) is distinct from (old.grant_id, old.kind, old.due_at)
+     or said_now(g.site_id, new.settled_seq, 'owed_settled', g.agent_id, g.patient_id, g.id) ->> 'kind' is distinct from old.kind then
+    raise exception 'no entry says this was settled' using errcode = 'BG005';
+  end if;
+  new.settled_at := clock_timestamp();
+  return new;
+end $$;
+create or replace trigger owed_settles before update on owed
+  for each row execute function owed_settles();
+
+-- Nothing disappears from a list.
+do $$
+declare t text;
+begin
+  foreach t in array array['lookup', 'refusal', 'prepared_lookup', 'owed'] loop
+    execute format('create or replace trigger %I before delete on %I for each row execute function refuse_change()', t || '_stays', t);
+  end loop;
+  foreach t in array array['access_grant', 'opening', 'lookup', 'refusal', 'prepared_lookup', 'owed', 'opposition', 'blocked_professional', 'audit_text'] loop
+    execute format('create or replace trigger %I before truncate on %I for each statement execute function refuse_change()', t || '_not_truncated', t);
+  end loop;
+end $$;
+
 -- An opposition, a block, a suspension recorded during an access closes it at once, and says so in the
 -- log of the site where it was open.
 create or replace function end_accesses(p_patient uuid, p_agent uuid, p_mode text, p_kind text) returns void
-  language plpgsql security definer set search_path = pg_catalog, public as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare g access_grant;
 begin
   for g in select * from access_grant
@@ -289,7 +482,7 @@ end $$;
 
 -- Seconds each section was on screen, for the entry that closes an access.
 create or replace function shown_seconds(p_grant uuid) returns json
-  language sql stable security definer set search_path = pg_catalog, public
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select coalesce(json_object_agg(o.section, round(extract(epoch from o.shown_until - o.opened_at)) order by o.section), '{}')
     from opening o join access_grant g on g.id = o.grant_id
@@ -297,7 +490,7 @@ create or replace function shown_seconds(p_grant uuid) returns json
   end;
 
 create or replace function opposition_stops() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform from patient where id = new.patient_id for update;
   perform end_accesses(new.patient_id, null, new.kind, 'opposed');
@@ -307,7 +500,7 @@ create or replace trigger opposition_stops before insert on opposition
   for each row execute function opposition_stops();
 
 create or replace function block_stops() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform from patient where id = new.patient_id for update;
   perform end_accesses(new.patient_id, new.agent_id, null, 'blocked');
@@ -317,8 +510,10 @@ create or replace trigger block_stops before insert on blocked_professional
   for each row execute function block_stops();
 
 create or replace function record_closes() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+  -- Changing these columns alone would not wait for the « key share » of a grant being born.
+  perform from patient where id = old.id for update;
   if old.record_state = 'active' and new.record_state <> 'active' or new.key_wrapped is null then
     perform end_accesses(new.id, null, null, 'revoked');
   elsif old.masked_permitted and not new.masked_permitted then
@@ -330,7 +525,7 @@ create or replace trigger record_closes before update of record_state, masked_pe
   for each row execute function record_closes();
 
 -- What the patient said is lifted, dated, never rewritten nor erased.
-create or replace function only_lifted() returns trigger language plpgsql set search_path = pg_catalog as $$
+create or replace function only_lifted() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if old.lifted_at is not null or to_jsonb(new) - 'lifted_at' <> to_jsonb(old) - 'lifted_at' then
     raise exception '% is lifted once, and keeps its history', tg_table_name using errcode = 'BG006';
@@ -343,7 +538,7 @@ create or replace trigger opposition_stays before delete on opposition for each 
 create or replace trigger block_stays before delete on blocked_professional for each row execute function refuse_change();
 
 create or replace function suspension_stops() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, public as $$
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare s record;
 begin
   if new.suspended_at is not null and old.suspended_at is null then
@@ -364,11 +559,11 @@ create or replace trigger suspension_stops after update of suspended_at on agent
 -- What this transaction may show: openings of the speaker's live grants that an EARLIER, committed
 -- transaction wrote. Under any isolation but read committed a snapshot could outlive an end: shows nothing.
 create or replace function shown_now() returns table (patient_id uuid, section text, masked_included boolean)
-  language sql stable security definer rows 20 set search_path = pg_catalog, public
+  language sql stable security definer rows 20 set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select g.patient_id, o.section, g.masked_included
-    from access_grant g join opening o on o.grant_id = g.id
-    where g.agent_id = current_agent() and g.site_id = current_site()
+    select g.patient_id, o.section, g.masked_included and p.masked_permitted
+    from access_grant g join opening o on o.grant_id = g.id join patient p on p.id = g.patient_id
+    where p.record_state = 'active' and g.agent_id = current_agent() and g.site_id = current_site()
       and g.ended_at is null and clock_timestamp() < g.ends_at
       and o.xid is distinct from pg_current_xact_id_if_assigned()
       and current_setting('transaction_isolation') = 'read committed'
@@ -377,62 +572,49 @@ create or replace function shown_now() returns table (patient_id uuid, section t
 
 alter table record_section enable row level security;
 alter table record_section force row level security;
-drop policy if exists shown on record_section;
 create policy shown on record_section for select to console_agent using (
   (patient_id, section) in (select s.patient_id, s.section from shown_now() s where s.masked_included)
   or (not masked and (patient_id, section) in (select s.patient_id, s.section from shown_now() s)));
-drop policy if exists taken_in on record_section;
 create policy taken_in on record_section for insert to console_worker with check (true);
 
+-- That a document exists, when it came and whether it is masked is clinical too.
+alter table document enable row level security;
+create policy shown on document for select to console_agent
+  using (patient_id in (select s.patient_id from shown_now() s where s.masked_included or not masked));
+create policy work on document to console_worker using (true);
+
 alter table lookup enable row level security;
-drop policy if exists own on lookup;
 create policy own on lookup to console_agent using (agent_id = current_agent() and site_id = current_site());
 
 alter table access_grant enable row level security;
-drop policy if exists own on access_grant;
 create policy own on access_grant to console_agent
   using (agent_id = current_agent() and site_id = current_site());
-drop policy if exists site on access_grant;
 create policy site on access_grant for select to console_reviewer using (site_id = current_site());
-drop policy if exists work on access_grant;
 create policy work on access_grant to console_worker using (true);
 
 alter table opening enable row level security;
-drop policy if exists own on opening;
 create policy own on opening to console_agent using (grant_id in (select id from access_grant));
-drop policy if exists site on opening;
 create policy site on opening for select to console_reviewer using (grant_id in (select id from access_grant));
-drop policy if exists work on opening;
 create policy work on opening for select to console_worker using (true);
 
 alter table owed enable row level security;
-drop policy if exists own on owed;
 create policy own on owed to console_agent using (grant_id in (select id from access_grant));
-drop policy if exists site on owed;
 create policy site on owed for select to console_reviewer using (grant_id in (select id from access_grant));
 
 alter table refusal enable row level security;
-drop policy if exists own on refusal;
 create policy own on refusal to console_agent using (agent_id = current_agent() and site_id = current_site());
-drop policy if exists site on refusal;
 create policy site on refusal for select to console_reviewer using (site_id = current_site());
 
 alter table prepared_lookup enable row level security;
-drop policy if exists site on prepared_lookup;
 create policy site on prepared_lookup to console_agent using (site_id = current_site());
-drop policy if exists work on prepared_lookup;
 create policy work on prepared_lookup to console_worker using (true);
 
 alter table audit_entry enable row level security;
-drop policy if exists site on audit_entry;
 create policy site on audit_entry for select to console_reviewer using (log_id = current_site());
-drop policy if exists audit on audit_entry;
 create policy audit on audit_entry for select to console_auditor using (true);
 
 alter table audit_text enable row level security;
-drop policy if exists own_site on audit_text;
-create policy own_site on audit_text for insert to console_agent with check (log_id = current_site());
-drop policy if exists site on audit_text;
+create policy own on audit_text for insert to console_agent with check (beside_own_entry(log_id, seq));
 create policy site on audit_text for select to console_reviewer using (log_id = current_site());
 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
@@ -447,7 +629,7 @@ grant update (ends_at, ended_at, end_kind) on access_grant to console_agent;
 grant update (shown_until) on opening to console_agent;
 grant update (settled_at, settled_seq) on owed to console_agent;
 grant update (closed_by, closed_at, outcome) on prepared_lookup to console_agent;
-grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by, hold_patient to console_agent;
+grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by, hold_patient, beside_own_entry to console_agent;
 
 grant select on site, agent, access_grant, opening, owed, refusal, audit_entry, audit_text to console_reviewer;
 grant execute on function append_entry, current_agent, current_site to console_reviewer;

@@ -8,6 +8,7 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
@@ -50,18 +51,22 @@ class KeyRing:
 
 def save(ring: KeyRing, path: Path) -> None:
     """Write the ring, readable by its owner alone; the file is whole or unchanged."""
+    _draft(ring, path).replace(path)
+
+
+def _draft(ring: KeyRing, path: Path) -> Path:
     body = {
         "current": ring.current,
         "wrapping": {str(v): b64encode(k).decode() for v, k in ring.wrapping.items()},
         "indexing": b64encode(ring.indexing).decode(),
     }
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}.new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(body, file)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    return draft
 
 
 def load(path: Path) -> KeyRing:
@@ -81,5 +86,9 @@ def load(path: Path) -> KeyRing:
 def load_or_make(path: Path) -> KeyRing:
     """The ring of this house, made at the first start."""
     if not path.exists():
-        save(KeyRing.fresh(), path)
+        draft = _draft(KeyRing.fresh(), path)
+        # Of two programs that start at once, neither may write over what the other seals with.
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return load(path)

@@ -9,9 +9,13 @@ transaction (is_local => true) and fall with it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, text
+import psycopg
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 from policy.agents import Agent
 from store.keys import KeyRing
@@ -21,8 +25,13 @@ HOUSE = UUID(int=0)  # the log of what belongs to no site
 _ENTER = text(
     "select set_config('role', :role, true), set_config('brise_glace.agent', :agent, true),"
     " set_config('brise_glace.site', :site, true),"
-    " set_config('transaction_read_only', :read_only, true)"
+    " set_config('transaction_read_only', :read_only, true),"
+    " set_config('search_path', 'pg_catalog, public, pg_temp', true),"
+    " set_config('row_security', 'on', true)"
 )
+# What a statement that is not ours could leave behind for the next speaker of a pooled connection.
+# Not DISCARD ALL: it would throw away every plan between two gestures of a doctor who waits.
+_FORGET = "close all; reset all; unlisten *; select pg_advisory_unlock_all()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,17 @@ class Admitting(Transaction):
     """``console_door``: accounts and sessions."""
 
 
+def _forget(raw: DBAPIConnection, _: ConnectionPoolEntry, state: PoolResetState) -> None:
+    """A connection that goes back to the pool takes nothing of its speaker along."""
+    connection = cast(psycopg.Connection, raw)
+    if state.terminate_only or connection.closed:
+        return
+    connection.rollback()
+    connection.autocommit = True  # one round trip, without a BEGIN of its own
+    connection.execute(_FORGET, prepare=False)
+    connection.autocommit = False
+
+
 class Doors:
     """The program's database, behind its doors."""
 
@@ -77,6 +97,7 @@ class Doors:
                 " -c idle_in_transaction_session_timeout=30s -c timezone=UTC",
             },
         )
+        event.listen(self._engine, "reset", _forget)
 
     def close(self) -> None:
         """Give every connection back."""

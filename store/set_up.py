@@ -4,11 +4,14 @@ Idempotent: run at each start. Two programs that start at once take turns on an 
 """
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
+import psycopg
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Connection, create_engine, make_url, text
 
 _HERE = Path(__file__).parent
 _LOCK = 0x62726973  # « bris »
@@ -25,8 +28,12 @@ def password(secrets_dir: Path, role: str) -> str:
     path = secrets_dir / role
     if not path.exists():
         secrets_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32))
+        draft = path.with_name(f"{role}.{secrets.token_hex(8)}.new")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):  # another program that starts now was first
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text().strip()
 
 
@@ -51,7 +58,14 @@ def prepare(owner_url: str | URL, secrets_dir: Path) -> str:
         command.upgrade(config, "head")
         # Through the driver's own cursor: many statements, and « % » is not ours to escape.
         connection.connection.cursor().execute((_HERE / "guards.sql").read_bytes())
-        # A role's password cannot be a bound parameter; token_urlsafe has no quote in it.
-        connection.exec_driver_sql(f"alter role {LOGIN} password '{login_password}'")
+        # Not a bound parameter, and a server may log it: only the verifier (RFC 5802) is said.
+        verifier = _verifier(connection, login_password)
+        connection.exec_driver_sql(f"alter role {LOGIN} password '{verifier}'")
     engine.dispose()
     return url.set(username=LOGIN, password=login_password).render_as_string(hide_password=False)
+
+
+def _verifier(connection: Connection, login_password: str) -> str:
+    raw = cast(psycopg.Connection, connection.connection.driver_connection)
+    said = raw.pgconn.encrypt_password(login_password.encode(), LOGIN.encode(), b"scram-sha-256")
+    return said.decode()
