@@ -18,10 +18,10 @@ def heading(access: Access, patient: Patient) -> str:
     )
     file = f"dossier {access.regulation_file}" if access.regulation_file else ""
     end = f"jusqu’à {pieces.at(access.ends_at)}"
-    about = " · ".join(filter(None, (born, wording.SEXES.get(traits.sex, ""), file, end)))
+    about = " · ".join(filter(None, (born, wording.SEXES.get(traits.sex, ""), file)))
     return (
         '<div class="bg-who">'
-        f'<div class="bg-mode">{escape(wording.MODES[access.mode].upper())}</div>'
+        f'<div class="bg-mode">{escape(wording.MODES[access.mode].upper())}, {end}</div>'
         f'<div class="bg-name">{escape(pieces.full_name(traits))}</div>'
         f'<div class="bg-about">{escape(about)}</div></div>'
     )
@@ -74,7 +74,7 @@ def _about(item: Item) -> str:
 
 
 def _said(pair: tuple[str, str]) -> str:
-    return f"{pair[0]}\N{NO-BREAK SPACE}: {record_words.SEVERITIES.get(pair[1], pair[1])}"
+    return f"{pair[0]}\N{NO-BREAK SPACE}: {record_words.VALUES.get(pair[1], pair[1])}"
 
 
 def _is_date(item: Item, words: str) -> bool:

@@ -67,7 +67,11 @@ def view(section: Section, record: Sequence[Stored]) -> View:
         contradictory=Statement.NONE_KNOWN in statements and bool(items),
         lines=tuple(_lines(items)),
         passages=tuple(_passages(said)),
-        disagreements=tuple(one.content.disagreement for one in said if one.content.disagreement),
+        disagreements=tuple(
+            f"{one.content.source.title}\N{NO-BREAK SPACE}: {one.content.disagreement}"
+            for one in said
+            if one.content.disagreement
+        ),
     )
 
 

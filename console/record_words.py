@@ -63,12 +63,16 @@ READ_FIRST: frozenset[str] = frozenset(
     }
 )
 
-#: FHIR R4 codes of severity and criticality, as a French reader says them.
-SEVERITIES: dict[str, str] = {
+#: FHIR R4 codes of severity, criticality and certainty, as a French reader says them.
+VALUES: dict[str, str] = {
     "mild": "légère",
     "moderate": "modérée",
     "severe": "sévère",
     "low": "faible",
     "high": "élevée",
     "unable-to-assess": "non évaluable",
+    "confirmed": "confirmé",
+    "unconfirmed": "non confirmé",
+    "provisional": "provisoire",
+    "refuted": "réfuté",
 }

@@ -67,7 +67,7 @@ def _ended(desk: Desk, grant: UUID) -> None:
 def _banner(desk: Desk, sheet: Sheet) -> None:
     access = sheet.access
     with st.container(border=True, key="banner"):
-        about, time, ends = st.columns([10, 4, 9], gap="small", vertical_alignment="center")
+        about, time, ends = st.columns([11, 3, 13], gap="small", vertical_alignment="center")
         about.html(pieces.colour(access.mode) + record_html.heading(access, sheet.patient))
         with time:
             countdown(
@@ -84,10 +84,9 @@ def _banner(desk: Desk, sheet: Sheet) -> None:
 
 def _ways_out(desk: Desk, sheet: Sheet) -> None:
     access = sheet.access
-    with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+    with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         with st.popover(
             "Prolonger",
-            icon=":material/more_time:",
             disabled=access.ends_at >= access.ceiling_at,
         ):
             for key, (code, label) in enumerate(wording.EXTENSION_REASONS.items(), start=1):
@@ -100,14 +99,12 @@ def _ways_out(desk: Desk, sheet: Sheet) -> None:
                 )
         st.button(
             "Mauvais patient",
-            icon=":material/person_off:",
             shortcut="M",
             on_click=gestures.close(desk, access.id, EndKind.WRONG_PATIENT),
         )
         st.button(
             "Clore l’accès",
             type="primary",
-            icon=":material/lock:",
             shortcut="Q",
             on_click=gestures.close(desk, access.id, EndKind.CLOSED),
         )

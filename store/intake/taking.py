@@ -12,7 +12,7 @@ from uuid import UUID
 from policy.decision import RecordState
 from policy.events import DocumentRefused
 from policy.nir import Nir, NirProblem, NotANir
-from policy.record import Left, ReadDocument, Traits
+from policy.record import Left, ReadDocument, SectionContent, Traits
 from store import audit, patients, records
 from store.intake.reading import read
 from store.intake.refusal import NotReadable
@@ -134,11 +134,17 @@ def _checked(work: Working, patient: UUID, document: ReadDocument) -> ReadDocume
     known = patients.by_id(work, patient).identity.traits
     if not _another(known, document.subject.traits):
         return document
-    flagged = tuple(
-        replace(one, disagreement=f"{ANOTHER_IDENTITY} {one.disagreement}".strip())
-        for one in document.sections
+    return replace(document, sections=tuple(map(_flagged, document.sections)))
+
+
+def _flagged(section: SectionContent) -> SectionContent:
+    """Beside each line, since a record mixes documents; on the section when it has no line."""
+    items = tuple(
+        replace(item, disagreement=f"{ANOTHER_IDENTITY} {item.disagreement}".strip())
+        for item in section.items
     )
-    return replace(document, sections=flagged)
+    said = section.disagreement if items else f"{ANOTHER_IDENTITY} {section.disagreement}".strip()
+    return replace(section, items=items, disagreement=said)
 
 
 def _another(known: Traits, said: Traits) -> bool:

@@ -138,7 +138,7 @@ def test_a_contradiction_is_said_beside_both_wordings() -> None:
 def test_a_section_that_disagrees_shows_its_words_too() -> None:
     said = stored(Item("Plavix", SOURCE), narrative="Coumadine le soir", disagreement="Différents.")
     one = view(Section.ALLERGIES, [said])
-    assert one.disagreements == ("Différents.",)
+    assert one.disagreements == ("Synthèse\N{NO-BREAK SPACE}: Différents.",)
     assert "Coumadine le soir" in html(one)
 
 
