@@ -593,13 +593,14 @@ create policy site on access_grant for select to console_reviewer using (site_id
 create policy work on access_grant to console_worker using (true);
 
 alter table opening enable row level security;
-create policy own on opening to console_agent using (grant_id in (select id from access_grant));
-create policy site on opening for select to console_reviewer using (grant_id in (select id from access_grant));
+-- A scalar subquery on purpose: « in (select …) » would hash all of an agent’s accesses at each row.
+create policy own on opening to console_agent using ((select true from access_grant g where g.id = grant_id));
+create policy site on opening for select to console_reviewer using ((select true from access_grant g where g.id = grant_id));
 create policy work on opening for select to console_worker using (true);
 
 alter table owed enable row level security;
-create policy own on owed to console_agent using (grant_id in (select id from access_grant));
-create policy site on owed for select to console_reviewer using (grant_id in (select id from access_grant));
+create policy own on owed to console_agent using ((select true from access_grant g where g.id = grant_id));
+create policy site on owed for select to console_reviewer using ((select true from access_grant g where g.id = grant_id));
 
 alter table refusal enable row level security;
 create policy own on refusal to console_agent using (agent_id = current_agent() and site_id = current_site());
