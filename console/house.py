@@ -5,7 +5,7 @@ that the guards hold there as they do in a hospital.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,14 +39,17 @@ class House:
 
 
 @contextmanager
-def opened() -> Iterator[House]:
-    """Open the house by the environment; everything it started is stopped at the end."""
+def opened(ready: Callable[[URL, Path], str] = set_up.join) -> Iterator[House]:
+    """Open the house by the environment; everything it started is stopped at the end.
+
+    ``ready`` makes the database ready and says how it is reached: a command joins, ``run`` prepares.
+    """
     known = settings.read(os.environ)
     server = None if known.database_url else embedded.start(known.data_dir)
     try:
         owner = known.database_url or _owned(server.owner_url, known.data_dir)  # type: ignore[union-attr]
         secrets = known.data_dir / "secrets"
-        url = set_up.prepare(owner, secrets)
+        url = ready(owner, secrets)
         doors = Doors(url, keys.load_or_make(secrets / "keys.json"))
         try:
             yield House(known, doors)

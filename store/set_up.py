@@ -1,10 +1,13 @@
 """Make a database ready: the owner migrates, then the guards are laid, then nobody uses the owner.
 
-Idempotent: run at each start. Two programs that start at once take turns on an advisory lock.
+Idempotent: run whenever the console starts. Two programs that start at once take turns on an
+advisory lock. Laying the guards locks every table for a moment, so a command beside a running
+console only joins: it finds the mark that these very guards were laid, and touches nothing.
 """
 
 import secrets
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import cast
 
@@ -61,7 +64,33 @@ def prepare(owner_url: str | URL, secrets_dir: Path) -> str:
         # Not a bound parameter, and a server may log it: only the verifier (RFC 5802) is said.
         verifier = _verifier(connection, login_password)
         connection.exec_driver_sql(f"alter role {LOGIN} password '{verifier}'")
+        connection.exec_driver_sql(f"comment on schema public is '{_mark()}'")
     engine.dispose()
+    return _served(url, login_password)
+
+
+def join(owner_url: str | URL, secrets_dir: Path) -> str:
+    """The URL by which the program serves; prepares first where these guards were never laid."""
+    url = make_url(owner_url)
+    engine = create_engine(url, hide_parameters=True)
+    with engine.connect() as connection:
+        laid = connection.scalar(text("select obj_description('public'::regnamespace)"))
+    engine.dispose()
+    if laid != _mark():
+        return prepare(owner_url, secrets_dir)
+    return _served(url, password(secrets_dir, LOGIN))
+
+
+def _mark() -> str:
+    """What tells this version of tables and guards from any other."""
+    pages = [_HERE / "guards.sql", *sorted((_HERE / "migrations" / "versions").glob("*.*"))]
+    whole = sha256()
+    for page in (p for p in pages if p.is_file()):
+        whole.update(sha256(page.read_bytes()).digest())
+    return f"brise-glace {whole.hexdigest()}"
+
+
+def _served(url: URL, login_password: str) -> str:
     return url.set(username=LOGIN, password=login_password).render_as_string(hide_password=False)
 
 

@@ -10,6 +10,7 @@ from console.demonstration.credentials import known
 from console.demonstration.places import ACCOUNTS
 from console.house import House
 from console.wording import FUNCTIONS
+from store import set_up
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace) -> int:
     """Serve until Ctrl-C; 2 when the port is another's."""
     stopped = threading.Event()
-    with house.opened() as home:
+    with house.opened(set_up.prepare) as home:
         known_settings = home.settings
         if known_settings.demonstration:
             demo.load(home)
