@@ -42,7 +42,7 @@ class House:
 def opened(ready: Callable[[URL, Path], str] = set_up.join) -> Iterator[House]:
     """Open the house by the environment; everything it started is stopped at the end.
 
-    ``ready`` makes the database ready and says how it is reached: a command joins, ``run`` prepares.
+    ``ready`` makes the database ready and says how it is reached: commands join, ``run`` prepares.
     """
     known = settings.read(os.environ)
     server = None if known.database_url else embedded.start(known.data_dir)
