@@ -6,24 +6,13 @@ from uuid import UUID
 import streamlit as st
 
 from console import gestures, pieces, state, wording
-from console.components import (
-    Check,
-    Choice,
-    Field,
-    Group,
-    Number,
-    Option,
-    Text,
-    Words,
-    private_form,
-)
-from console.components import Day as DayField
+from console.components import Number, private_form
 from console.desk import Desk, Standing
+from console.pages.acces_fields import declaration, file_field, traits
 from console.state import Told
 from policy.access import Ground, Mode, RecordState
 from policy.habilitation import Power
 from policy.nir import NirProblem
-from policy.reasons import REASONS
 
 _TOLD: dict[Told, str] = {
     Told.NOBODY: wording.NOBODY,
@@ -72,29 +61,13 @@ def _search(desk: Desk, told: Told | None) -> None:
         with st.expander("Sans numéro : chercher par les traits d’identité", expanded=by_traits):
             private_form(
                 "traits",
-                _traits(),
+                traits(),
                 "Chercher par les traits",
                 on_submit=partial(gestures.find_by_traits, desk),
                 focus=by_traits,
                 keep=by_traits,
                 note="Recherche exacte : jamais une liste. Disponible en régulation seulement.",
             )
-
-
-def _traits() -> list[Field | Group]:
-    sexes = (Option("F", "Féminin"), Option("M", "Masculin"), Option("I", "Indéterminé"))
-    return [
-        Text(name="name", label="Nom de naissance ou nom utilisé"),
-        DayField(name="born", label="Date de naissance"),
-        Choice(name="sex", label="Sexe", options=sexes),
-        Text(name="given", label="Premier prénom", required=False),
-        Text(
-            name="place",
-            label="Lieu de naissance (code INSEE)",
-            hint="Cinq caractères, par exemple 76540 ; 99 et trois chiffres pour l’étranger",
-            required=False,
-        ),
-    ]
 
 
 def _found(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> None:
@@ -125,7 +98,7 @@ def _preparation(desk: Desk, handle: UUID, told: Told | None) -> None:
     )
     private_form(
         f"prepare-{handle}",
-        [_file_field(required=False)],
+        [file_field(required=False)],
         "Préparer",
         on_submit=partial(gestures.prepare, desk, handle),
         errors=_errors(told),
@@ -189,64 +162,10 @@ def _declaration(desk: Desk, handle: UUID, mode: Mode, told: Told | None) -> Non
         st.error(f"{wording.RECEIPT}\n\n{pieces.grounds(*refused)}", icon=":material/block:")
     private_form(
         f"declare-{mode}-{handle}",
-        _fields(desk, mode),
+        declaration(desk, mode),
         "Ouvrir le dossier",
         on_submit=partial(gestures.break_glass, desk, handle, mode),
         errors=_errors(told),
         keep=bool(refused or told),
         note="L’accès est consigné ; le patient a le droit de le connaître (R1111-48 CSP).",
-    )
-
-
-def _fields(desk: Desk, mode: Mode) -> list[Field | Group]:
-    words = Words(
-        name="words",
-        label="Précisions",
-        required=False,
-        hint="Maintenant, ou avant la fin de la garde",
-        rows=1,
-    )
-    before: dict[Mode, list[Field | Group]] = {
-        Mode.CENTRE_15: [_file_field(required=True)],
-        Mode.BRIS_DE_GLACE: [
-            Group(
-                "Je déclare, les deux conditions étant réunies",
-                (
-                    Check(
-                        name="unable",
-                        label="La personne est hors d’état d’exprimer sa volonté",
-                        letter="H",
-                    ),
-                    Check(name="risk", label="Il y a un risque immédiat pour sa santé", letter="I"),
-                ),
-            )
-        ],
-        Mode.NORMAL: [
-            Check(
-                name="consent",
-                label="La personne, informée, consent à la consultation de son dossier",
-                letter="O",
-            )
-        ],
-    }
-    return [*before[mode], _reason_field(desk), words]
-
-
-def _reason_field(desk: Desk) -> Choice:
-    motives = [m for m in REASONS.motives.values() if m.selectable]
-    return Choice(
-        name="reason",
-        label="Motif",
-        options=tuple(Option(m.code, m.label, m.group) for m in motives),
-        favourites=tuple(f.motive.code for f in REASONS.favourites[desk.agent.site.kind]),
-    )
-
-
-def _file_field(*, required: bool) -> Text:
-    return Text(
-        name="file",
-        label="Numéro du dossier de régulation",
-        hint="Tel qu’il s’affiche dans votre logiciel de régulation",
-        value=state.file(),
-        required=required,
     )
