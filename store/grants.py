@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from policy.decision import Granted
@@ -18,12 +18,23 @@ from policy.events import AccessEnded, AccessExtended, AccessGranted, EndKind, S
 from policy.record import Section
 from store import audit
 from store.accesses import NOW, Access, NoLiveGrant, access_of
-from store.models import access_grant, opening, owed
+from store.models import access_grant, opening
 from store.session import Serving, Transaction
 
 #: SQLSTATEs of guards.sql by which the database says that the facts changed since they were read.
 _CHANGED = {"BG001", "BG002", "BG003", "BG009", "23505", "40P01"}
 _NOT_LIVE = {"BG004", "BG007"}
+
+# Made once: building a statement at each call costs more than sending it.
+_GRANT = insert(access_grant).returning(access_grant, NOW.label("now"))
+_OWE = text(
+    "insert into owed (grant_id, kind, due_at)"
+    " select :grant, unnest(cast(:kinds as text[])), cast(:due_at as timestamptz)"
+)
+_OPEN = text(
+    "insert into opening (grant_id, section, log_id, entry_seq)"
+    " select :grant, unnest(cast(:sections as text[])), :log, :seq"
+)
 
 
 class FactsChanged(Exception):
@@ -55,28 +66,25 @@ def record(
     with _facts_hold():
         entry = audit.append(by, said, patient=patient, grant=grant_id)
         row = by.connection.execute(
-            insert(access_grant)
-            .values(
-                id=grant_id,
-                site_id=by.agent.site.id,
-                agent_id=by.agent.id,
-                patient_id=patient,
-                mode=granted.mode,
-                reason=said.reason,
-                regulation_file=said.regulation_file,
-                sections=sorted(granted.sections),
-                masked_included=granted.masked_included,
-                ends_at=granted.ends_at,
-                ceiling_at=granted.ceiling_at,
-                entry_seq=entry.seq,
-            )
-            .returning(access_grant, NOW.label("now"))
+            _GRANT,
+            {
+                "id": grant_id,
+                "site_id": by.agent.site.id,
+                "agent_id": by.agent.id,
+                "patient_id": patient,
+                "mode": granted.mode,
+                "reason": said.reason,
+                "regulation_file": said.regulation_file,
+                "sections": sorted(granted.sections),
+                "masked_included": granted.masked_included,
+                "ends_at": granted.ends_at,
+                "ceiling_at": granted.ceiling_at,
+                "entry_seq": entry.seq,
+            },
         ).one()
         if granted.owed:
-            by.connection.execute(
-                insert(owed),
-                [{"grant_id": grant_id, "kind": kind, "due_at": due_at} for kind in granted.owed],
-            )
+            owing = {"grant": grant_id, "kinds": sorted(granted.owed), "due_at": due_at}
+            by.connection.execute(_OWE, owing)
     return access_of(row), entry
 
 
@@ -87,13 +95,8 @@ def open_sections(by: Serving, access: Access, sections: Collection[Section]) ->
         return
     with _facts_hold():
         entry = audit.append(by, SectionsOpened(new), patient=access.patient, grant=access.id)
-        by.connection.execute(
-            insert(opening),
-            [
-                {"grant_id": access.id, "section": s, "log_id": entry.log, "entry_seq": entry.seq}
-                for s in new
-            ],
-        )
+        opened = {"grant": access.id, "sections": list(new), "log": entry.log, "seq": entry.seq}
+        by.connection.execute(_OPEN, opened)
 
 
 def extend(by: Serving, access: Access, reason: str, until: datetime) -> Access:

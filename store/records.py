@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from policy.decision import RecordState
 from policy.events import DocumentImported
@@ -36,6 +36,23 @@ class Stored:
 
     content: SectionContent
     visibility: frozenset[Visibility]
+
+
+# Made once, and with the key that opens the rows: this stands between a doctor and the allergies.
+_SHOWN = (
+    select(
+        record_section.c.id.label("row"),
+        record_section.c.section,
+        record_section.c.sealed,
+        patient.c.id,
+        patient.c.key_wrapped,
+        patient.c.key_version,
+    )
+    .join(document, document.c.id == record_section.c.document_id)
+    .join(patient, patient.c.id == record_section.c.patient_id)
+    .where(record_section.c.patient_id == bindparam("shown"), document.c.superseded_at.is_(None))
+    .order_by(document.c.imported_at.desc(), record_section.c.id)
+)
 
 
 def _context(patient_id: UUID, row: UUID, section: str) -> Context:
@@ -150,21 +167,15 @@ def _fill(by: Working, patient_id: UUID) -> None:
 
 def shown(by: Showing, patient_id: UUID) -> tuple[Stored, ...]:
     """Every section of this patient that the agent's live access shows now, newest first."""
-    owner = by.connection.execute(select(patient).where(patient.c.id == patient_id)).one()
-    rows = by.connection.execute(
-        select(record_section.c.id, record_section.c.section, record_section.c.sealed)
-        .join(document, document.c.id == record_section.c.document_id)
-        .where(record_section.c.patient_id == patient_id, document.c.superseded_at.is_(None))
-        .order_by(document.c.imported_at.desc(), record_section.c.id)
-    ).all()
+    rows = by.connection.execute(_SHOWN, {"shown": patient_id}).all()
     if not rows:
         return ()
-    key = key_of(owner, by.ring)
+    key = key_of(rows[0], by.ring)
     return newest_first(_unsealed(row, patient_id, key) for row in rows)
 
 
 def _unsealed(row: AnyRow, patient_id: UUID, key: PatientKey) -> Stored:
-    plain = unseal(row.sealed, key, _context(patient_id, row.id, row.section))
+    plain = unseal(row.sealed, key, _context(patient_id, row.row, row.section))
     return msgspec.json.decode(plain, type=Stored)
 
 
