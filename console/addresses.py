@@ -27,6 +27,9 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
     (re.compile(r"/[A-Za-z0-9_-]{0,64}"), Access.PAGE),
 )
 
+#: Pages of the script. Streamlit draws its first page, and a box in English, at any other address.
+PAGES = ("/", "/dossier", "/mes-acces")
+
 #: Pages that are ours, not Streamlit's.
 OURS = ("/deconnexion", "/second-facteur")
 

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from console import forms
-from console.addresses import OURS, Access, access_to
+from console.addresses import OURS, PAGES, Access, access_to
 from console.headers import guarded, page_policy
 from console.identity import COOKIE
 from store import sessions
@@ -80,6 +80,8 @@ class Gate:
             return None
         if scope["method"] not in _METHODS:
             return PlainTextResponse("Cette adresse se lit seulement.\n", 405)
+        if scope["path"] not in PAGES:
+            return RedirectResponse("/", 303)
         return HTMLResponse(self.index)
 
     async def _may_connect(self, scope: Scope) -> bool:

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from streamlit import file_util
 
-from console import logs, metrics, streamlit_options, wiring
+from console import logs, metrics, streamlit_options, wiring, wording
 from console.connexion import Connexion
 from console.gate import Gate
 from console.health import Health
@@ -61,9 +61,17 @@ def application(
             Middleware(SameOrigin),
             Middleware(Gate, doors=doors, index=index(), assets=assets(), https=secure_cookies),
         ],
+        on_script_error=_say_the_procedure,
     )
     streamlit_options.apply(streamlit_options.read())
     return app
+
+
+def _say_the_procedure(failure: Exception) -> bool:
+    """A page that cannot be drawn: Streamlit would say so in English, and nothing of what to do."""
+    _log.error("page.not_drawn", exception=type(failure).__name__)
+    st.error(wording.DEGRADED, icon=":material/report:")
+    return True
 
 
 def index() -> str:

@@ -107,7 +107,7 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(
         assert re.fullmatch(
             rf"{COOKIE}=[\w-]{{43}}; HttpOnly; Path=/; SameSite=strict", cookie, re.IGNORECASE
         )
-        page = browser.get("/acces")
+        page = browser.get("/dossier")
     assert page.status_code == 200
     assert '<html lang="fr">' in page.text
     assert "service-desc" not in page.text
@@ -243,7 +243,7 @@ def test_every_answer_carries_the_headers_that_protect(console: Served, path: st
 
 def test_pages_and_forms_are_kept_by_no_cache(console: Served, person: Person) -> None:
     with console.browser(signed_in_token(console, person)) as browser:
-        assert browser.get("/acces").headers["cache-control"] == "no-store"
+        assert browser.get("/dossier").headers["cache-control"] == "no-store"
     with console.browser() as browser:
         assert browser.get("/connexion").headers["cache-control"] == "no-store"
 
