@@ -1,0 +1,40 @@
+"""Measure, print one table; a miss is printed, it is no error. ``python -m bench [NAME…]``.
+
+``--write`` keeps the table in docs/performance.md.
+"""
+
+import argparse
+import logging
+from collections.abc import Callable, Iterator
+
+from bench import browser, crowd, desks, house, report, server
+from bench.figures import Row
+from bench.house import House
+
+MEASURES: dict[str, Callable[[House], Iterator[Row]]] = {
+    "server": server.measure,
+    "browser": browser.measure,
+    "desks": desks.measure,
+    "crowd": crowd.measure,
+}
+
+
+def main() -> None:
+    """Run what was named, or everything."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("name", nargs="*", metavar="NAME", help=", ".join(MEASURES))
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    chosen = parser.parse_args()
+    unknown = set(chosen.name) - set(MEASURES)
+    if unknown:
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    with house.opened() as home:
+        rows = [row for name in chosen.name or MEASURES for row in MEASURES[name](home)]
+        report.show(rows)
+        if chosen.write:
+            report.write(rows, home)
+
+
+if __name__ == "__main__":
+    main()

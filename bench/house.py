@@ -1,0 +1,167 @@
+"""Where the measures are taken: the embedded PostgreSQL with its normal settings, fsync on.
+
+It lies in a folder of its own and keeps what was loaded: the second run is quick. Each size is a
+database of one server, so that both are measured in turns.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy.dialects.postgresql import insert
+
+from bench import loading, people
+from console import settings
+from policy.agents import Agent, Function, Profession, Site, SiteKind
+from store import embedded, keys, models, set_up
+from store.keys import KeyRing
+from store.session import Doors
+
+OWNER = "bench_owner"
+LARGE, SMALL = 1_000_000, 10_000
+SITE = Site(uuid5(NAMESPACE_OID, "bench"), "990009999", "Samu des mesures", SiteKind.SAMU)
+FILE = "DRM-2026-1"
+_ABOUT = "coalesce(shobj_description(d.oid, 'pg_database'), '')"
+_BARE = (
+    "create schema if not exists bench",
+    "create table if not exists bench.bare (n integer)",
+    f"grant usage on schema bench to {set_up.LOGIN}",
+    f"grant insert on bench.bare to {set_up.LOGIN}",
+)
+_CLOCKS = (TimeElapsedColumn(), TimeRemainingColumn())
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """One database: its patients, its doors, and its owner's way in."""
+
+    size: int
+    doors: Doors
+    url: str = field(repr=False)  # of the login
+    owner: URL = field(repr=False)
+    bare: Engine  # the login's too, with nothing of ours on it: the limit of the server times
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A running server, and the ring of its databases."""
+
+    folder: Path
+    superuser: URL
+    ring: KeyRing
+
+    @contextmanager
+    def town(self, size: int) -> Iterator[Town]:
+        """The database of ``size`` patients, loaded unless it was."""
+        owner_url, name = self._owned(), f"patients_{size}"
+        if not (kept := self.loaded_in(size)):  # never begun, or begun and interrupted
+            self._ask(f"drop database if exists {name} with (force)")
+            self._ask(f"create database {name} owner {OWNER}")
+        owner = owner_url.set(database=name)
+        url = set_up.prepare(owner, self.folder / "secrets")
+        _say(owner, *_BARE)
+        town = Town(
+            size, Doors(url, self.ring), url, owner, create_engine(url, hide_parameters=True)
+        )
+        try:
+            if not kept:
+                self._ask(f"comment on database {name} is '{_fill(town, self.ring)}'")
+                self._ask("checkpoint")
+            yield town
+        finally:
+            town.doors.close()
+            town.bare.dispose()
+
+    def conninfo(self) -> str:
+        """The superuser's way in, as the driver takes it."""
+        return loading.conninfo(self.superuser)
+
+    def loaded_in(self, size: int) -> int:
+        """How many seconds it took to load that many patients, when it was done."""
+        about = self._ask(f"select {_ABOUT} from pg_database d where datname = 'patients_{size}'")
+        return int(str(about or 0))
+
+    def _owned(self) -> URL:
+        password = set_up.password(self.folder / "secrets", OWNER)
+        if not self._ask(f"select 1 from pg_roles where rolname = '{OWNER}'"):
+            self._ask(f"create role {OWNER} login createrole")
+        self._ask(f"alter role {OWNER} password '{password}'")
+        return self.superuser.set(username=OWNER, password=password)
+
+    def _ask(self, statement: str) -> object:
+        engine = create_engine(self.superuser, isolation_level="AUTOCOMMIT", hide_parameters=True)
+        with engine.connect() as connection:
+            answer = connection.exec_driver_sql(statement)
+            found = answer.first() if answer.returns_rows else None
+        engine.dispose()
+        return found[0] if found else None
+
+
+@contextmanager
+def opened(folder: Path | None = None) -> Iterator[House]:
+    """The server of the measures, stopped at the end."""
+    folder = folder or settings.read(os.environ).data_dir / "bench"
+    server = embedded.start(folder)
+    try:
+        yield House(folder, server.owner_url, keys.load_or_make(folder / "secrets" / "keys.json"))
+    finally:
+        server.stop()
+
+
+def large() -> int:
+    """How many patients the large database has: BENCH_PATIENTS, else a million."""
+    return int(os.environ.get("BENCH_PATIENTS", "") or LARGE)
+
+
+def doctor(town: Town, n: int = 0) -> Agent:
+    """The n-th regulating physician of the measures, in the database."""
+    login = f"mesures.{n:02}"
+    agent = Agent(
+        uuid5(NAMESPACE_OID, login), login, f"Dr Mesures {n:02}", f"8{n:011}", Profession.DOCTOR,
+        Function.REGULATING_PHYSICIAN, SITE,
+    )  # fmt: skip
+    with town.doors.working() as work:
+        site = {"id": SITE.id, "finess": SITE.finess, "name": SITE.name, "kind": SITE.kind}
+        work.connection.execute(insert(models.site).values(site).on_conflict_do_nothing())
+        columns = {
+            "id": agent.id, "login": login, "name": agent.name, "national_id": agent.national_id,
+            "profession": agent.profession, "function": agent.function, "site_id": SITE.id,
+        }  # fmt: skip
+        work.connection.execute(insert(models.agent).values(columns).on_conflict_do_nothing())
+    return agent
+
+
+def _fill(town: Town, ring: KeyRing) -> int:
+    """Load patients and documents; how many seconds it took, one at least."""
+    begun = time.monotonic()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *_CLOCKS)
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        everybody = progress.add_task("Patients", total=town.size)
+        loading.load(town.owner, ring, town.size, partial(progress.advance, everybody))
+        sample = progress.add_task("Dossiers", total=min(people.SAMPLE, town.size))
+        loading.document(town.doors, town.size, partial(progress.advance, sample))
+    _say(town.owner, "vacuum (analyze)")
+    return 1 + int(time.monotonic() - begun)
+
+
+def _say(owner: URL, *statements: str) -> None:
+    engine = create_engine(owner, isolation_level="AUTOCOMMIT", hide_parameters=True)
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()

@@ -1,0 +1,54 @@
+"""Two consoles that listen, each a process of its own: ours, and one that serves a one-field form.
+
+Both are ``console.server`` on the large database; run as ``python -m bench.serving FOLDER SIZE
+PORT [SCRIPT]`` by ``served``.
+"""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench import house
+from console import logs, server, worker
+from tests.components.browser import answering, free_port
+
+ONE_FIELD = Path(__file__).with_name("one_field.py")
+
+
+@contextmanager
+def served(folder: Path, size: int, script: Path = server.SCRIPT) -> Iterator[str]:
+    """The address of a console on the database of ``size`` patients; stopped at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "bench.serving", str(folder), str(size), str(port)]
+    root = Path(__file__).parents[1]
+    journal = folder / f"serving-{script.stem}.log"
+    with journal.open("wb") as said:
+        console = subprocess.Popen([*command, str(script)], cwd=root, stdout=said, stderr=said)
+    try:
+        answering(f"http://127.0.0.1:{port}/healthz", 60)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        console.terminate()
+        console.wait(20)
+
+
+def main(folder: str, size: str, port: str, script: str) -> None:
+    """Serve like ``console run``: the worker beside the console, no demonstration."""
+    logs.configure()
+    stopped = threading.Event()
+    with house.opened(Path(folder)) as home, home.town(int(size)) as town:
+        app = server.application(town.doors, secure_cookies=False, script=Path(script))
+        working = threading.Thread(target=worker.work_until, args=(town.doors, stopped))
+        working.start()
+        try:
+            server.serve(app, "127.0.0.1", int(port))
+        finally:
+            stopped.set()
+            working.join()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
