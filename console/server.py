@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from streamlit import file_util
 
-from console import logs, metrics, streamlit_options, wiring, wording
+from console import french, logs, metrics, streamlit_options, wiring, wording
 from console.connexion import Connexion
 from console.gate import Gate
 from console.health import Health
@@ -56,6 +56,7 @@ def application(
             *door.routes(),
             Route("/healthz", Health(doors).respond),
             Route("/metrics", _metrics(metrics_token)),
+            _script(),
         ],
         middleware=[
             Middleware(SameOrigin),
@@ -82,6 +83,19 @@ def index() -> str:
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     without = "<noscript><p>La console a besoin de JavaScript.</p></noscript>"
     return re.sub(r"<noscript>.*?</noscript>", without, page, flags=re.DOTALL)
+
+
+def _script() -> Route:
+    """Streamlit's script at its own address, speaking French."""
+    address = french.script_of(index())
+    text = french.translated((_STREAMLIT / address).read_text("utf-8"))
+    # Its name changes with Streamlit's version, not with our words: no year in a cache.
+    kept = {"Cache-Control": "max-age=3600"}
+
+    async def respond(_request: Request) -> Response:
+        return Response(text, media_type="text/javascript", headers=kept)
+
+    return Route(f"/{address}", respond)
 
 
 def assets() -> frozenset[str]:

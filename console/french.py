@@ -1,0 +1,52 @@
+"""What Streamlit's own page says by itself, in French: it has no setting for its language.
+
+The few sentences that an agent may read or hear are replaced in the script as it is served, and
+nowhere else; a test finds each of them in the version that is installed.
+"""
+
+import re
+from typing import Final
+
+_SILENT = "La console ne répond pas : continuez sans le dossier et prévenez l’astreinte."
+
+#: As the script quotes them → as we say them. `${` begins what the script fills in.
+SENTENCES: Final[dict[str, str]] = {
+    "`Skip to main content`": "`Aller au contenu`",
+    "`App pages`": "`Pages de la console`",
+    "`Shortcut ${": "`Touche ${",
+    "`Running...`": "`Calcul en cours`",
+    "`Stopping...`:`Stop`": "`Arrêt en cours`:`Arrêter`",
+    '"aria-label":`Close`': '"aria-label":`Fermer`',
+    "`Main menu`": "`Menu principal`",
+    "`Connecting`": "`Connexion…`",
+    "`Connecting to Streamlit server`": "`Connexion à la console`",
+    "`Unable to connect to Streamlit server`": "`La console ne répond pas`",
+    "`Connection error`": "`Connexion perdue`",
+    "`Connection timed out.`": f"`{_SILENT}`",
+    "`Streamlit server is not responding. Are you connected to the internet?`": f"`{_SILENT}`",
+    "`Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your"
+    " terminal:`": f"`{_SILENT}`",
+    "`streamlit run yourscript.py`": "``",
+    "`Connection lost. Please wait for the app to reconnect, then try again.`": (
+        "`Connexion perdue : attendez qu’elle revienne, puis recommencez.`"
+    ),
+    "`Try again`": "`Réessayer`",
+    "`Page not found`": "`Page inconnue`",
+    "`Script execution error`": "`Erreur`",
+}
+
+_SCRIPT = re.compile(r'src="\./(static/js/index\.[\w-]+\.js)"')
+_ANY = re.compile("|".join(map(re.escape, SENTENCES)))
+
+
+def script_of(index: str) -> str:
+    """The address, below the root, of the script that Streamlit's page starts with."""
+    named = _SCRIPT.search(index)
+    if named is None:
+        raise LookupError("Streamlit's page names no script of the form index.*.js")
+    return named[1]
+
+
+def translated(script: str) -> str:
+    """The same script, speaking French."""
+    return _ANY.sub(lambda said: SENTENCES[said[0]], script)
