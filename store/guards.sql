@@ -38,6 +38,11 @@ begin
   loop
     execute format('revoke %I from %I', g.role, g.member);
   end loop;
+  for g in select r.rolname as role from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
+           where m.rolname = 'console_login' and a.admin_option
+  loop
+    execute format('revoke admin option for %I from console_login', g.role);
+  end loop;
   if exists (select from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
              where m.rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
                and (a.admin_option or m.rolname <> 'console_login'
@@ -53,13 +58,29 @@ end $$;
 -- Nothing by default: every right is granted below, by name.
 revoke all on schema public from public;
 grant usage on schema public to console_agent, console_reviewer, console_worker, console_auditor, console_door;
-revoke all on all tables in schema public from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door;
-revoke all on all functions in schema public from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door;
--- « revoke all on all tables » leaves column grants of an older page behind: swept too.
+-- A new function is everybody's by default: not here.
+alter default privileges revoke execute on functions from public;
+-- Ours alone: an extension's views and functions in the same schema belong to somebody else.
+do $$
+declare o record;
+begin
+  for o in select format('%s', c.oid::regclass) as name from pg_class c
+           where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+             and c.relowner = current_user::regrole
+           union all
+           select format('routine %s', f.oid::regprocedure) from pg_proc f
+           where f.pronamespace = 'public'::regnamespace and f.proowner = current_user::regrole
+  loop
+    execute format('revoke all on %s from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door', o.name);
+  end loop;
+end $$;
+-- That leaves column grants of an older page behind: swept too.
 do $$
 declare g record;
 begin
-  for g in select distinct grantee, table_name, column_name, privilege_type from information_schema.column_privileges
+  for g in select distinct grantee, table_name, column_name, privilege_type
+           from information_schema.column_privileges p join pg_tables t
+             on t.schemaname = p.table_schema and t.tablename = p.table_name and t.tableowner = current_user
            where table_schema = 'public' and grantee in
              ('PUBLIC', 'console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
   loop
@@ -72,7 +93,8 @@ end $$;
 do $$
 declare p record;
 begin
-  for p in select policyname, tablename from pg_policies where schemaname = 'public' loop
+  for p in select policyname, tablename from pg_policies p join pg_tables t using (schemaname, tablename)
+           where schemaname = 'public' and tableowner = current_user loop
     execute format('drop policy %I on %I', p.policyname, p.tablename);
   end loop;
 end $$;
@@ -619,8 +641,6 @@ create policy own on audit_text for insert to console_agent with check (beside_o
 create policy site on audit_text for select to console_reviewer using (log_id = current_site());
 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
--- A function is born executable by everybody: the sweep above is too early for those just made.
-revoke all on all functions in schema public from public;
 grant select on site, duty, regulation_file, opposition, blocked_professional, patient_trait to console_agent;
 grant select on agent, patient, document, record_section to console_agent;
 grant select, insert on lookup, access_grant, opening, owed, prepared_lookup to console_agent;

@@ -13,7 +13,8 @@ from typing import cast
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
@@ -22,10 +23,11 @@ from store.keys import KeyRing
 
 HOUSE = UUID(int=0)  # the log of what belongs to no site
 
-_ENTER = text(
-    "select set_config('role', :role, true), set_config('brise_glace.agent', :agent, true),"
-    " set_config('brise_glace.site', :site, true),"
-    " set_config('transaction_read_only', :read_only, true),"
+# One round trip: between a doctor and the allergies, each counts. Ids and roles need no quoting.
+_ENTER = (
+    "begin read {access};"
+    " select set_config('role', '{role}', true), set_config('brise_glace.agent', '{agent}', true),"
+    " set_config('brise_glace.site', '{site}', true),"
     " set_config('search_path', 'pg_catalog, public, pg_temp', true),"
     " set_config('row_security', 'on', true)"
 )
@@ -69,15 +71,13 @@ class Admitting(Transaction):
     """``console_door``: accounts and sessions."""
 
 
-def _forget(raw: DBAPIConnection, _: ConnectionPoolEntry, state: PoolResetState) -> None:
+def _left(raw: DBAPIConnection, _: ConnectionPoolEntry, state: PoolResetState) -> None:
     """A connection that goes back to the pool takes nothing of its speaker along."""
     connection = cast(psycopg.Connection, raw)
     if state.terminate_only or connection.closed:
         return
-    connection.rollback()
-    connection.autocommit = True  # one round trip, without a BEGIN of its own
-    connection.execute(_FORGET, prepare=False)
-    connection.autocommit = False
+    if connection.info.transaction_status is not TransactionStatus.IDLE:
+        connection.execute(f"rollback; {_FORGET}", prepare=False)
 
 
 class Doors:
@@ -91,58 +91,60 @@ class Doors:
             max_overflow=0,
             pool_timeout=5,
             hide_parameters=True,
+            isolation_level="AUTOCOMMIT",  # _enter and _left say begin, commit and rollback
+            pool_reset_on_return=None,
             connect_args={
                 "connect_timeout": 5,
                 "options": "-c statement_timeout=10s -c lock_timeout=5s"
                 " -c idle_in_transaction_session_timeout=30s -c timezone=UTC",
             },
         )
-        event.listen(self._engine, "reset", _forget)
+        event.listen(self._engine, "reset", _left)
 
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
 
     @contextmanager
-    def _enter(self, role: str, agent: Agent | None, *, read_only: bool) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            connection.execute(
-                _ENTER,
-                {
-                    "role": role,
-                    "agent": str(agent.id) if agent else "",
-                    "site": str(agent.site.id) if agent else "",
-                    "read_only": "on" if read_only else "off",
-                },
-            )
-            yield connection
+    def _enter(self, role: str, agent: Agent | None, *, access: str) -> Iterator[Connection]:
+        entering = _ENTER.format(
+            access=access,
+            role=role,
+            agent=agent.id if agent else "",
+            site=agent.site.id if agent else "",
+        )
+        with self._engine.connect() as connection:
+            raw = cast(psycopg.Connection, connection.connection.driver_connection)
+            raw.execute(entering, prepare=False)
+            yield connection  # an exception leaves by _left, which rolls back
+            raw.execute(f"commit; {_FORGET}", prepare=False)
 
     @contextmanager
     def serving(self, agent: Agent) -> Iterator[Serving]:
         """An agent's gesture: committed whole at the end, or not at all."""
-        with self._enter("console_agent", agent, read_only=False) as connection:
+        with self._enter("console_agent", agent, access="write") as connection:
             yield Serving(connection, self.ring, agent)
 
     @contextmanager
     def showing(self, agent: Agent) -> Iterator[Showing]:
         """What an agent sees: it can write nothing."""
-        with self._enter("console_agent", agent, read_only=True) as connection:
+        with self._enter("console_agent", agent, access="only") as connection:
             yield Showing(connection, self.ring, agent)
 
     @contextmanager
     def reviewing(self, agent: Agent) -> Iterator[Reviewing]:
         """A reviewer's gesture; reading the log is itself an entry, so it writes."""
-        with self._enter("console_reviewer", agent, read_only=False) as connection:
+        with self._enter("console_reviewer", agent, access="write") as connection:
             yield Reviewing(connection, self.ring, agent)
 
     @contextmanager
     def working(self) -> Iterator[Working]:
         """What the program does without anybody."""
-        with self._enter("console_worker", None, read_only=False) as connection:
+        with self._enter("console_worker", None, access="write") as connection:
             yield Working(connection, self.ring)
 
     @contextmanager
     def admitting(self) -> Iterator[Admitting]:
         """Sign-in, before anybody is anybody."""
-        with self._enter("console_door", None, read_only=False) as connection:
+        with self._enter("console_door", None, access="write") as connection:
             yield Admitting(connection, self.ring)

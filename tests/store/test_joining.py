@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from store import set_up
-from tests.database import Database
+from tests.database import Cluster, Database
 
 
 def test_joining_a_prepared_database_lays_nothing(
@@ -37,3 +37,15 @@ def test_joining_a_database_of_another_version_prepares_it(
         assert not connection.scalar(
             text("select has_table_privilege('console_reviewer', 'record_section', 'select')")
         )
+
+
+def test_an_extension_of_somebody_else_in_the_schema_does_not_stop_the_start(
+    cluster: Cluster, database: Database, tmp_path: Path
+) -> None:
+    superuser = create_engine(cluster.root.url.set(database=database.owner.database))
+    with superuser.begin() as connection:
+        connection.exec_driver_sql("create table public.theirs (n int)")
+        connection.exec_driver_sql("grant select on public.theirs to public")
+        connection.exec_driver_sql("create function public.theirs() returns int return 1")
+    superuser.dispose()
+    set_up.prepare(database.owner, tmp_path)
