@@ -56,7 +56,7 @@ begin
 end $$;
 
 -- Nothing by default: every right is granted below, by name.
-revoke all on schema public from public;
+revoke all on schema public from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door;
 grant usage on schema public to console_agent, console_reviewer, console_worker, console_auditor, console_door;
 -- A new function is everybody's by default: not here.
 alter default privileges revoke execute on functions from public;

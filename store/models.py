@@ -11,7 +11,11 @@ metadata = c.metadata
 AnyRow = sa.Row[*tuple[Any, ...]]
 
 site = c.table(
-    "site", c.id(), sa.Column("finess", sa.Text, unique=True), c.text("name"), c.text("kind")
+    "site",
+    c.id(),
+    sa.Column("finess", sa.Text, unique=True, nullable=False),
+    c.text("name"),
+    c.text("kind"),
 )
 
 agent = c.table(

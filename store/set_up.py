@@ -48,25 +48,31 @@ def prepare(owner_url: str | URL, secrets_dir: Path) -> str:
     url = make_url(owner_url)
     login_password = password(secrets_dir, LOGIN)
     engine = create_engine(url, hide_parameters=True)
-    with engine.begin() as connection:
-        if (
-            connection.scalar(text("select current_setting('server_version_num')::int"))
-            < _LEAST_VERSION
-        ):
-            raise TooOld
-        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        config = Config()
-        config.set_main_option("script_location", str(_HERE / "migrations"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        # Through the driver's own cursor: many statements, and « % » is not ours to escape.
-        connection.connection.cursor().execute((_HERE / "guards.sql").read_bytes())
-        # Not a bound parameter, and a server may log it: only the verifier (RFC 5802) is said.
-        verifier = _verifier(connection, login_password)
-        connection.exec_driver_sql(f"alter role {LOGIN} password '{verifier}'")
-        connection.exec_driver_sql(f"comment on schema public is '{_mark()}'")
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            _lay(connection, login_password)
+    finally:
+        engine.dispose()
     return _served(url, login_password)
+
+
+def _lay(connection: Connection, login_password: str) -> None:
+    if (
+        connection.scalar(text("select current_setting('server_version_num')::int"))
+        < _LEAST_VERSION
+    ):
+        raise TooOld
+    connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = Config()
+    config.set_main_option("script_location", str(_HERE / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    # Through the driver's own cursor: many statements, and « % » is not ours to escape.
+    connection.connection.cursor().execute((_HERE / "guards.sql").read_bytes())
+    # Not a bound parameter, and a server may log it: only the verifier (RFC 5802) is said.
+    verifier = _verifier(connection, login_password)
+    connection.exec_driver_sql(f"alter role {LOGIN} password '{verifier}'")
+    connection.exec_driver_sql(f"comment on schema public is '{_mark()}'")
 
 
 def join(owner_url: str | URL, secrets_dir: Path) -> str:
