@@ -5,7 +5,11 @@ nowhere else; a test finds each of them in the version that is installed.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 _SILENT = "La console ne répond pas : continuez sans le dossier et prévenez l’astreinte."
 
@@ -50,3 +54,21 @@ def script_of(index: str) -> str:
 def translated(script: str) -> str:
     """The same script, speaking French."""
     return _ANY.sub(lambda said: SENTENCES[said[0]], script)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A middleware, for Streamlit keeps /static to itself; ``script`` is an address and a text."""
+
+    app: ASGIApp
+    script: tuple[str, str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        address, text = self.script
+        if scope["type"] == "http" and scope["path"] == address:
+            # The name follows Streamlit's version and not our words: no year in a cache.
+            kept = {"Cache-Control": "max-age=3600"}
+            await Response(text, media_type="text/javascript", headers=kept)(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)

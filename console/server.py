@@ -56,11 +56,11 @@ def application(
             *door.routes(),
             Route("/healthz", Health(doors).respond),
             Route("/metrics", _metrics(metrics_token)),
-            _script(),
         ],
         middleware=[
             Middleware(SameOrigin),
             Middleware(Gate, doors=doors, index=index(), assets=assets(), https=secure_cookies),
+            Middleware(french.Speaking, script=_script()),
         ],
         on_script_error=_say_the_procedure,
     )
@@ -85,17 +85,10 @@ def index() -> str:
     return re.sub(r"<noscript>.*?</noscript>", without, page, flags=re.DOTALL)
 
 
-def _script() -> Route:
-    """Streamlit's script at its own address, speaking French."""
+def _script() -> tuple[str, str]:
+    """The address of Streamlit's script, and its text speaking French."""
     address = french.script_of(index())
-    text = french.translated((_STREAMLIT / address).read_text("utf-8"))
-    # Its name changes with Streamlit's version, not with our words: no year in a cache.
-    kept = {"Cache-Control": "max-age=3600"}
-
-    async def respond(_request: Request) -> Response:
-        return Response(text, media_type="text/javascript", headers=kept)
-
-    return Route(f"/{address}", respond)
+    return f"/{address}", french.translated((_STREAMLIT / address).read_text("utf-8"))
 
 
 def assets() -> frozenset[str]:
