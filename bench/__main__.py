@@ -28,6 +28,8 @@ def main() -> None:
     unknown = set(chosen.name) - set(MEASURES)
     if unknown:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    if chosen.write and chosen.name:
+        parser.error("--write keeps the whole table: name nothing")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with house.opened() as home:
         rows = [row for name in chosen.name or MEASURES for row in MEASURES[name](home)]

@@ -19,8 +19,8 @@ from console.identity import COOKIE
 from store import sessions
 from tests.components.browser import CHROMIUM, FLAGS
 
-DOCTORS, EACH = 20, 4
-THINKING = (4.0, 14.0)  # seconds between two accesses of one doctor
+DOCTORS, EACH = 20, 3
+THINKING = (10.0, 40.0)  # seconds before each access of a doctor
 READING = 2.0  # seconds before an access is closed
 PATIENCE = 60_000  # milliseconds
 
@@ -34,7 +34,7 @@ def measure(house: House) -> Iterator[Row]:
         taken = asyncio.run(_crowd(town, url))
     for what, at in (("find to identity", 0), ("confirm to allergies", 1)):
         sample = Sample(tuple(pair[at] for one in taken for pair in one))
-        yield plain(f"browser, {DOCTORS} doctors at a busy pace: {what}", sample)
+        yield plain(f"browser, {DOCTORS} doctors, an access each 30 s or so: {what}", sample)
 
 
 async def _crowd(town: Town, url: str) -> list[list[tuple[float, float]]]:

@@ -18,7 +18,8 @@ from bench.server import Counter, counter
 from policy.events import EndKind
 
 DOCTORS, EACH = 20, 15
-#: An access every nine seconds in the room: some hundred times what a Samu does.
+#: Seconds before each access of a doctor. A centre takes some 24 regulation files an hour on
+#: average (20.7 million in 2022, about 100 centres): this room is some three hundred times busier.
 THINKING = (4.0, 14.0)
 
 
