@@ -44,6 +44,11 @@ def colour(mode: Mode) -> str:
     return f"<style>.st-key-banner {{ --bg-mode: {_COLOURS[mode]}; --bg-page: {page}; }}</style>"
 
 
+def way_out(words: str, address: str) -> None:
+    """A link to a page that is not Streamlit's, in this tab: its own button opens another one."""
+    st.html(f'<a class="bg-go" href="{escape(address)}">{escape(words)}</a>')
+
+
 def at(moment: datetime) -> str:
     """A moment as a French reader's clock says it: « 14:05 », with the day when it is not today."""
     local = moment.astimezone(PARIS)

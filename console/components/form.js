@@ -155,11 +155,9 @@ function begin(parent) {
 function leave(parent, state, key) {
   window.removeEventListener("pagehide", state.leave)
   clearTimeout(state.waiting)
-  if (!state.sending) {
-    const draft = { ...draftOf(state), serial: state.serial }
-    drafts.set(key, draft)
-    setTimeout(() => { if (drafts.get(key) === draft) drafts.delete(key) }, DRAFT_MS)
-  }
+  const draft = { ...draftOf(state), serial: state.serial, sent: state.sending }
+  drafts.set(key, draft)
+  setTimeout(() => { if (drafts.get(key) === draft) drafts.delete(key) }, DRAFT_MS)
   forget(state)
   mounted.delete(parent)
   state.form.remove()
@@ -178,12 +176,13 @@ function redraw(state, data) {
 function answer(state, data) {
   const first = state.serial === null
   const left = drafts.get(data.key)
-  const again = first && left?.serial === data.serial
+  const again = first && left && !left.sent && left.serial === data.serial
+  const answered = first && left?.sent && data.keep
   if (!first && !data.keep) forget(state)
   release(state)
   state.serial = data.serial
   for (const control of state.controls) complain(control, data.errors[control.field.name] ?? "")
-  if (again) restore(state, left)
+  if (again || answered) restore(state, left)
   drafts.delete(data.key)
   if (data.focus && !again) focusFirst(state)
   sayErrors(state)

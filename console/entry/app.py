@@ -19,8 +19,9 @@ def counter() -> None:
     """Draw the page of whoever is signed in, and nothing for anybody else."""
     session = identity.current()
     if session is None:
+        pieces.style()
         st.info(wording.SESSION_ENDED, icon=":material/lock:")
-        st.link_button("Se connecter", "/connexion", type="primary")
+        pieces.way_out("Se connecter", "/connexion")
         st.stop()
     desk = Desk(identity.doors(), session.agent, session.second_factor_at)
     pages = {

@@ -129,7 +129,7 @@ def _answer(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> 
             st.markdown(f"Fermé {wording.CLOSED_BECAUSE[standing.patient.closed_because]}.")
         st.markdown(f"*{wording.RECEIPT}*")
         if Ground.SECOND_FACTOR_TOO_OLD in stops:
-            st.link_button("Redonner un code à usage unique", "/second-facteur")
+            pieces.way_out("Redonner un code à usage unique", "/second-facteur")
     else:
         _declaration(desk, handle, mode, told)
     _other_modes(desk, mode)
