@@ -74,6 +74,7 @@ def test_a_regulating_physician_reaches_the_allergies_by_keyboard_in_six_keys(
     assert keys.pressed <= MOST_KEYS
     page.keyboard.press("q")
     expect(heading(page, "Accès terminé")).to_be_visible()
+    expect(button(page, "Nouvelle recherche")).to_be_visible()
     page.keyboard.press("n")
     expect(number_field(page)).to_be_focused()
 
