@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import TextClause, func, insert, or_, select, text, update
 
 from policy.durations import DURATIONS
+from policy.event_codes import Event
 from policy.events import LookedUp, LookupKind, LookupPrepared, PreparedClosed
 from policy.nir import Nir
 from store import audit, patients
-from store.models import agent, lookup, prepared_lookup
+from store.models import agent, prepared_lookup
 from store.patients import Patient, TraitSearch
 from store.session import Serving, Showing
 
@@ -45,9 +46,8 @@ class Prepared:
     outcome: str | None
 
 
-def by_number(by: Serving, number: Nir) -> Lookup | None:
-    """Look a number up, and say so in the log."""
-    found = patients.by_number(by, number)
+def by_number(by: Serving, number: Nir, found: Patient | None) -> Lookup | None:
+    """Say in the log that a number was looked up, and keep a handle on whom it found."""
     said = LookedUp(
         kind=LookupKind.NUMBER,
         found=int(found is not None),
@@ -72,37 +72,48 @@ def by_traits(by: Serving, search: TraitSearch) -> Lookup | int:
     return _logged(by, said, only) or len(fitting)
 
 
-def _logged(by: Serving, said: LookedUp, found: Patient | None) -> Lookup | None:
-    entry = audit.append(by, said, patient=found.id if found else None)
-    return _handle(by, found, entry) if found else None
-
-
-def _handle(by: Serving, found: Patient, entry: audit.Entry) -> Lookup:
+def _logged(by: Serving, said: Event, found: Patient | None) -> Lookup | None:
+    """The entry and, in the same round trip, the handle on whom it found."""
+    if found is None:
+        audit.append(by, said)
+        return None
     handle = Lookup(uuid4(), found)
-    by.connection.execute(
-        insert(lookup).values(
-            id=handle.id,
-            site_id=by.agent.site.id,
-            agent_id=by.agent.id,
-            patient_id=found.id,
-            entry_seq=entry.seq,
-        )
-    )
+    values = {"id": handle.id, "site": by.agent.site.id, "agent": by.agent.id}
+    audit.append_and(by, said, _HANDLE, values, patient=found.id)
     return handle
+
+
+_HANDLE = audit.then(
+    "insert into lookup (id, site_id, agent_id, patient_id, entry_seq)"
+    " select :id, :site, :agent, :patient, seq from entry returning id"
+)
 
 
 def patient_of(by: Serving | Showing, handle: UUID) -> UUID:
     """Whom a handle is on; ``StaleLookup`` past the time a prepared look-up keeps."""
-    found: UUID | None = by.connection.scalar(
-        select(lookup.c.patient_id).where(
-            lookup.c.id == handle,
-            lookup.c.agent_id == by.agent.id,
-            lookup.c.at > func.clock_timestamp() - DURATIONS.preparation,
-        )
-    )
-    if found is None:
+    return _patient(by, _OF_HANDLE, handle)
+
+
+def held_patient_of(by: Serving, handle: UUID) -> UUID:
+    """The same, and oppositions to this patient wait until the gesture ends."""
+    return _patient(by, _HELD_OF_HANDLE, handle)
+
+
+def _patient(by: Serving | Showing, statement: TextClause, handle: UUID) -> UUID:
+    known = {"handle": handle, "agent": by.agent.id, "while": DURATIONS.preparation}
+    row = by.connection.execute(statement, known).one_or_none()
+    if row is None:
         raise StaleLookup
+    found: UUID = row.patient_id
     return found
+
+
+_WHOSE = (
+    " from lookup l where l.id = :handle and l.agent_id = :agent"
+    " and l.at > clock_timestamp() - cast(:while as interval)"
+)
+_OF_HANDLE = text("select l.patient_id" + _WHOSE)
+_HELD_OF_HANDLE = text("select l.patient_id, hold_patient(l.patient_id)" + _WHOSE)
 
 
 def prepare(by: Serving, handle: UUID, regulation_file: str | None) -> UUID:
@@ -124,20 +135,27 @@ def prepare(by: Serving, handle: UUID, regulation_file: str | None) -> UUID:
 def countersign(by: Serving, prepared: UUID) -> tuple[Lookup, str | None]:
     """A doctor takes a prepared look-up over: one doctor, one time, and not their own."""
     row = by.connection.execute(
-        update(prepared_lookup)
+        select(prepared_lookup.c.patient_id, prepared_lookup.c.regulation_file)
         .where(
             prepared_lookup.c.id == prepared,
             prepared_lookup.c.closed_at.is_(None),
             prepared_lookup.c.prepared_by != by.agent.id,
             prepared_lookup.c.prepared_at > func.clock_timestamp() - DURATIONS.preparation,
         )
-        .values(closed_at=func.clock_timestamp(), closed_by=by.agent.id, outcome="countersigned")
-        .returning(prepared_lookup.c.patient_id, prepared_lookup.c.regulation_file)
+        .with_for_update(key_share=True)
     ).one_or_none()
     if row is None:
         raise StaleLookup
-    entry = audit.append(by, PreparedClosed(prepared, "countersigned"), patient=row.patient_id)
-    return _handle(by, patients.by_id(by, row.patient_id), entry), row.regulation_file
+    # guards.sql closes it only once an entry of this transaction says so.
+    said = PreparedClosed(prepared, "countersigned")
+    taken = _logged(by, said, patients.by_id(by, row.patient_id))
+    assert taken is not None
+    by.connection.execute(
+        update(prepared_lookup)
+        .where(prepared_lookup.c.id == prepared)
+        .values(closed_at=func.clock_timestamp(), closed_by=by.agent.id, outcome="countersigned")
+    )
+    return taken, row.regulation_file
 
 
 def prepared(by: Showing, *, since: timedelta = timedelta(days=1)) -> tuple[Prepared, ...]:
