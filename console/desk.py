@@ -52,20 +52,17 @@ class Desk(LookupDesk):
     def _break_glass(
         self, serving: Serving, handle: UUID, declared: Declaration
     ) -> Access | Refused:
-        patient = lookups.patient_of(serving, handle)
-        facts.hold(serving, patient)
-        if reused := self._standing_access(serving, patient, declared.mode):
-            return reused
+        patient = lookups.held_patient_of(serving, handle)
         file = file_reference(declared.regulation_file) if declared.regulation_file else None
         moment = facts.facts(serving, patient, file, self._second_factor_at)
+        if moment.unended and (reused := self._reused(serving, moment.unended, declared.mode)):
+            return reused
         decision = decide(request_of(declared), moment.facts, moment.now)
         return self._record(serving, patient, declared, file, moment, decision)
 
-    def _standing_access(self, serving: Serving, patient: UUID, mode: Mode) -> Access | None:
+    def _reused(self, serving: Serving, unended: UUID, mode: Mode) -> Access | None:
         """A live access of this mode is reused: a double click opens one. Any other ends first."""
-        standing = accesses.unended(serving, patient)
-        if standing is None:
-            return None
+        standing = accesses.lock(serving, unended)
         if standing.live and standing.mode is mode:
             return standing
         grants.end(serving, standing, EndKind.CLOSED if standing.live else EndKind.EXPIRED)

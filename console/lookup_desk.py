@@ -11,7 +11,8 @@ from policy.events import AccessRefused
 from policy.habilitation import HABILITATION, Power, may
 from policy.nir import Nir
 from policy.regulation import file_reference
-from store import accesses, facts, lookups, patients, refusals
+from store import accesses, facts, lookups, refusals
+from store.facts import Moment
 from store.lookups import Lookup
 from store.patients import Patient, TraitSearch
 from store.session import Doors, Serving
@@ -57,8 +58,11 @@ class LookupDesk:
         """Look a number up; the handle of whom it finds. On the record either way."""
         self._needs(Power.SEARCH_BY_NUMBER)
         with self._doors.serving(self.agent) as serving:
-            found = lookups.by_number(serving, number)
-            self._meet_stops(serving, found)
+            moment = facts.of_number(serving, number, self._second_factor_at)
+            patient = moment.patient(serving.ring) if moment else None
+            found = lookups.by_number(serving, number, patient)
+            if moment and found:
+                self._meet_stops(serving, found, moment)
         return found.id if found else None
 
     def find_by_traits(self, search: TraitSearch) -> UUID | int:
@@ -66,31 +70,30 @@ class LookupDesk:
         self._needs(Power.SEARCH_BY_TRAITS)
         with self._doors.serving(self.agent) as serving:
             found = lookups.by_traits(serving, search)
-            self._meet_stops(serving, found if isinstance(found, Lookup) else None)
+            if isinstance(found, Lookup):
+                seen = facts.facts(serving, found.patient.id, None, self._second_factor_at)
+                self._meet_stops(serving, found, seen)
         return found.id if isinstance(found, Lookup) else found
 
-    def _meet_stops(self, serving: Serving, found: Lookup | None) -> None:
+    def _meet_stops(self, serving: Serving, found: Lookup, moment: Moment) -> None:
         """What no declaration could lift is refused as soon as it is met, and on the record."""
-        if found is None or not self.modes:
-            return
-        mode = self.modes[0]
-        moment = facts.facts(serving, found.patient.id, None, self._second_factor_at)
-        grounds = stops(moment.facts, mode, moment.now)
-        if set(grounds) - {Ground.SECOND_FACTOR_TOO_OLD}:
-            said = AccessRefused(mode, grounds, None, None, None)
-            refusals.record(serving, found.patient.id, Refused(mode, grounds), said)
+        for mode in self.modes[:1]:
+            grounds = stops(moment.facts, mode, moment.now)
+            if set(grounds) - {Ground.SECOND_FACTOR_TOO_OLD}:
+                said = AccessRefused(mode, grounds, None, None, None)
+                refusals.record(serving, found.patient.id, Refused(mode, grounds), said)
 
     def standing(self, handle: UUID) -> Standing:
         """Who was found and how this agent stands; ``StaleLookup`` when the handle is too old."""
         with self._doors.showing(self.agent) as showing:
             patient_id = lookups.patient_of(showing, handle)
             moment = facts.facts(showing, patient_id, None, self._second_factor_at)
-            live = accesses.unended(showing, patient_id)
+            access = accesses.read(showing, moment.unended) if moment.unended else None
             return Standing(
-                patients.by_id(showing, patient_id),
+                moment.patient(showing.ring),
                 {mode: stops(moment.facts, mode, moment.now) for mode in self.modes},
                 moment.facts,
-                live.id if live and live.live else None,
+                access.id if access and access.live else None,
             )
 
     def prepare(self, handle: UUID, regulation_file: str | None) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from policy.decision import Mode
 from policy.events import EndKind
@@ -81,38 +82,36 @@ _OPENED = (
 )
 
 
+# Made once: building a statement at each call costs more than sending it.
+_ONE = select(access_grant, NOW.label("now"), _OPENED).where(
+    access_grant.c.id == bindparam("grant")
+)
+_ONE_LOCKED = _ONE.with_for_update(of=access_grant, key_share=True)
+
+
 def read(by: Spoken, grant: UUID) -> Access:
     """One access of this agent; ``NoLiveGrant`` when it is not theirs."""
-    row = by.connection.execute(
-        select(access_grant, NOW.label("now"), _OPENED).where(access_grant.c.id == grant)
-    ).one_or_none()
+    return _one(by, _ONE, grant)
+
+
+def lock(by: Serving, grant: UUID) -> Access:
+    """The same, live or not, and nobody else changes it until the gesture ends."""
+    return _one(by, _ONE_LOCKED, grant)
+
+
+def _one(by: Spoken, statement: Select[*tuple[Any, ...]], grant: UUID) -> Access:
+    row = by.connection.execute(statement, {"grant": grant}).one_or_none()
     if row is None:
         raise NoLiveGrant
     return access_of(row, row.opened)
 
 
 def hold(by: Serving, grant: UUID) -> Access:
-    """One live access of this agent, locked until the gesture ends; ``NoLiveGrant`` otherwise."""
-    row = by.connection.execute(
-        select(access_grant, NOW.label("now"), _OPENED)
-        .where(access_grant.c.id == grant)
-        .with_for_update(of=access_grant, key_share=True)
-    ).one_or_none()
-    if row is None or not (access := access_of(row, row.opened)).live:
+    """The same, live; ``NoLiveGrant`` otherwise."""
+    access = lock(by, grant)
+    if not access.live:
         raise NoLiveGrant
     return access
-
-
-def unended(by: Spoken, patient: UUID) -> Access | None:
-    """This agent's access to this patient that nobody has ended yet, live or run out."""
-    row = by.connection.execute(
-        select(access_grant, NOW.label("now"), _OPENED).where(
-            access_grant.c.patient_id == patient,
-            access_grant.c.agent_id == by.agent.id,
-            access_grant.c.ended_at.is_(None),
-        )
-    ).one_or_none()
-    return None if row is None else access_of(row, row.opened)
 
 
 def mine(by: Showing, *, limit: int = 200) -> tuple[Access, ...]:

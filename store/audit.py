@@ -5,26 +5,25 @@ An entry is written inside the gesture's transaction: if it cannot be, nothing o
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import TextClause, insert, text
 
 from policy.event_codes import Event, code_of, detail_of
-from store.models import audit_text
+from store.models import AnyRow, audit_text
 from store.sealing import NOBODY, Context, PatientKey, seal, unseal
 from store.session import HOUSE, Admitting, Reviewing, Serving, Working
 
 SALT_BYTES = 16
 
-_APPEND = text(
-    "select seq, at from append_entry(:code, :patient, :grant, cast(:detail as json))"
-).bindparams()
+_APPEND = text("select seq, at from append_entry(:code, :patient, :grant, cast(:detail as json))")
 _APPEND_TO = text(
     "select seq, at from append_to(:log, :agent, :code, :patient, :grant, cast(:detail as json))"
-).bindparams()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,28 @@ def append(
         {"code": code_of(event), "patient": patient, "grant": grant, "detail": _written(event)},
     ).one()
     return Entry(by.agent.site.id, row.seq, row.at)
+
+
+def then(statement: str) -> TextClause:
+    """A statement that writes, from the row ``entry``, what an entry says: in one round trip."""
+    entry = "select seq, at from append_entry(:code, :patient, :grant, cast(:detail as json))"
+    return text(f"with entry as ({entry}) {statement}")
+
+
+def append_and(
+    by: Serving,
+    event: Event,
+    statement: TextClause,
+    values: Mapping[str, object],
+    *,
+    patient: UUID | None,
+    grant: UUID | None = None,
+) -> AnyRow:
+    """Write an entry and, by a statement of ``then``, what hangs on it; the first row it gives."""
+    said = {"code": code_of(event), "patient": patient, "grant": grant, "detail": _written(event)}
+    written = by.connection.execute(statement, said | dict(values)).first()
+    assert written is not None  # every such statement returns
+    return written
 
 
 def append_to(

@@ -1,18 +1,25 @@
 """What the store knows at the moment of deciding, read in one statement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 
+from policy.agents import Agent
 from policy.decision import Duty, Facts, FileStanding, RecordState
+from policy.nir import Nir
 from policy.regulation import standing
+from store import patients
+from store.keys import KeyRing
+from store.models import AnyRow
+from store.patients import Patient
 from store.session import Serving, Showing
 
 # One round trip on purpose: this stands between a doctor and the allergies.
-_FACTS = text("""
-select p.record_state, p.masked_permitted, clock_timestamp() as now,
+_FACTS = """
+select p.id, p.identity_sealed, p.key_wrapped, p.key_version, p.closed_because,
+       p.record_state, p.masked_permitted, clock_timestamp() as now,
        a.suspended_at is not null as suspended,
        exists (select from opposition o where o.patient_id = p.id and o.kind = 'centre_15'
                and o.lifted_at is null) as opposed_centre_15,
@@ -25,10 +32,14 @@ select p.record_state, p.masked_permitted, clock_timestamp() as now,
        exists (select from duty d where d.agent_id = a.id
                and clock_timestamp() between d.starts_at and d.ends_at) as on_duty,
        exists (select from duty d where d.site_id = a.site_id
-               and d.ends_at > clock_timestamp() - interval '1 day') as site_has_roster
+               and d.ends_at > clock_timestamp() - interval '1 day') as site_has_roster,
+       (select g.id from access_grant g where g.patient_id = p.id and g.agent_id = a.id
+        and g.ended_at is null) as unended
 from patient p, agent a
-where p.id = :patient and a.id = :agent
-""")
+where a.id = :agent and {patient}
+"""
+_OF_PATIENT = text(_FACTS.format(patient="p.id = :patient"))
+_OF_NUMBER = text(_FACTS.format(patient="p.number_index = :index"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +48,39 @@ class Moment:
 
     facts: Facts
     now: datetime
+    unended: UUID | None  # this agent's access to this patient that nobody has ended yet
+    _row: AnyRow = field(repr=False)
 
-
-def hold(by: Serving, patient: UUID) -> None:
-    """Keep oppositions to this patient waiting until the gesture ends: what is read stays true."""
-    by.connection.execute(text("select hold_patient(:patient)"), {"patient": patient})
+    def patient(self, ring: KeyRing) -> Patient:
+        """Whom the facts are about."""
+        return patients.patient_of(self._row, ring)
 
 
 def facts(
     by: Serving | Showing, patient: UUID, file: str | None, second_factor_at: datetime
 ) -> Moment:
     """Everything ``decide`` asks for, about this agent and this patient, now."""
-    row = by.connection.execute(
-        _FACTS, {"patient": patient, "agent": by.agent.id, "file": file}
-    ).one()
+    known = {"patient": patient, "agent": by.agent.id, "file": file}
+    row = by.connection.execute(_OF_PATIENT, known).one()
+    return _moment(row, by.agent, file, second_factor_at)
+
+
+def of_number(by: Serving, number: Nir, second_factor_at: datetime) -> Moment | None:
+    """The same about whoever has this number; None when the house knows nobody."""
+    index = patients.number_index(by.ring, number)
+    known = {"index": index, "agent": by.agent.id, "file": None}
+    row = by.connection.execute(_OF_NUMBER, known).one_or_none()
+    if row is None or row.key_wrapped is None:
+        return None
+    return _moment(row, by.agent, None, second_factor_at)
+
+
+def _moment(row: AnyRow, agent: Agent, file: str | None, second_factor_at: datetime) -> Moment:
     return Moment(
         Facts(
-            profession=by.agent.profession,
-            function=by.agent.function,
-            site=by.agent.site.kind,
+            profession=agent.profession,
+            function=agent.function,
+            site=agent.site.kind,
             suspended=row.suspended,
             duty=_duty(on_duty=row.on_duty, site_has_roster=row.site_has_roster),
             second_factor_age=max(row.now - second_factor_at, timedelta(0)),
@@ -67,6 +92,8 @@ def facts(
             masked_permitted=row.masked_permitted,
         ),
         row.now,
+        row.unended,
+        row,
     )
 
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from policy.decision import Granted
@@ -25,15 +25,23 @@ from store.session import Serving, Transaction
 _CHANGED = {"BG001", "BG002", "BG003", "BG009", "23505", "40P01"}
 _NOT_LIVE = {"BG004", "BG007"}
 
-# Made once: building a statement at each call costs more than sending it.
-_GRANT = insert(access_grant).returning(access_grant, NOW.label("now"))
+# Made once, and each with its entry: building a statement costs more than sending it.
+_GRANT = audit.then(
+    "insert into access_grant (id, site_id, agent_id, patient_id, mode, reason, regulation_file,"
+    " sections, masked_included, ends_at, ceiling_at, entry_seq)"
+    " select :grant, :site, :agent, :patient, :mode, :reason, :regulation_file,"
+    " cast(:sections as text[]), :masked_included, cast(:ends_at as timestamptz),"
+    " cast(:ceiling_at as timestamptz), seq from entry"
+    " returning *, clock_timestamp() as now"
+)
 _OWE = text(
     "insert into owed (grant_id, kind, due_at)"
     " select :grant, unnest(cast(:kinds as text[])), cast(:due_at as timestamptz)"
 )
-_OPEN = text(
+_OPEN = audit.then(
     "insert into opening (grant_id, section, log_id, entry_seq)"
-    " select :grant, unnest(cast(:sections as text[])), :log, :seq"
+    " select :grant, section, :log, seq from entry, unnest(cast(:sections as text[])) as section"
+    " returning 1"
 )
 
 
@@ -63,29 +71,23 @@ def record(
 ) -> tuple[Access, audit.Entry]:
     """Write a grant, what it leaves owed and the entry it points at; or ``FactsChanged``."""
     grant_id = uuid4()
+    values = {
+        "site": by.agent.site.id,
+        "agent": by.agent.id,
+        "mode": granted.mode,
+        "reason": said.reason,
+        "regulation_file": said.regulation_file,
+        "sections": sorted(granted.sections),
+        "masked_included": granted.masked_included,
+        "ends_at": granted.ends_at,
+        "ceiling_at": granted.ceiling_at,
+    }
     with _facts_hold():
-        entry = audit.append(by, said, patient=patient, grant=grant_id)
-        row = by.connection.execute(
-            _GRANT,
-            {
-                "id": grant_id,
-                "site_id": by.agent.site.id,
-                "agent_id": by.agent.id,
-                "patient_id": patient,
-                "mode": granted.mode,
-                "reason": said.reason,
-                "regulation_file": said.regulation_file,
-                "sections": sorted(granted.sections),
-                "masked_included": granted.masked_included,
-                "ends_at": granted.ends_at,
-                "ceiling_at": granted.ceiling_at,
-                "entry_seq": entry.seq,
-            },
-        ).one()
+        row = audit.append_and(by, said, _GRANT, values, patient=patient, grant=grant_id)
         if granted.owed:
             owing = {"grant": grant_id, "kinds": sorted(granted.owed), "due_at": due_at}
             by.connection.execute(_OWE, owing)
-    return access_of(row), entry
+    return access_of(row), audit.Entry(by.agent.site.id, row.entry_seq, row.granted_at)
 
 
 def open_sections(by: Serving, access: Access, sections: Collection[Section]) -> None:
@@ -94,9 +96,9 @@ def open_sections(by: Serving, access: Access, sections: Collection[Section]) ->
     if not new:
         return
     with _facts_hold():
-        entry = audit.append(by, SectionsOpened(new), patient=access.patient, grant=access.id)
-        opened = {"grant": access.id, "sections": list(new), "log": entry.log, "seq": entry.seq}
-        by.connection.execute(_OPEN, opened)
+        values = {"log": by.agent.site.id, "sections": list(new)}
+        said = SectionsOpened(new)
+        audit.append_and(by, said, _OPEN, values, patient=access.patient, grant=access.id)
 
 
 def extend(by: Serving, access: Access, reason: str, until: datetime) -> Access:

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from policy.decision import RecordState
 from policy.nir import Nir
@@ -18,10 +18,13 @@ from policy.record import Traits
 from store.keys import KeyRing
 from store.models import AnyRow, patient, patient_trait
 from store.sealing import Context, PatientKey, new_patient_key, seal, unseal, unwrap, wrap
-from store.session import Serving, Showing, Transaction, Working
+from store.session import Serving, Transaction, Working
 
 #: More candidates than this on one trait index: the traits say too little, nobody is unsealed.
 MOST_CANDIDATES = 64
+
+
+_ROW = select(patient).where(patient.c.id == bindparam("id"))
 
 
 class Erased(Exception):
@@ -92,7 +95,8 @@ def _identity_context(patient_id: UUID) -> Context:
     return Context("identity", patient_id, patient_id, 0)
 
 
-def _read(row: AnyRow, ring: KeyRing) -> Patient:
+def patient_of(row: AnyRow, ring: KeyRing) -> Patient:
+    """The patient of a row that has all of theirs; ``Erased`` when their key was destroyed."""
     key = key_of(row, ring)
     sealed = unseal(row.identity_sealed, key, _identity_context(row.id))
     return Patient(
@@ -113,24 +117,17 @@ def key_of(row: AnyRow, ring: KeyRing) -> PatientKey:
 
 def key_for(by: Transaction, patient_id: UUID) -> PatientKey:
     """The key of one patient."""
-    return key_of(
-        by.connection.execute(select(patient).where(patient.c.id == patient_id)).one(), by.ring
-    )
+    return key_of(row_of(by, patient_id), by.ring)
 
 
-def by_id(by: Serving | Showing | Working, patient_id: UUID) -> Patient:
+def row_of(by: Transaction, patient_id: UUID) -> AnyRow:
+    """Everything stored of a patient, still sealed."""
+    return by.connection.execute(_ROW, {"id": patient_id}).one()
+
+
+def by_id(by: Transaction, patient_id: UUID) -> Patient:
     """The patient behind an opaque id."""
-    row = by.connection.execute(select(patient).where(patient.c.id == patient_id)).one()
-    return _read(row, by.ring)
-
-
-def by_number(by: Serving, number: Nir) -> Patient | None:
-    """The patient of this number, if the house knows one."""
-    index = number_index(by.ring, number)
-    row = by.connection.execute(
-        select(patient).where(patient.c.number_index == index)
-    ).one_or_none()
-    return None if row is None or row.key_wrapped is None else _read(row, by.ring)
+    return patient_of(row_of(by, patient_id), by.ring)
 
 
 def id_by_number(by: Working, number: Nir) -> UUID | None:
@@ -152,7 +149,7 @@ def by_traits(by: Serving, search: TraitSearch) -> tuple[Patient, ...]:
         .limit(MOST_CANDIDATES)
     ).all()
     return tuple(
-        p for p in (_read(row, by.ring) for row in rows) if _fits(p.identity.traits, search)
+        p for p in (patient_of(row, by.ring) for row in rows) if _fits(p.identity.traits, search)
     )
 
 

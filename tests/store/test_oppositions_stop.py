@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from console.desk import Desk
 from policy.decision import Ground, Mode, RecordState, Refused
 from policy.events import EndKind
-from store import facts, oppositions
+from store import facts, lookups, oppositions
 from store.accesses import Access, NoLiveGrant
 from store.session import Doors
 from tests.builders import a_document, a_number, a_patient, a_record, an_agent
@@ -122,7 +122,7 @@ def test_a_decision_on_stale_facts_is_refused_by_the_database_then_decided_and_l
             oppose(doors, patient, Mode.CENTRE_15)
         return known
 
-    monkeypatch.setattr(facts, "hold", lambda *_: None)
+    monkeypatch.setattr(lookups, "held_patient_of", lookups.patient_of)
     monkeypatch.setattr(facts, "facts", stale)
     answer = desk.break_glass(handle, centre_15())
     assert isinstance(answer, Refused)
