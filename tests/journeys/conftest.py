@@ -61,7 +61,7 @@ def arrive(console: Console, contexts: Callable[..., BrowserContext]) -> Iterato
     def go(login: str, path: str = "/", **about: object) -> Page:
         came.add(login)
         context = contexts(**about)
-        context.add_cookies([_cookie(console, login)])
+        enter(context, console, login)
         page = context.new_page()
         page.goto(console.url + path)
         return page
@@ -71,11 +71,16 @@ def arrive(console: Console, contexts: Callable[..., BrowserContext]) -> Iterato
         console.end_accesses(login)
 
 
-def _cookie(console: Console, login: str) -> dict[str, object]:
-    return {
-        "name": COOKIE,
-        "value": console.token(login),
-        "url": console.url,
-        "httpOnly": True,
-        "sameSite": "Strict",
-    }
+def enter(context: BrowserContext, console: Console, login: str) -> None:
+    """A session for journeys that are not about signing in."""
+    context.add_cookies(
+        [
+            {
+                "name": COOKIE,
+                "value": console.token(login),
+                "url": console.url,
+                "httpOnly": True,
+                "sameSite": "Strict",
+            }
+        ]
+    )

@@ -1,9 +1,10 @@
 """The exercise patients, and every word of them that a screen may or may not show."""
 
 from console.demonstration.person import Person
-from console.demonstration.places import FILES, Site
+from console.demonstration.places import FILES
 from console.demonstration.population import exercises
 from console.desk import Sheet
+from policy.agents import Site
 
 _SHORT = 5  # letters: a shorter word would be found in any page
 

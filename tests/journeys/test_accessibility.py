@@ -1,8 +1,10 @@
 """axe-core finds no violation of WCAG 2.1 A and AA, on each page and state, light and dark."""
 
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Arrive
 from tests.journeys.console import Console
@@ -20,7 +22,9 @@ def violations(page: Page) -> list[str]:
 
 
 @both
-def test_the_door_has_no_violation(console: Console, contexts, scheme: str) -> None:  # type: ignore[no-untyped-def]
+def test_the_door_has_no_violation(
+    console: Console, contexts: Callable[..., BrowserContext], scheme: str
+) -> None:
     page = contexts(scheme=scheme, bypass_csp=True).new_page()
     page.goto(f"{console.url}/connexion")
     assert violations(page) == []

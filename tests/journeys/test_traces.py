@@ -44,7 +44,11 @@ def told(request: Request) -> str:
 
 def stores(page: Page) -> str:
     """Everything that the browser keeps, cookies and what only it sees included."""
-    return page.evaluate(_STORES) + str(page.context.cookies()) + str(page.context.storage_state())
+    return (
+        str(page.evaluate(_STORES))
+        + str(page.context.cookies())
+        + str(page.context.storage_state())
+    )
 
 
 def test_a_typed_number_is_not_kept_when_the_page_is_left(

@@ -1,0 +1,51 @@
+"""The README's pictures: ``python -m tests.journeys.screenshots`` writes docs/images/."""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.components.browser import ROOT, chromium
+from tests.journeys.conftest import PATIENCE_MS, enter
+from tests.journeys.console import running
+from tests.journeys.people import patient
+from tests.journeys.steps import declare_centre_15, look_up, number_field, open_record
+
+IMAGES = ROOT / "docs" / "images"
+LOGIN = "regulateur.nord"
+LARGEST = 200_000  # bytes
+
+
+def take(page: Page, name: str) -> None:
+    """One picture; too large a one is a mistake to see now, not in the repository."""
+    page.wait_for_timeout(600)  # what is replaced fades
+    target = IMAGES / f"{name}.png"
+    page.screenshot(path=target)
+    assert target.stat().st_size < LARGEST, f"{target.name} is too large"
+
+
+def main() -> None:
+    """Both pictures, from a console of their own."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
+    with (
+        tempfile.TemporaryDirectory(prefix="bg-") as directory,
+        chromium() as browser,
+        running(Path(directory)) as console,
+    ):
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="fr-FR")
+        enter(context, console, LOGIN)
+        page = context.new_page()
+        page.goto(console.url)
+        look_up(page, patient("parcours-complet"))
+        declare_centre_15(page, LOGIN)
+        take(page, "acces")
+        page.goto(console.url)
+        expect(number_field(page)).to_be_focused()
+        open_record(page, patient("parcours-complet"), LOGIN)
+        take(page, "dossier")
+        context.close()
+
+
+if __name__ == "__main__":
+    main()
