@@ -1,0 +1,110 @@
+"""What time ends is ended once, on the record, with the seconds each section was on screen."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from policy.events import EndKind
+from policy.record import ESSENTIAL
+from store.expiry import expire_due
+from store.session import Doors
+from tests.gestures import a_desk, centre_15, granted, open_record
+from tests.store.raw import say
+from tests.store.test_an_access_ends import a_short_access, shorten
+from tests.store.test_the_log_only_grows import entries
+
+
+def test_a_live_access_is_left_alone(doors: Doors) -> None:
+    desk = a_desk(doors)
+    access = open_record(doors, desk)
+    assert expire_due(doors) == 0
+    assert desk.ending(access.id).live
+
+
+def test_an_access_that_ran_out_is_ended_in_its_sites_log(
+    doors: Doors, owner: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = a_desk(doors)
+    with monkeypatch.context() as patch:
+        shorten(patch, timedelta(seconds=1.8))
+        access = open_record(doors, desk)
+    time.sleep(1.2)
+    desk.still_showing(access.id)
+    time.sleep(0.8)
+    assert not desk.still_showing(access.id).live
+    assert expire_due(doors) == 1
+    assert expire_due(doors) == 0
+    ended = desk.ending(access.id)
+    assert (ended.end_kind, ended.ended_at) == (EndKind.EXPIRED, access.ends_at)
+    (said,) = entries(owner, "access_ended")
+    assert said["log"] == str(desk.agent.site.id)
+    assert said["agent"] is None
+    assert said["detail"] == {
+        "kind": "expired",
+        "holder": str(desk.agent.id),
+        "shown": dict.fromkeys(ESSENTIAL, 1),
+    }
+
+
+def test_two_workers_at_once_end_each_access_once(
+    doors: Doors, owner: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = a_desk(doors)
+    with monkeypatch.context() as patch:
+        shorten(patch, timedelta(seconds=1))
+        accesses = [open_record(doors, desk) for _ in range(8)]
+    time.sleep(1.1)
+    together, ended = threading.Barrier(3), []
+
+    def work() -> None:
+        together.wait()
+        ended.append(expire_due(doors))
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(ended) == 8
+    assert {one["grant"] for one in entries(owner, "access_ended")} == {
+        str(access.id) for access in accesses
+    }
+    assert len(entries(owner, "access_ended")) == 8
+
+
+def test_a_turn_ends_no_more_than_it_was_asked(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = a_desk(doors)
+    with monkeypatch.context() as patch:
+        shorten(patch, timedelta(seconds=0.5))
+        for _ in range(3):
+            open_record(doors, desk)
+    time.sleep(0.6)
+    assert [expire_due(doors, batch=2) for _ in range(2)] == [2, 1]
+
+
+def test_an_access_in_somebodys_hands_is_left_for_the_next_turn(
+    doors: Doors, owner: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, access = a_short_access(doors, monkeypatch)
+    with owner.begin() as connection:
+        say(connection, "select * from access_grant where id = :id for update", id=access.id)
+        assert expire_due(doors) == 0
+    assert expire_due(doors) == 1
+
+
+def test_a_new_access_to_the_same_patient_ends_the_one_that_ran_out(
+    doors: Doors, owner: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before any worker came: the doctor does not wait for one."""
+    desk, expired = a_short_access(doors, monkeypatch)
+    with doors.serving(desk.agent) as serving:
+        handle = say(serving.connection, "select id from lookup order by at desc limit 1")
+    access = granted(desk.break_glass(handle, centre_15()))  # type: ignore[arg-type]
+    assert access.id != expired.id
+    assert desk.ending(expired.id).end_kind is EndKind.EXPIRED
+    assert [one["detail"]["kind"] for one in entries(owner, "access_ended")] == ["expired"]  # type: ignore[index]
