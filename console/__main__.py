@@ -67,6 +67,9 @@ def main(argv: list[str] | None = None) -> int:
         return VERBS[arguments.verb].run(arguments)
     except (WrongSetting, OptionsUnusable, CannotServe) as misuse:
         print(misuse, file=sys.stderr)
+    except BrokenPipeError:  # « | head »: whoever reads has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except TooOld:
         print("Il faut PostgreSQL 15 ou plus récent : voyez DATABASE_URL.", file=sys.stderr)
     except RingUnreadable:
