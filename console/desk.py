@@ -16,6 +16,7 @@ from policy.decision import Decision, Mode, Owed, Refused, decide
 from policy.durations import DURATIONS
 from policy.events import AccessRefused, EndKind, OwedSettled
 from policy.habilitation import Power
+from policy.reasons import selectable
 from policy.record import ESSENTIAL, Section
 from policy.regulation import file_reference
 from store import accesses, audit, facts, grants, lookups, owed, patients, records, refusals
@@ -80,12 +81,10 @@ class Desk(LookupDesk):
         words = audit.commit_to(declared.words) if declared.words.strip() else None
         commitment = words.commitment if words else None
         if isinstance(decision, Refused):
-            entry = refusals.record(
-                serving,
-                patient,
-                decision,
-                AccessRefused(decision.mode, decision.grounds, declared.reason, file, commitment),
-            )
+            # Only a code of ours goes into the log: a browser may send words in its place.
+            reason = declared.reason if selectable(declared.reason or "") else None
+            refusal = AccessRefused(decision.mode, decision.grounds, reason, file, commitment)
+            entry = refusals.record(serving, patient, decision, refusal)
             result: Access | Refused = decision
         else:
             said = granted(decision, declared, file, moment.facts, commitment)

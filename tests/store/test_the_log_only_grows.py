@@ -270,6 +270,18 @@ def test_a_refusal_is_on_the_record_with_all_its_grounds(doors: Doors, owner: En
     assert kept[0].at >= kept[1].at
 
 
+def test_words_in_the_place_of_a_reason_do_not_reach_the_log(doors: Doors, owner: Engine) -> None:
+    desk = a_desk(doors)
+    number = a_number()
+    a_record(doors, a_patient(doors, number=number))
+    handle = desk.find_by_number(number)
+    for reason in ("douleur thoracique", "\x00", "M03"):
+        answer = desk.break_glass(handle, centre_15(reason=reason))  # type: ignore[arg-type]
+        assert isinstance(answer, Refused)
+        assert answer.grounds == (Ground.REASON_UNKNOWN,)
+    assert {one["detail"]["reason"] for one in entries(owner, "access_refused")} == {None}  # type: ignore[index]
+
+
 def test_words_lie_sealed_beside_the_entry_that_commits_to_them(
     doors: Doors, owner: Engine
 ) -> None:
