@@ -5,6 +5,7 @@
 
 import argparse
 import logging
+import sys
 from collections.abc import Callable, Iterator
 
 from bench import browser, crowd, desks, house, report, server
@@ -32,10 +33,17 @@ def main() -> None:
         parser.error("--write keeps the whole table: name nothing")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with house.opened() as home:
-        rows = [row for name in chosen.name or MEASURES for row in MEASURES[name](home)]
+        rows = [row for name in chosen.name or MEASURES for row in _measured(name, home)]
         report.show(rows)
         if chosen.write:
             report.write(rows, home)
+
+
+def _measured(name: str, home: House) -> Iterator[Row]:
+    """Each line as soon as it is known: the whole takes minutes."""
+    for row in MEASURES[name](home):
+        print(f"{name}: {row.what}: {row.measured}", file=sys.stderr, flush=True)
+        yield row
 
 
 if __name__ == "__main__":

@@ -67,7 +67,8 @@ def against(what: str, sample: Sample, base: Sample, aim: float, of: str) -> Row
     ratio, (low, high) = sample.over(base), sample.interval(base)
     return Row(
         what,
-        f"{ratio:.2f} × [{low:.2f}–{high:.2f}]: {said(sample)} (n = {len(sample.taken)})",
+        f"{ratio:.2f} × [{low:.2f}–{high:.2f}] (p95: {sample.late / base.late:.2f} ×): {said(sample)}"
+        f" (n = {len(sample.taken)})",
         f"≤ {aim:g} × {of}: {said(base)}",
         ratio <= aim,
     )

@@ -11,7 +11,7 @@ from bench.figures import Row
 
 @dataclass(slots=True)
 class Tally:
-    """What went to PostgreSQL; a transaction costs a BEGIN and a COMMIT beside its statements."""
+    """What went to PostgreSQL; a transaction costs a way in and a way out beside its statements."""
 
     statements: int = 0
     transactions: int = 0
