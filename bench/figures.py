@@ -65,9 +65,10 @@ def plain(what: str, sample: Sample, limit: str = "no aim") -> Row:
 def against(what: str, sample: Sample, base: Sample, aim: float, of: str) -> Row:
     """A sample against its limit; ``aim`` is the ratio promised."""
     ratio, (low, high) = sample.over(base), sample.interval(base)
+    late = sample.late / base.late
     return Row(
         what,
-        f"{ratio:.2f} × [{low:.2f}–{high:.2f}] (p95: {sample.late / base.late:.2f} ×): {said(sample)}"
+        f"{ratio:.2f} × [{low:.2f}–{high:.2f}] (p95: {late:.2f} ×): {said(sample)}"
         f" (n = {len(sample.taken)})",
         f"≤ {aim:g} × {of}: {said(base)}",
         ratio <= aim,
