@@ -12,11 +12,11 @@ import console.desk
 from policy.decision import Granted, Mode, RecordState
 from policy.durations import DURATIONS
 from policy.events import EndKind
-from policy.record import Section
+from policy.record import Section, Visibility
 from store import oppositions
 from store.accesses import Access, NoLiveGrant
 from store.session import Doors
-from tests.builders import a_number, a_patient, a_record, an_agent
+from tests.builders import a_document, a_number, a_patient, a_record, an_agent
 from tests.gestures import (
     REASON,
     a_desk,
@@ -26,7 +26,16 @@ from tests.gestures import (
     granted,
     open_record,
 )
-from tests.store.raw import NO_ENTRY, NOT_LIVE, TERMINAL, append, refused, say
+from tests.store.raw import (
+    NO_ENTRY,
+    NOT_LIVE,
+    TERMINAL,
+    append,
+    grant_by_hand,
+    grant_said,
+    refused,
+    say,
+)
 from tests.store.speaking import count, speaking
 
 
@@ -378,3 +387,77 @@ def test_another_agent_ends_reads_and_extends_nothing_of_ones_own(doors: Doors) 
         with pytest.raises(NoLiveGrant):
             gesture()
     assert desk.ending(access.id).live
+
+
+# ── Checked on every read, even had no trigger ended the access ─────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("patient", "update patient set record_state = 'empty'"),
+        ("agent", "update agent set suspended_at = now()"),
+        ("access_grant", "update access_grant set ends_at = clock_timestamp()"),
+        ("opposition", "insert into opposition (id, patient_id, kind)"
+                       " select gen_random_uuid(), id, 'centre_15' from patient"),
+        ("blocked_professional", "insert into blocked_professional (id, patient_id, agent_id)"
+                                 " select gen_random_uuid(), p.id, a.id from patient p, agent a"),
+    ],
+)  # fmt: skip
+def test_each_read_asks_again_whether_the_access_may_still_show(
+    doors: Doors, login: Engine, owner: Engine, table: str, change: str
+) -> None:
+    desk = a_desk(doors)
+    open_record(doors, desk)
+    with speaking(login, "console_agent", desk.agent) as connection:
+        assert count(connection, "record_section") == 3
+        with owner.begin() as other:
+            other.exec_driver_sql(f"alter table {table} disable trigger user")
+            other.exec_driver_sql(change)
+            other.exec_driver_sql(f"alter table {table} enable trigger user")
+        assert count(connection, "record_section") == 0
+        assert count(connection, "document") == 0
+
+
+def test_masked_sections_ask_again_for_the_patients_permission(
+    doors: Doors, login: Engine, owner: Engine
+) -> None:
+    desk = a_desk(doors)
+    number = a_number()
+    patient = a_patient(doors, number=number, masked_permitted=True)
+    hidden = a_document({Section.ALLERGIES: ["Latex"]}, visibility=frozenset({Visibility.MASKED}))
+    a_record(doors, patient, hidden)
+    a_record(doors, patient, a_document({Section.ALLERGIES: ["Iode"]}))
+    granted(desk.break_glass(desk.find_by_number(number), centre_15()))  # type: ignore[arg-type]
+    with speaking(login, "console_agent", desk.agent) as connection:
+        assert count(connection, "record_section") == 2
+        with owner.begin() as other:
+            other.exec_driver_sql("alter table patient disable trigger user")
+            other.exec_driver_sql("update patient set masked_permitted = false")
+            other.exec_driver_sql("alter table patient enable trigger user")
+        assert count(connection, "record_section") == 1
+        assert count(connection, "document") == 1
+
+
+def test_a_suspension_while_a_grant_is_born_waits_and_ends_it(
+    doors: Doors, login: Engine, owner: Engine
+) -> None:
+    agent, patient = an_agent(doors), a_patient(doors)
+    suspended = threading.Event()
+
+    def suspend() -> None:
+        with doors.working() as work:
+            say(
+                work.connection, "update agent set suspended_at = now() where id = :id", id=agent.id
+            )
+        suspended.set()
+
+    suspending = threading.Thread(target=suspend)
+    with speaking(login, "console_agent", agent) as connection:
+        grant = grant_by_hand(connection, agent, patient, grant_said(connection))
+        suspending.start()
+        assert not suspended.wait(0.3), "a suspension must wait for the grant that is being born"
+    suspending.join(5)
+    with owner.connect() as connection:
+        kind = say(connection, "select end_kind from access_grant where id = :id", id=grant)
+    assert kind == "suspended"
