@@ -14,6 +14,7 @@ Arrive = Callable[..., Page]
 PATIENCE_MS = 15_000
 
 
+@pytest.hookimpl(tryfirst=True)  # before « -m » and xdist read the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker drives them all: one console is enough, and two cores are few."""
     for item in items:

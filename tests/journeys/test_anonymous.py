@@ -11,7 +11,15 @@ from tests.journeys.conftest import Arrive
 from tests.journeys.console import Console
 
 PAGES = sorted(file.stem for file in Path(acces.__file__).parent.glob("[a-z]*.py"))
-SENT_TO_SIGN_IN = ("/", "/dossier", "/mes-acces", "/acces", *(f"/{name}" for name in PAGES), "/app")
+SENT_TO_SIGN_IN = (
+    "/",
+    "/dossier",
+    "/mes-acces",
+    "/acces",
+    "/second-facteur",
+    *(f"/{name}" for name in PAGES),
+    "/app",
+)
 CLOSED = (
     "/_stcore/host-config",
     "/_stcore/stream",
