@@ -1,5 +1,6 @@
 """The ASGI application: our gate, our routes, Streamlit behind them; and what serves it."""
 
+import gc
 import hmac
 import re
 import signal
@@ -7,6 +8,7 @@ import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -112,10 +114,23 @@ def configured(app: ASGIApp) -> uvicorn.Config:
 def serve(app: ASGIApp, address: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM, then return so that the caller closes what it opened."""
     listening = _listening(address, port)
+    _settle_memory()
     _log.info("console.listening", port=port)
     with listening, _signals_absorbed():
         uvicorn.Server(configured(app)).run(sockets=[listening])
     _log.info("console.stopped", port=port)
+
+
+def _settle_memory() -> None:
+    """What the program itself holds is never searched for garbage again.
+
+    Streamlit collects all generations after every run of a script and of a fragment: a tenth of a
+    second, for every doctor, with our modules among what is searched (docs/performance.md).
+    """
+    for page in ("acces", "dossier", "mes_acces"):
+        import_module(f"console.pages.{page}")
+    gc.collect()
+    gc.freeze()
 
 
 def _listening(address: str, port: int) -> socket.socket:
