@@ -34,6 +34,7 @@ _ENTER = (
 # What a statement that is not ours could leave behind for the next speaker of a pooled connection.
 # Not DISCARD ALL: it would throw away every plan between two gestures of a doctor who waits.
 _FORGET = "close all; reset all; unlisten *; select pg_advisory_unlock_all()"
+_FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,16 @@ class Admitting(Transaction):
     """``console_door``: accounts and sessions."""
 
 
-def _left(raw: DBAPIConnection, _: ConnectionPoolEntry, state: PoolResetState) -> None:
+class NotWhole(Exception):
+    """The transaction had failed, or was ended, inside its gesture: nothing may be said done."""
+
+
+def _left(raw: DBAPIConnection, entry: ConnectionPoolEntry, state: PoolResetState) -> None:
     """A connection that goes back to the pool takes nothing of its speaker along."""
     connection = cast(psycopg.Connection, raw)
-    if state.terminate_only or connection.closed:
-        return
-    if connection.info.transaction_status is not TransactionStatus.IDLE:
+    # Not the transaction's status: one that somebody ended inside a gesture is idle, and not clean.
+    forgotten = entry.info.pop(_FORGOTTEN, False)
+    if not (state.terminate_only or connection.closed or forgotten):
         connection.execute(f"rollback; {_FORGET}", prepare=False)
 
 
@@ -117,7 +122,11 @@ class Doors:
             raw = cast(psycopg.Connection, connection.connection.driver_connection)
             raw.execute(entering, prepare=False)
             yield connection  # an exception leaves by _left, which rolls back
+            # To « commit » a failed transaction PostgreSQL answers « rollback », and no error.
+            if raw.info.transaction_status is not TransactionStatus.INTRANS:
+                raise NotWhole
             raw.execute(f"commit; {_FORGET}", prepare=False)
+            connection.info[_FORGOTTEN] = True
 
     @contextmanager
     def serving(self, agent: Agent) -> Iterator[Serving]:

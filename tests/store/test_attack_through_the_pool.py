@@ -1,11 +1,11 @@
 """A statement that is not ours leaves nothing to the next speaker, and reads no hidden row."""
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from policy.events import EndKind
 from policy.record import Section
-from store.session import Doors
+from store.session import Doors, NotWhole
 from tests.builders import a_patient, a_record, an_agent
 from tests.database import Database
 from tests.gestures import a_desk, open_record
@@ -64,12 +64,45 @@ def test_a_cursor_that_holds_a_record_does_not_outlive_its_transaction(
         say(serving.connection, "listen anything")
         say(serving.connection, "select pg_advisory_lock(1)")
     desk.end(access.id, EndKind.CLOSED)
-    with one_connection.serving(desk.agent) as serving, refused("34000"):
+    with refused("34000"), one_connection.serving(desk.agent) as serving:
         say(serving.connection, "fetch all from kept")
     with one_connection.serving(desk.agent) as serving:
         assert say(serving.connection, "select count(*) from pg_listening_channels()") == 0
         locks = "select count(*) from pg_locks where locktype = 'advisory'"
         assert say(serving.connection, locks) == 0
+    one_connection.close()
+
+
+def test_a_gesture_that_was_ended_from_inside_is_not_said_done(one_connection: Doors) -> None:
+    """And leaves nothing either, though its connection looks idle."""
+    agent = an_agent(one_connection)
+    for ending in ("commit", "rollback"):
+        with pytest.raises(NotWhole), one_connection.serving(agent) as serving:
+            say(serving.connection, f"{ending}; set search_path = pg_temp; set row_security = off")
+        with one_connection.working() as work:
+            say(work.connection, "set local search_path to default")
+            assert say(work.connection, "show search_path") == '"$user", public'
+        with one_connection._engine.connect() as raw:
+            assert say(raw, "show row_security") == "on"
+            assert say(raw, "show search_path") == '"$user", public'
+    one_connection.close()
+
+
+def swallow_a_failure(connection: Connection) -> None:
+    append(connection, "looked_up", None, None, {})
+    with refused("22012"):
+        say(connection, "select 1 / 0")
+
+
+def test_a_gesture_that_swallowed_a_failure_is_not_said_done(
+    one_connection: Doors, owner: Engine
+) -> None:
+    """To « commit » a failed transaction the server answers « rollback », and raises nothing."""
+    agent = an_agent(one_connection)
+    with pytest.raises(NotWhole), one_connection.serving(agent) as serving:
+        swallow_a_failure(serving.connection)
+    with owner.connect() as connection:
+        assert count(connection, "audit_entry") == 0
     one_connection.close()
 
 
