@@ -149,8 +149,13 @@ def open_sections(desk: Desk, grant: UUID, sections: tuple[Section, ...]) -> Cal
 
 
 def extend(desk: Desk, grant: UUID, reason: str) -> Callable[[], None]:
-    """Ask for more time."""
-    return during(Gesture.EXTEND, partial(desk.extend, grant, reason))
+    """Ask for more time; the reasons leave the screen."""
+
+    def asked() -> None:
+        desk.extend(grant, reason)
+        state.ask_extension(None)
+
+    return during(Gesture.EXTEND, asked)
 
 
 def close(desk: Desk, grant: UUID, kind: EndKind) -> Callable[[], None]:

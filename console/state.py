@@ -3,6 +3,7 @@
 ``st.session_state`` is reached here and nowhere else; a test walks it after each journey.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,7 +11,7 @@ import streamlit as st
 
 from policy.decision import Ground, Mode
 
-_HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT = (
+_HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT, _EXTENDING, _WARNED = (
     "handle",
     "grant",
     "told",
@@ -19,6 +20,8 @@ _HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT = (
     "mode",
     "file",
     "attempt",
+    "extending",
+    "warned",
 )
 
 
@@ -106,6 +109,23 @@ def choose(mode: Mode) -> None:
 def chosen(modes: tuple[Mode, ...]) -> Mode:
     """The declaration on screen: the function's emergency mode unless another was chosen."""
     return st.session_state.get(_MODE) or modes[0]
+
+
+def ask_extension(access: UUID | None) -> None:
+    """The reasons to extend this access are on screen, or none are."""
+    st.session_state[_EXTENDING] = access
+
+
+def extending(access: UUID) -> bool:
+    """Are its reasons on screen?"""
+    return bool(st.session_state.get(_EXTENDING) == access)
+
+
+def warned(access: UUID, ends_at: datetime) -> bool:
+    """Was this end of this access announced? Asked once, it is from then on."""
+    before = bool(st.session_state.get(_WARNED) == (access, ends_at))
+    st.session_state[_WARNED] = (access, ends_at)
+    return before
 
 
 def beat() -> int:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from console import gestures, identity, metrics, pieces, record_html, record_words, state, wording
 from console.components import countdown
-from console.desk import Desk, NoLiveGrant, Sheet
+from console.desk import Access, Desk, NoLiveGrant, Sheet
 from console.metrics import Gesture
 from console.record_view import View, view
 from policy.durations import DURATIONS
@@ -47,6 +47,15 @@ def pulse(desk: Desk, grant: UUID) -> None:
     access = desk.still_showing(grant) if beat % NOTE_EVERY == 0 else desk.ending(grant)
     if not access.live:
         st.rerun()
+    if access.ends_at - access.now <= DURATIONS.warning_before_end:
+        _announce_end(access)
+
+
+def _announce_end(access: Access) -> None:
+    """Once for each end: the reasons to extend come by themselves."""
+    if access.ends_at < access.ceiling_at and not state.warned(access.id, access.ends_at):
+        state.ask_extension(access.id)
+        st.rerun()
 
 
 def _ended(desk: Desk, grant: UUID) -> None:
@@ -80,23 +89,20 @@ def _banner(desk: Desk, sheet: Sheet) -> None:
             )
         with ends:
             _ways_out(desk, sheet)
+        if state.extending(access.id) and access.ends_at < access.ceiling_at:
+            _reasons_to_extend(desk, sheet)
 
 
 def _ways_out(desk: Desk, sheet: Sheet) -> None:
     access = sheet.access
     with st.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
-        with st.popover(
+        st.button(
             "Prolonger",
+            shortcut="P",
             disabled=access.ends_at >= access.ceiling_at,
-        ):
-            for key, (code, label) in enumerate(wording.EXTENSION_REASONS.items(), start=1):
-                st.button(
-                    label,
-                    key=f"extend-{code}",
-                    shortcut=str(key),
-                    on_click=gestures.extend(desk, access.id, code),
-                    width="stretch",
-                )
+            on_click=state.ask_extension,
+            args=(None if state.extending(access.id) else access.id,),
+        )
         st.button(
             "Mauvais patient",
             shortcut="M",
@@ -108,6 +114,18 @@ def _ways_out(desk: Desk, sheet: Sheet) -> None:
             shortcut="Q",
             on_click=gestures.close(desk, access.id, EndKind.CLOSED),
         )
+
+
+def _reasons_to_extend(desk: Desk, sheet: Sheet) -> None:
+    """Each reason has its key: near the end they come by themselves, and one key extends."""
+    with st.container(horizontal=True, gap="xsmall", key="extend"):
+        for key, (code, label) in enumerate(wording.EXTENSION_REASONS.items(), start=1):
+            st.button(
+                label,
+                key=f"extend-{code}",
+                shortcut=str(key),
+                on_click=gestures.extend(desk, sheet.access.id, code),
+            )
 
 
 def _chapters(desk: Desk, sheet: Sheet) -> None:

@@ -6,10 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient
 from tests.journeys.steps import CLOSE, OPEN, button, heading, look_up, number_field, open_record
+
+pytestmark = JOURNEY
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 both = pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -66,7 +68,6 @@ def test_the_record_and_its_end_have_no_violation(arrive: Arrive, scheme: str) -
     button(page, "Prolonger").click()
     expect(button(page, "La prise en charge continue")).to_be_visible()
     assert violations(page) == []
-    page.keyboard.press("Escape")
     button(page, CLOSE).click()
     expect(heading(page, "Accès terminé")).to_be_visible()
     assert violations(page) == []

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from console.demonstration.places import SAMU_NORTH
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import medical_file, patient
 from tests.journeys.steps import button, heading, number_field, open_record
+
+pytestmark = JOURNEY
 
 MOST_KEYS = 6
 
@@ -125,11 +127,7 @@ def test_an_extension_takes_two_keys_and_moves_the_end(console: Console, arrive:
     page, login = arrive("regulateur.sud"), "regulateur.sud"
     open_record(page, patient("parcours-complet"), login)
     [before] = [one.access for one in console.desk(login).mirror().accesses if one.access.live]
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText").count("Prolonger"):
-            break
-    page.keyboard.press("Enter")
+    page.keyboard.press("p")
     expect(button(page, "La prise en charge continue")).to_be_visible()
     page.keyboard.press("1")
     page.wait_for_timeout(1500)
