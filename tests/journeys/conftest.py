@@ -13,14 +13,8 @@ Scheme = Literal["light", "dark"]
 Arrive = Callable[..., Page]
 PATIENCE_MS = 15_000
 
-
-@pytest.hookimpl(tryfirst=True)  # before « -m » and xdist read the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker drives them all: one console is enough, and two cores are few."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-            item.add_marker(pytest.mark.journey)
+#: Of every module here: one worker drives them all, for one console is enough and cores are few.
+JOURNEY = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
 
 @pytest.fixture(scope="session")

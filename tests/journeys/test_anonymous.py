@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from console.pages import acces
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
+
+pytestmark = JOURNEY
 
 PAGES = sorted(file.stem for file in Path(acces.__file__).parent.glob("[a-z]*.py"))
 SENT_TO_SIGN_IN = (

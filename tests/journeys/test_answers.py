@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from console import wording
 from policy.decision import Ground
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient, who
 from tests.journeys.steps import (
@@ -17,6 +17,8 @@ from tests.journeys.steps import (
     number_field,
     open_record,
 )
+
+pytestmark = JOURNEY
 
 #: exercise, login, the heading of the answer, the ground that it gives
 ANSWERS = (

@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from playwright.sync_api import expect
 
 from console.demonstration.places import account
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient
 from tests.journeys.steps import OPEN, button, declare_centre_15, heading, look_up, number_field
+
+pytestmark = JOURNEY
 
 LOGIN = "regulateur.sud"
 

@@ -5,11 +5,13 @@ from playwright.sync_api import Page, expect
 
 from console.demonstration.places import account
 from store import accounts, sessions
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import found, patient, who, words_of
 from tests.journeys.short import a_short_access
 from tests.journeys.steps import CLOSE, button, heading, number_field, open_record
+
+pytestmark = JOURNEY
 
 SOON_MS = 5_000
 PERSON = patient("parcours-complet")
@@ -152,3 +154,20 @@ def test_the_wrong_patient_is_left_at_once_and_said_so(
     expect(page.get_by_text("mauvais patient")).to_be_visible()
     shows_nothing(page, words)
     assert found(page.content(), who(PERSON)[:1]) == []
+
+
+def test_near_the_end_the_reasons_come_by_themselves_and_one_key_extends(
+    console: Console, arrive: Arrive
+) -> None:
+    login = "regulateur.sud"
+    page = arrive(login)
+    grant = a_short_access(console, login, PERSON, seconds=60)
+    page.goto(f"{console.url}/dossier")
+    expect(heading(page, "Allergies")).to_be_visible()
+    expect(button(page, "La prise en charge continue")).to_be_visible()
+    before = console.desk(login).ending(grant).ends_at
+    page.keyboard.press("1")
+    expect(button(page, "La prise en charge continue")).to_have_count(0)
+    assert console.desk(login).ending(grant).ends_at > before
+    button(page, CLOSE).click()
+    expect(heading(page, "Accès terminé")).to_be_visible()

@@ -4,10 +4,12 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient
 from tests.journeys.steps import OPEN, button, heading, look_up, number_field, open_record
+
+pytestmark = JOURNEY
 
 PERSON = patient("parcours-complet")
 _ENGLISH = re.compile(

@@ -2,10 +2,12 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient
 from tests.journeys.steps import CLOSE, OPEN, button, heading, look_up, open_record
+
+pytestmark = JOURNEY
 
 
 def test_an_access_is_live_then_past_and_what_it_owes_is_settled(

@@ -5,9 +5,11 @@ from playwright.sync_api import Locator, expect
 
 from console import record_words, wording
 from policy.record import Section, Visibility
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.people import patient
 from tests.journeys.steps import heading, open_record
+
+pytestmark = JOURNEY
 
 LOGIN = "regulateur.nord"
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from playwright.sync_api import Page, expect
 
 from console.demonstration.places import account
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient
 from tests.journeys.steps import (
@@ -17,6 +17,8 @@ from tests.journeys.steps import (
     look_up,
     open_record,
 )
+
+pytestmark = JOURNEY
 
 LOGIN = "regulateur.sud"
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from console.demonstration.places import SAMU_NORTH
-from tests.journeys.conftest import Arrive
+from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import found, medical_file, patient, who, words_of
 from tests.journeys.steps import CLOSE, button, heading, open_record
+
+pytestmark = JOURNEY
 
 LOGIN = "regulateur.nord"
 PERSON = patient("parcours-complet")
