@@ -16,6 +16,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolResetState
 
 from policy.agents import Agent
@@ -72,8 +73,32 @@ class Admitting(Transaction):
     """``console_door``: accounts and sessions."""
 
 
-class NotWhole(Exception):
-    """The transaction had failed, or was ended, inside its gesture: nothing may be said done."""
+class NotWhole(SQLAlchemyError):
+    """The transaction did not begin, failed or was ended inside: nothing may be said done."""
+
+
+def _raw(connection: Connection) -> psycopg.Connection:
+    return cast(psycopg.Connection, connection.connection.driver_connection)
+
+
+def _tell(connection: Connection, statement: str) -> None:
+    raw = _raw(connection)
+    try:
+        raw.execute(statement, prepare=False)
+    except psycopg.Error as failure:
+        if raw.closed:
+            connection.invalidate()
+        raise NotWhole from failure
+
+
+def _enter_afresh(connection: Connection, entering: str) -> None:
+    """A pooled connection may have died since: one more try on a new one, nothing was said yet."""
+    try:
+        _tell(connection, entering)
+    except NotWhole:
+        if not connection.invalidated:
+            raise
+        _tell(connection, entering)
 
 
 def _left(raw: DBAPIConnection, entry: ConnectionPoolEntry, state: PoolResetState) -> None:
@@ -119,13 +144,12 @@ class Doors:
             site=agent.site.id if agent else "",
         )
         with self._engine.connect() as connection:
-            raw = cast(psycopg.Connection, connection.connection.driver_connection)
-            raw.execute(entering, prepare=False)
+            _enter_afresh(connection, entering)
             yield connection  # an exception leaves by _left, which rolls back
             # To « commit » a failed transaction PostgreSQL answers « rollback », and no error.
-            if raw.info.transaction_status is not TransactionStatus.INTRANS:
+            if _raw(connection).info.transaction_status is not TransactionStatus.INTRANS:
                 raise NotWhole
-            raw.execute(f"commit; {_FORGET}", prepare=False)
+            _tell(connection, f"commit; {_FORGET}")
             connection.info[_FORGOTTEN] = True
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from policy.events import EndKind
 from policy.record import Section
@@ -126,6 +127,40 @@ def test_a_broken_connection_is_replaced(one_connection: Doors, owner: Engine) -
     with one_connection.showing(agent) as showing:
         assert say(showing.connection, "select 1") == 1
     one_connection.close()
+
+
+def test_a_connection_that_died_while_idle_is_replaced_unseen(
+    one_connection: Doors, owner: Engine
+) -> None:
+    """The server was restarted in the night: the first doctor of the morning sees nothing of it."""
+    agent = an_agent(one_connection)
+    with one_connection.showing(agent) as showing:
+        mine = say(showing.connection, "select pg_backend_pid()")
+    with owner.begin() as other:
+        other.exec_driver_sql("grant console_login to bg_owner")
+        assert say(other, "select pg_terminate_backend(:pid, 5000)", pid=mine)
+    with one_connection.showing(agent) as showing:
+        assert say(showing.connection, "select pg_backend_pid()") != mine
+    one_connection.close()
+
+
+def test_a_commit_that_fails_is_told_like_any_failure_of_the_database(
+    one_connection: Doors, owner: Engine
+) -> None:
+    agent = an_agent(one_connection)
+    with pytest.raises(NotWhole), one_connection.serving(agent) as serving, owner.begin() as other:
+        kill_after_writing(serving.connection, other)
+    assert issubclass(NotWhole, SQLAlchemyError)
+    with one_connection.serving(agent) as serving:
+        assert append(serving.connection, "looked_up", None, None, {}) == 0
+    one_connection.close()
+
+
+def kill_after_writing(connection: Connection, other: Connection) -> None:
+    append(connection, "looked_up", None, None, {})
+    other.exec_driver_sql("grant console_login to bg_owner")
+    pid = say(connection, "select pg_backend_pid()")
+    say(other, "select pg_terminate_backend(:pid, 5000)", pid=pid)
 
 
 @pytest.mark.parametrize(
