@@ -47,6 +47,9 @@ VERBS: dict[str, Verb] = {
     "enrol": Verb("créer un compte", enrolling.add, enrolling.run),
     "suspend": Verb("suspendre un compte", enrolling.add_suspend, enrolling.run_suspend),
     "oppose": Verb("enregistrer ou lever une opposition", opposing.add, opposing.run),
+    "revoke": Verb(
+        "révoquer les accès ouverts d’un compte", enrolling.add_suspend, enrolling.run_revoke
+    ),
     "rotate": Verb("changer la clé du trousseau", rotating.add, rotating.run),
     "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
 }

@@ -1,4 +1,4 @@
-"""``enrol``: an account for a real person, with a QR code shown once; ``suspend``: its end.
+"""``enrol``: an account, with a QR code shown once; ``suspend`` and ``revoke``: what ends it.
 
 The password is typed, never given as an argument: arguments show in ``ps`` and in a history.
 """
@@ -16,6 +16,7 @@ from console import house
 from policy.agents import Agent, Function, Profession, Site, SiteKind
 from store import accounts, models
 from store.accounts import Enrolment, LoginTaken, NoSuchAccount
+from store.expiry import revoke_all
 from store.passwords import TooWeak
 from store.session import Working
 
@@ -95,6 +96,17 @@ def run_suspend(arguments: argparse.Namespace) -> int:
         except NoSuchAccount:
             return _say("Aucun compte n’a cet identifiant : vérifiez-le.")
     print("Compte suspendu : ses sessions et ses accès sont clos.")
+    return 0
+
+
+def run_revoke(arguments: argparse.Namespace) -> int:
+    """End the account's live accesses at once; its session stays."""
+    with house.opened() as home, home.doors.working() as work:
+        try:
+            ended = revoke_all(work, accounts.find(work, arguments.login).id)
+        except NoSuchAccount:
+            return _say("Aucun compte n’a cet identifiant\N{NO-BREAK SPACE}: vérifiez-le.")
+    print(f"Accès révoqués\N{NO-BREAK SPACE}: {ended}.")
     return 0
 
 

@@ -127,6 +127,7 @@ def test_an_unknown_patient_is_refused_unless_asked_for(house: Path, tmp_path: P
         (("oppose", "--lever", "--mode", "centre-15", FULL), "", 1, "Aucune opposition"),
         (("oppose", "--lever", "--bloquer", "dpo", FULL), "", 2, "--lever"),
         (("suspend", "personne"), "", 2, "Aucun compte"),
+        (("revoke", "personne"), "", 2, "Aucun compte"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(
@@ -153,6 +154,13 @@ def test_keys_rotate_and_records_still_open(house: Path, tmp_path: Path) -> None
     file = tmp_path / "document.xml"
     file.write_bytes(a_document().replace(b".77", b".78"))
     assert brise_glace(house, "import", str(file)).returncode == 0
+
+
+def test_accesses_are_revoked_and_an_account_suspended(house: Path) -> None:
+    assert "0" in brise_glace(house, "revoke", "urgentiste.clairecote").stdout
+    assert brise_glace(house, "suspend", "urgentiste.clairecote").returncode == 0
+    listed = json.loads(brise_glace(house, "accounts", "--json").stdout)
+    assert "urgentiste.clairecote" not in {account["login"] for account in listed}
 
 
 def test_a_turn_of_the_worker_ends(house: Path) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from policy.events import EndKind
 from policy.record import ESSENTIAL
-from store.expiry import expire_due
+from store.accesses import NoLiveGrant
+from store.expiry import expire_due, revoke_all
 from store.session import Doors
 from tests.gestures import a_desk, centre_15, granted, open_record
 from tests.store.raw import say
@@ -108,3 +109,22 @@ def test_a_new_access_to_the_same_patient_ends_the_one_that_ran_out(
     assert access.id != expired.id
     assert desk.ending(expired.id).end_kind is EndKind.EXPIRED
     assert [one["detail"]["kind"] for one in entries(owner, "access_ended")] == ["expired"]  # type: ignore[index]
+
+
+def test_a_revocation_acts_on_the_next_request_and_leaves_other_accesses_alone(
+    doors: Doors, owner: Engine
+) -> None:
+    desk, other = a_desk(doors), a_desk(doors)
+    access, kept = open_record(doors, desk), open_record(doors, other)
+    assert desk.show(access.id).record
+    with doors.working() as work:
+        assert revoke_all(work, desk.agent.id) == 1
+        assert revoke_all(work, desk.agent.id) == 0
+    with pytest.raises(NoLiveGrant):
+        desk.show(access.id)
+    with pytest.raises(NoLiveGrant):
+        desk.extend(access.id, "care_goes_on")
+    assert desk.ending(access.id).end_kind is EndKind.REVOKED
+    assert other.show(kept.id).record
+    (said,) = entries(owner, "access_ended")
+    assert said["detail"]["kind"] == "revoked"
