@@ -25,7 +25,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@sh tests/setup/chromium.sh
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev
 	$(BIN)/python -m ruff check $(SOURCES)

@@ -17,8 +17,6 @@ from policy.agents import Function
 ROOT = Path(__file__).parents[2]
 FULL = "144055121590011"
 
-pytestmark = pytest.mark.xdist_group("commands")
-
 
 @pytest.fixture(scope="module")
 def house() -> Iterator[Path]:

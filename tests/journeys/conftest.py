@@ -13,8 +13,8 @@ Scheme = Literal["light", "dark"]
 Arrive = Callable[..., Page]
 PATIENCE_MS = 15_000
 
-#: Of every module here: one worker drives them all, for one console is enough and cores are few.
-JOURNEY = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+#: Of every module here; each worker of a parallel run has one console for all of its modules.
+JOURNEY = pytest.mark.journey
 
 
 @pytest.fixture(scope="session")

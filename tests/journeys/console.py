@@ -22,7 +22,7 @@ from store import embedded, sessions
 from store.session import Doors
 from tests.components.browser import ROOT, answering, free_port
 
-_STARTS_WITHIN = 120  # seconds: three hundred patients pass through intake
+_STARTS_WITHIN = 300  # seconds: three hundred patients pass through intake
 
 
 @dataclass(frozen=True, slots=True)
