@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from policy.events import EndKind
 from policy.record import Section
+from store import session
 from store.session import Doors, NotWhole
 from tests.builders import a_patient, a_record, an_agent
 from tests.database import Database
@@ -268,3 +269,16 @@ def test_a_prepared_statement_meets_the_end_like_any_other(doors: Doors, login: 
         desk.end(access.id, EndKind.CLOSED)
         assert say(connection, "execute read") == 0
         say(connection, "deallocate read")
+
+
+def test_a_transaction_that_cannot_begin_is_told_like_any_failure_of_the_database(
+    one_connection: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = an_agent(one_connection)
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "_ENTER", "begin read {access}; set role pg_read_all_data")
+        with pytest.raises(NotWhole), one_connection.serving(agent):
+            pytest.fail("it began")
+    with one_connection.serving(agent) as serving:
+        assert say(serving.connection, "select current_user") == "console_agent"
+    one_connection.close()
