@@ -11,7 +11,7 @@ from uuid import UUID
 
 from console.declaration import Declaration, granted, request_of
 from console.lookup_desk import LookupDesk, NotYours, Standing
-from console.mirror import Mirror, mirror
+from console.mirror import Mirror, MyAccess, mirror
 from policy.decision import Decision, Mode, Owed, Refused, decide
 from policy.durations import DURATIONS
 from policy.events import AccessRefused, EndKind, OwedSettled
@@ -28,7 +28,7 @@ from store.session import Serving
 Result = TypeVar("Result")
 
 
-__all__ = ["Access", "Desk", "NoLiveGrant", "NotYours", "Patient", "Sheet", "Standing"]
+__all__ = ["Access", "Desk", "MyAccess", "NoLiveGrant", "NotYours", "Patient", "Sheet", "Standing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +126,9 @@ class Desk(LookupDesk):
                 records.shown(showing, access.patient),
             )
 
-    def only_live(self) -> UUID | None:
-        """The one live access of this agent, when there is exactly one: what a reload shows."""
-        with self._doors.showing(self.agent) as showing:
-            live = [access.id for access in accesses.mine(showing, limit=20) if access.live]
-        return live[0] if len(live) == 1 else None
+    def live(self) -> tuple[MyAccess, ...]:
+        """This agent's live accesses: what a reload may show again."""
+        return tuple(one for one in self.mirror().accesses if one.access.live)
 
     def ending(self, grant: UUID) -> Access:
         """How an access of this agent stands, live or ended."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from policy.agents import Agent
+from policy.habilitation import Power, may
 from store import accesses, lookups, owed, patients, refusals
 from store.accesses import Access
 from store.lookups import Prepared
@@ -42,13 +43,15 @@ def mirror(doors: Doors, agent: Agent) -> Mirror:
                 known[patient] = patients.by_id(showing, patient)
             return known[patient]
 
+        takes_part = may(agent.function, Power.OPEN) or may(agent.function, Power.PREPARE)
+        waiting = lookups.prepared(showing) if takes_part else ()
         return Mirror(
             tuple(
                 MyAccess(access, who(access.patient), _of(debts, access.id))
                 for access in accesses.mine(showing)
             ),
             tuple((refused, who(refused.patient)) for refused in refusals.mine(showing)),
-            tuple((one, who(one.patient)) for one in lookups.prepared(showing)),
+            tuple((one, who(one.patient)) for one in waiting),
         )
 
 

@@ -1,14 +1,16 @@
 """What several pages draw: times, tables, identity, refusals. Text is escaped here, once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from console import wording
+from console.mirror import MyAccess
 from policy.access import Ground, Mode
 from policy.grounds import ARTICLES
 from policy.nir import Nir, NotANir
@@ -132,3 +134,19 @@ def grounds(mode: Mode, why: Sequence[Ground]) -> str:
     """A refusal in words, each ground with its article."""
     lines = "\n".join(f"- {wording.GROUNDS[g]} *({ARTICLES[g].reference})*" for g in why)
     return f"**{wording.MODES[mode]}**\n\n{lines}"
+
+
+def live_access(one: MyAccess, resume: Callable[[UUID], None]) -> None:
+    """A live access, with the way back to it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        name = plain(full_name(one.patient.identity.traits))
+        st.markdown(
+            f"**{name}** — {wording.MODES[one.access.mode]}, jusqu’à {at(one.access.ends_at)}"
+        )
+        st.button(
+            "Reprendre",
+            key=f"resume-{one.access.id}",
+            type="primary",
+            on_click=resume,
+            args=(one.access.id,),
+        )

@@ -31,10 +31,7 @@ def line(said: Line) -> str:
     """One thing a record says, the original wording first, what the code says beside it."""
     item = said.item
     parts = [
-        *(
-            f'<span class="bg-attention">{mark(words, "alert")}</span>'
-            for words in _attention(said)
-        ),
+        *(f'<span class="bg-attention">{one}</span>' for one in _above(said)),
         f'<span class="bg-what">{escape(item.text or item.label)}</span>',
         f" <span>— codé\N{NO-BREAK SPACE}: {escape(item.label)}</span>" if _adds(item) else "",
         f" <small>[{escape(_code(item.code))}]</small>" if item.code else "",
@@ -55,8 +52,13 @@ def _adds(item: Item) -> bool:
     return bool(item.text and label) and label not in item.text.casefold() and label not in said
 
 
-def _attention(said: Line) -> list[str]:
-    return [f"⚠ {found.label}\N{NO-BREAK SPACE}: {found.why}" for found in said.attentions]
+def _above(said: Line) -> list[str]:
+    """What must be seen before the words; a treatment that is over alarms nobody."""
+    if said.ended:
+        return [mark(record_words.ENDED), *(mark(found.label) for found in said.attentions)]
+    severe = [mark(f"⚠ {record_words.SEVERE_MARK}", "alert")] if said.severe else []
+    classes = (f"⚠ {one.label}\N{NO-BREAK SPACE}: {one.why}" for one in said.attentions)
+    return [*severe, *(mark(words, "alert") for words in classes)]
 
 
 def _about(item: Item) -> str:
@@ -82,7 +84,10 @@ def _is_date(item: Item, words: str) -> bool:
 
 
 def passage(said: Passage) -> str:
+    """Words that are no item; a statement that there is nothing is framed by what it states."""
     words = escape(said.text).replace("\n", "<br>")
+    if said.kind:
+        words = mark(said.text, said.kind)
     title = f"<strong>{escape(said.title)}</strong><br>" if said.title else ""
     marks = "".join(map(mark, said.marks))
     source = escape(_from((said.source,)))

@@ -6,6 +6,7 @@ to the letter; « none known », « not stated » and « absent » stay three di
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from console import record_words, wording
 from policy.attention import Attention, attention, attention_by_name
@@ -32,6 +33,8 @@ class Line:
     attentions: tuple[Attention, ...]
     sources: tuple[Source, ...]
     marks: tuple[str, ...]
+    ended: bool = False  # a treatment that is over: told, and told apart
+    severe: bool = False  # an allergy that killed or nearly did
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Passage:
     text: str
     source: Source
     marks: tuple[str, ...]
+    kind: str = ""  # how a statement is framed: « none » or « caution »; words have no frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ class View:
     disagreements: tuple[str, ...]
 
 
-def view(section: Section, record: Sequence[Stored]) -> View:
-    """Everything the record says under one section."""
+def view(section: Section, record: Sequence[Stored], today: date) -> View:
+    """Everything the record says under one section, as it stands on a day."""
     said = [one for one in record if one.content.section is section]
     statements = {one.content.statement for one in said}
     items = [one for one in said if one.content.items]
@@ -65,7 +69,7 @@ def view(section: Section, record: Sequence[Stored]) -> View:
         section=section,
         absent=not said,
         contradictory=Statement.NONE_KNOWN in statements and bool(items),
-        lines=tuple(_lines(items)),
+        lines=tuple(_lines(items, today)),
         passages=tuple(_passages(said)),
         disagreements=tuple(
             f"{one.content.source.title}\N{NO-BREAK SPACE}: {one.content.disagreement}"
@@ -75,16 +79,40 @@ def view(section: Section, record: Sequence[Stored]) -> View:
     )
 
 
-def _lines(said: Iterable[Stored]) -> Iterator[Line]:
+def _lines(said: Iterable[Stored], today: date) -> Iterator[Line]:
     merged: dict[tuple[Item, tuple[str, ...]], Line] = {}
     for stored in said:
         for item in stored.content.items:
             key = (replace(item, source=_ANY), marks(stored, item.source))
             known = merged.get(key)
             sources = (*known.sources, item.source) if known else (item.source,)
-            merged[key] = Line(item, _attentions(stored, item), sources, marks(stored, item.source))
-    # What can kill in the next minutes first; otherwise as the documents say, newest first.
-    return iter(sorted(merged.values(), key=lambda line: not line.attentions))
+            merged[key] = Line(
+                item,
+                _attentions(stored, item),
+                sources,
+                marks(stored, item.source),
+                ended=_ended(stored, item, today),
+                severe=stored.content.section is Section.ALLERGIES and _severe(item),
+            )
+    # What can kill in the next minutes first, what is over last; otherwise newest first.
+    return iter(sorted(merged.values(), key=_urgency))
+
+
+def _urgency(line: Line) -> tuple[bool, bool]:
+    return line.ended, not (line.attentions or line.severe)
+
+
+def _ended(stored: Stored, item: Item, today: date) -> bool:
+    """Is the treatment over? An end in the future is a prescription that still runs."""
+    if stored.content.section is not Section.TREATMENTS:
+        return False
+    past = bool(item.end) and item.end < today.isoformat()[: len(item.end)]
+    return past or item.status in record_words.OVER
+
+
+def _severe(item: Item) -> bool:
+    said = {(heading, words.casefold()) for heading, words in item.details}
+    return bool(said & record_words.SEVERE) or "anaphyla" in " ".join(w for _, w in said)
 
 
 def attentions_of(item: Item) -> tuple[Attention, ...]:
@@ -118,7 +146,11 @@ def _passages(said: Iterable[Stored]) -> Iterator[Passage]:
         content = stored.content
         words = _words(content)
         if words:
-            yield Passage(content.title, words, content.source, marks(stored, content.source))
+            kind = _KINDS.get(content.statement, "")
+            yield Passage(content.title, words, content.source, marks(stored, content.source), kind)
+
+
+_KINDS = {Statement.NONE_KNOWN: "none", Statement.NOT_STATED: "caution"}
 
 
 def _words(content: SectionContent) -> str:

@@ -76,3 +76,20 @@ VALUES: dict[str, str] = {
     "provisional": "provisoire",
     "refuted": "réfuté",
 }
+#: States of a treatment that is over.
+OVER: frozenset[str] = frozenset({"completed", "aborted", "stopped", "entered-in-error"})
+ENDED = "Terminé"
+#: What a document says of an allergy that killed or nearly did.
+SEVERE: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("Criticité", "haute"),
+        ("Criticité", "élevée"),
+        ("Criticité", "élevé"),
+        ("Criticité", "haut"),
+        ("Criticité", "high"),
+        ("Sévérité", "sévère"),
+        ("Sévérité", "severe"),
+        ("Sévérité", "grave"),
+    }
+)
+SEVERE_MARK = "Allergie grave"

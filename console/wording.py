@@ -75,7 +75,7 @@ OWED: dict[Owed, str] = {
 
 ENDS: dict[EndKind, str] = {
     EndKind.CLOSED: "clos par vous",
-    EndKind.WRONG_PATIENT: "mauvais patient",
+    EndKind.WRONG_PATIENT: "clos, mauvais patient,",
     EndKind.EXPIRED: "arrivé à son terme",
     EndKind.REVOKED: "révoqué",
     EndKind.OPPOSED: "arrêté par une opposition du patient",
@@ -130,14 +130,16 @@ CHAPTERS: tuple[tuple[str, tuple[Section, ...]], ...] = (
     ("Allergies", (Section.ALLERGIES,)),
     ("Traitements", (Section.TREATMENTS,)),
     ("Antécédents", (Section.PROBLEMS, Section.HISTORY, Section.PROCEDURES)),
-    ("Vigilance et dispositifs", (Section.VIGILANCE, Section.ADVERSE_EFFECTS, Section.DEVICES)),
+    (
+        "Vigilance et dispositifs",
+        (Section.VIGILANCE, Section.ADVERSE_EFFECTS, Section.DEVICES, Section.PREGNANCIES),
+    ),
     ("Directives anticipées", (Section.DIRECTIVES,)),
     ("Personnes à contacter", (Section.CONTACTS,)),
     (
         "Autres rubriques",
         (
             Section.FAMILY,
-            Section.PREGNANCIES,
             Section.IMMUNISATIONS,
             Section.HABITS,
             Section.OTHER,
@@ -186,7 +188,14 @@ DEGRADED = (
 )
 SESSION_ENDED = "Votre session est terminée. Rien de ce qui était affiché n’est conservé ici."
 NO_ACCESS = "Aucun accès n’est ouvert. Cherchez d’abord le patient, page « Accès »."
-ABSENT = "Aucun document de ce dossier ne contient cette rubrique : cela n’affirme rien."
+ABSENT = (
+    "Aucun document que vous pouvez lire ne contient cette rubrique : cela n’affirme rien."
+    " Voyez aussi « Autres rubriques » et « Documents »."
+)
+DECEASED = "Un décès est enregistré : vérifiez l’identité de la personne dont parle l’appelant."
+NO_SEARCH = (
+    "Votre fonction ne recherche pas de patient. Vos gestes sont consignés comme les autres."
+)
 PREPARED = "Recherche préparée : un médecin de votre site peut la reprendre, page « Mes accès »."
 OUTCOMES: dict[str, str] = {
     "countersigned": "reprise par un médecin",

@@ -32,13 +32,17 @@ class Section(StrEnum):
     DOCUMENTS = "documents"  # the list of documents the record was made from
 
 
-#: Opened together by « Ouvrir le dossier »: what a life may hang on.
+#: Opened together by « Ouvrir le dossier »: what a life may hang on in the first minutes.
 ESSENTIAL: tuple[Section, ...] = (
     Section.ALLERGIES,
     Section.TREATMENTS,
     Section.PROBLEMS,
     Section.HISTORY,
     Section.PROCEDURES,
+    Section.VIGILANCE,
+    Section.ADVERSE_EFFECTS,
+    Section.DEVICES,
+    Section.PREGNANCIES,
 )
 
 CODE_SYSTEMS: dict[str, str] = {

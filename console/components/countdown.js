@@ -1,6 +1,6 @@
 // The time left, by the server's clock: what counts is the time elapsed since Python's last word,
-// so a wrong PC clock does not matter. At the end the record vanishes here, answer or not; only a
-// later word of Python that the access still runs shows it again.
+// so a wrong PC clock does not matter. At the end, or when Python has been silent for too long, the
+// record vanishes here; only a later word of Python that the access still runs shows it again.
 
 const counting = new WeakMap()
 const covered = new Map() // element hidden by us -> the class it was hidden for
@@ -76,6 +76,11 @@ function end(state) {
   state.trigger("ended", true)
 }
 
+// An access that nobody can check any more is not shown: it may have been stopped meanwhile.
+function silent({ data, taken }) {
+  return data.silence_ms > 0 && elapsedSince(taken) > data.silence_ms
+}
+
 function tick(state) {
   const { data, timer, spoken } = state
   const left = Math.ceil((data.left_ms - elapsedSince(state.taken)) / 1000)
@@ -83,6 +88,10 @@ function tick(state) {
   write(timer, `${data.texts.left} ${clock(left)}`)
   timer.dataset.near = String(near)
   if (left <= 0) return end(state)
+  if (silent(state)) {
+    vanish(state)
+    return write(spoken, data.texts.silent)
+  }
   write(spoken, near ? data.texts.warning : "")
 }
 

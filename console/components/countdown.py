@@ -30,11 +30,14 @@ def countdown(
     warn_seconds: int,
     on_end: Callable[[], None],
     empties: Sequence[str] = ("record",),
+    silence_seconds: int = 0,
 ) -> None:
     """Count down to ``ends_at``; ``now`` is the server's clock (aware datetimes, both).
 
     ``empties`` are keys of ``st.container(key=…)``. ``on_end`` is called once, in the rerun
     the browser asks for at zero. An ``ends_at`` pushed back uncovers what it had covered.
+    With ``silence_seconds``, the containers are also covered when this has not been drawn again
+    for so long: the connection is lost, and nobody can say that the access still lives.
     """
     _MOUNT(
         key=key,
@@ -43,6 +46,7 @@ def countdown(
             "stamp": now.isoformat(),
             "left_ms": round((ends_at - now).total_seconds() * 1000),
             "warn_seconds": warn_seconds,
+            "silence_ms": silence_seconds * 1000,
             "empties": list(empties),
             "texts": COUNTDOWN,
         },

@@ -112,7 +112,7 @@ const KINDS = {
 function dress(field, control, texts) {
   const { input, under = [] } = control
   const label = make("label", { htmlFor: input.id, textContent: field.label })
-  const hints = [field.required ? "" : texts.optional, field.hint, field.letter ? fill(texts.letter, field) : ""]
+  const hints = [field.required ? "" : field.optional || texts.optional, field.hint, field.letter ? fill(texts.letter, field) : ""]
   const hint = make("p", { className: "bg-hint", id: `${input.id}-hint`, textContent: hints.filter(Boolean).join(" · ") })
   const error = make("p", { className: "bg-error", id: `${input.id}-error`, hidden: true })
   if (under.length) under[0].id = `${input.id}-under`

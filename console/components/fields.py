@@ -22,6 +22,7 @@ class Field:
     hint: str = ""
     required: bool = True
     missing: str = ""
+    optional: str = ""  # said instead of « Facultatif »
 
     def drawn(self, today: date) -> dict[str, Any]:
         """As the browser receives it."""

@@ -68,4 +68,5 @@ COUNTDOWN: Final[dict[str, str]] = {
     "left": "Temps restant :",
     "warning": "L’accès se termine bientôt : prolongez-le ou terminez votre lecture.",
     "ended": "L’accès est terminé.",
+    "silent": "Connexion perdue : le dossier est masqué jusqu’à son retour.",
 }

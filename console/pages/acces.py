@@ -8,9 +8,10 @@ import streamlit as st
 from console import gestures, pieces, state, wording
 from console.components import Number, private_form
 from console.desk import Desk, Standing
+from console.pages import acces_answers
 from console.pages.acces_fields import declaration, file_field, traits
 from console.state import Told
-from policy.access import Ground, Mode, RecordState
+from policy.access import Mode
 from policy.habilitation import Power
 from policy.nir import NirProblem
 
@@ -32,6 +33,10 @@ def render(desk: Desk) -> None:
         st.error(wording.DEGRADED, icon=":material/report:")
     elif told in _TOLD:
         st.warning(_TOLD[told], icon=":material/info:")
+    if not (desk.may(Power.OPEN) or desk.may(Power.PREPARE)):
+        st.header("Recherche", anchor=False)
+        st.info(wording.NO_SEARCH, icon=":material/info:")
+        return
     handle = state.handle()
     standing = _standing(desk, handle) if handle else None
     if standing is None or handle is None:
@@ -76,7 +81,7 @@ def _found(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> N
     with left, st.container(border=True, key="identity"):
         st.header("Identité", anchor=False)
         pieces.identity(patient.identity.traits, patient.identity.number)
-        st.caption(wording.COMPARE)
+        st.html(f'<p class="bg-note">{wording.COMPARE}</p>')
         st.button(
             "Autre patient", icon=":material/person_search:", shortcut="Escape", on_click=_leave
         )
@@ -112,43 +117,27 @@ def _errors(told: Told | None) -> dict[str, str]:
 
 def _answer(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> None:
     mode = state.chosen(desk.modes)
-    stops = standing.stopped[mode]
-    headline = _headline(standing, mode)
-    st.header(headline if stops else f"{headline} · {wording.MODES[mode]}", anchor=False)
-    if standing.live:
-        st.success("Un accès à ce dossier est déjà ouvert.")
-        st.button(
-            "Reprendre l’accès",
-            type="primary",
-            on_click=gestures.resume,
-            args=(standing.live,),
-        )
-    if stops:
-        st.error(pieces.grounds(mode, stops), icon=":material/block:")
-        if standing.patient.closed_because:
-            st.markdown(f"Fermé {wording.CLOSED_BECAUSE[standing.patient.closed_because]}.")
-        st.markdown(f"*{wording.RECEIPT}*")
-        if Ground.SECOND_FACTOR_TOO_OLD in stops:
-            pieces.way_out("Redonner un code à usage unique", "/second-facteur")
+    if standing.stopped[mode]:
+        acces_answers.render(standing, mode)
     else:
+        st.header(f"Dossier actif · {wording.MODES[mode]}", anchor=False)
+        if standing.live:
+            _resumable(standing.live)
         _declaration(desk, handle, mode, told)
-    _other_modes(desk, mode)
+    _other_modes(desk, standing, mode)
 
 
-def _headline(standing: Standing, mode: Mode) -> str:
-    stops = set(standing.stopped[mode])
-    if Ground.PROFESSIONAL_BLOCKED in stops and standing.patient.record is RecordState.ACTIVE:
-        return "Dossier actif : accès retiré par le patient"
-    if stops & {Ground.OPPOSED_TO_CENTRE_15, Ground.OPPOSED_TO_BRIS_DE_GLACE}:
-        return f"Opposition du patient au mode {wording.MODES[mode]}"
-    return wording.RECORDS[standing.patient.record]
+def _resumable(live: UUID) -> None:
+    st.success("Un accès à ce dossier est déjà ouvert.")
+    st.button("Reprendre l’accès", type="primary", on_click=gestures.resume, args=(live,))
 
 
-def _other_modes(desk: Desk, mode: Mode) -> None:
+def _other_modes(desk: Desk, standing: Standing, mode: Mode) -> None:
+    """Only where they may lead somewhere: no button towards the same refusal."""
     for other in desk.modes:
-        if other is not mode:
+        if other is not mode and not standing.stopped[other]:
             st.button(
-                f"Déclarer autrement : {wording.MODES[other].lower()}",
+                f"Déclarer autrement : {wording.MODES[other]}",
                 key=f"mode-{other}",
                 type="tertiary",
                 on_click=state.choose,

@@ -31,7 +31,7 @@ def declaration(desk: Desk, mode: Mode) -> list[Field | Group]:
         name="words",
         label="Précisions",
         required=False,
-        hint="Maintenant, ou avant la fin de la garde",
+        optional="" if mode is Mode.NORMAL else "Dues avant la fin de la garde",
         rows=1,
     )
     before: dict[Mode, list[Field | Group]] = {

@@ -7,7 +7,7 @@ import streamlit as st
 
 from console import gestures, identity, metrics, pieces, record_html, record_words, state, wording
 from console.components import countdown
-from console.desk import Access, Desk, NoLiveGrant, Sheet
+from console.desk import Access, Desk, MyAccess, NoLiveGrant, Sheet
 from console.metrics import Gesture
 from console.record_view import View, view
 from policy.durations import DURATIONS
@@ -17,13 +17,14 @@ from policy.record import Section
 #: How often the page asks whether its access still lives, and notes that it is on screen.
 PULSE_SECONDS = 3
 NOTE_EVERY = 5  # pulses
+#: A page that heard nothing for so long covers the record: five pulses were lost.
+SILENCE_SECONDS = 15
 
 
 def render(desk: Desk) -> None:
     """Draw the page."""
-    grant = state.grant() or desk.only_live()
+    grant = state.grant() or _chosen(desk.live())
     if grant is None:
-        st.info(wording.NO_ACCESS)
         return
     state.show_grant(grant)
     try:
@@ -35,20 +36,41 @@ def render(desk: Desk) -> None:
     _banner(desk, sheet)
     with st.container(key="record"):
         _chapters(desk, sheet)
-    pulse(desk, grant)
+
+
+def _chosen(live: tuple[MyAccess, ...]) -> UUID | None:
+    """After a reload: the one live access, or the choice between several."""
+    if len(live) == 1:
+        return live[0].access.id
+    if not live:
+        st.info(wording.NO_ACCESS)
+    else:
+        st.header("Vos accès en cours", anchor=False)
+    for one in live:
+        pieces.live_access(one, gestures.resume)
+    return None
 
 
 @st.fragment(run_every=PULSE_SECONDS)
-def pulse(desk: Desk, grant: UUID) -> None:
-    """Empty the page as soon as the access or the session has ended, whoever ended it."""
-    beat = state.beat()
+def _pulse(desk: Desk, grant: UUID) -> None:
+    """The time left, and the page emptied as soon as access or session ended, whoever ended it."""
     if identity.standing() is None:
         st.rerun()
-    access = desk.still_showing(grant) if beat % NOTE_EVERY == 0 else desk.ending(grant)
+    noting = state.beat() % NOTE_EVERY == 0
+    access = desk.still_showing(grant) if noting else desk.ending(grant)
     if not access.live:
         st.rerun()
     if access.ends_at - access.now <= DURATIONS.warning_before_end:
         _announce_end(access)
+    countdown(
+        f"left-{grant}",
+        ends_at=access.ends_at,
+        now=access.now,
+        warn_seconds=int(DURATIONS.warning_before_end.total_seconds()),
+        on_end=lambda: None,
+        empties=("record",),
+        silence_seconds=SILENCE_SECONDS,
+    )
 
 
 def _announce_end(access: Access) -> None:
@@ -79,14 +101,7 @@ def _banner(desk: Desk, sheet: Sheet) -> None:
         about, time, ends = st.columns([11, 3, 13], gap="small", vertical_alignment="center")
         about.html(pieces.colour(access.mode) + record_html.heading(access, sheet.patient))
         with time:
-            countdown(
-                f"left-{access.id}",
-                ends_at=access.ends_at,
-                now=access.now,
-                warn_seconds=int(DURATIONS.warning_before_end.total_seconds()),
-                on_end=lambda: None,
-                empties=("record",),
-            )
+            _pulse(desk, access.id)
         with ends:
             _ways_out(desk, sheet)
         if state.extending(access.id) and access.ends_at < access.ceiling_at:
@@ -129,13 +144,14 @@ def _reasons_to_extend(desk: Desk, sheet: Sheet) -> None:
 
 
 def _chapters(desk: Desk, sheet: Sheet) -> None:
+    today = sheet.access.now.astimezone(pieces.PARIS).date()
     closed = []
     for title, sections in wording.CHAPTERS:
         readable = tuple(s for s in sections if s in sheet.access.sections)
         if not readable:
             continue
         if set(readable) <= sheet.access.opened:
-            _chapter(title, [view(s, sheet.record) for s in readable])
+            _chapter(title, [view(s, sheet.record, today) for s in readable])
         else:
             closed.append((title, readable))
     if closed:
@@ -159,7 +175,7 @@ def _chapter(title: str, views: list[View]) -> None:
     st.header(title, anchor=False)
     said = [one for one in views if not one.absent]
     if not said:
-        st.html(f'<p class="bg-note">{escape(wording.ABSENT)}</p>')
+        st.html(f'<p class="bg-absent">{escape(wording.ABSENT)}</p>')
     for one in said:
         if len(views) > 1:
             st.subheader(wording.SECTIONS[one.section], anchor=False)

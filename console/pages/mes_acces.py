@@ -25,9 +25,12 @@ def render(desk: Desk) -> None:
     mirror = desk.mirror()
     if desk.may(Power.OPEN):
         _live(mirror)
-        _owed(desk, mirror)
-    _prepared(desk, mirror)
+    if desk.may(Power.OPEN) or desk.may(Power.PREPARE):
+        _prepared(desk, mirror)
+    else:
+        st.info(wording.NO_SEARCH, icon=":material/info:")
     if desk.may(Power.OPEN):
+        _owed(desk, mirror)
         _past(mirror)
         _refused(mirror)
 
@@ -42,18 +45,7 @@ def _live(mirror: Mirror) -> None:
     if not live:
         st.caption("Aucun accès en cours.")
     for one in live:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                f"**{pieces.plain(_who(one))}** — {wording.MODES[one.access.mode]},"
-                f" jusqu’à {pieces.at(one.access.ends_at)}"
-            )
-            st.button(
-                "Reprendre",
-                key=f"resume-{one.access.id}",
-                type="primary",
-                on_click=gestures.resume,
-                args=(one.access.id,),
-            )
+        pieces.live_access(one, gestures.resume)
 
 
 def _owed(desk: Desk, mirror: Mirror) -> None:
@@ -64,11 +56,12 @@ def _owed(desk: Desk, mirror: Mirror) -> None:
     if not waiting:
         st.caption("Rien à compléter.")
     for one, debt in waiting:
-        with st.container(border=True):
-            st.markdown(
-                f"**{pieces.plain(_who(one))}** — {wording.MODES[one.access.mode]} du"
-                f" {pieces.at(one.access.granted_at)}, avant {pieces.at(debt.due_at)}"
-            )
+        title = (
+            f"{pieces.plain(_who(one))} — {wording.OWED[debt.kind]}, avant {pieces.at(debt.due_at)}"
+        )
+        # The first is open: one is completed at a time, and twenty do not hide what follows.
+        with st.expander(title, expanded=(one, debt) == waiting[0]):
+            st.markdown(f"{wording.MODES[one.access.mode]} du {pieces.at(one.access.granted_at)}")
             private_form(
                 f"owed-{debt.grant}-{debt.kind}",
                 [Words(name="words", label=wording.OWED[debt.kind], rows=2)],

@@ -1,7 +1,7 @@
 """What a record says is drawn whole: nothing dropped, nothing merged that differs, all escaped."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from console import record_html
 from console.record_view import View, view
@@ -37,14 +37,18 @@ def stored(
     return Stored(content, visibility)
 
 
+def seen(section: Section, record: list[Stored]) -> View:
+    return view(section, record, date(2026, 11, 22))
+
+
 def html(one: View) -> str:
     return "".join([*map(record_html.line, one.lines), *map(record_html.passage, one.passages)])
 
 
 def test_absent_not_stated_and_none_known_are_three_different_answers() -> None:
-    absent = view(Section.ALLERGIES, [])
-    not_stated = view(Section.ALLERGIES, [stored(statement=Statement.NOT_STATED)])
-    none_known = view(Section.ALLERGIES, [stored(statement=Statement.NONE_KNOWN)])
+    absent = seen(Section.ALLERGIES, [])
+    not_stated = seen(Section.ALLERGIES, [stored(statement=Statement.NOT_STATED)])
+    none_known = seen(Section.ALLERGIES, [stored(statement=Statement.NONE_KNOWN)])
     assert absent.absent
     assert not not_stated.absent
     assert not none_known.absent
@@ -56,7 +60,7 @@ def test_one_document_that_says_none_and_another_that_names_one_are_shown_as_con
     None
 ):
     both = [stored(statement=Statement.NONE_KNOWN), stored(Item("Latex", SOURCE))]
-    one = view(Section.ALLERGIES, both)
+    one = seen(Section.ALLERGIES, both)
     assert one.contradictory
     assert "Latex" in html(one)
     assert "Aucune allergie connue" in html(one)
@@ -64,7 +68,7 @@ def test_one_document_that_says_none_and_another_that_names_one_are_shown_as_con
 
 def test_the_same_words_from_two_documents_are_one_line_with_two_sources() -> None:
     other = replace(SOURCE, document="1^2", title="Lettre")
-    one = view(
+    one = seen(
         Section.ALLERGIES,
         [stored(Item("Latex", SOURCE)), stored(Item("Latex", other), source=other)],
     )
@@ -82,7 +86,7 @@ def test_what_differs_in_anything_is_never_merged() -> None:
         Item("Latex", SOURCE, code=Code("1", "2.16.840.1.113883.6.96")),
     ]
     hidden = stored(Item("Latex", SOURCE), visibility=frozenset({Visibility.HIDDEN_FROM_PATIENT}))
-    assert len(view(Section.ALLERGIES, [stored(*items), hidden]).lines) == 6
+    assert len(seen(Section.ALLERGIES, [stored(*items), hidden]).lines) == 6
 
 
 def test_an_anticoagulant_is_marked_and_comes_before_what_is_not() -> None:
@@ -91,7 +95,7 @@ def test_an_anticoagulant_is_marked_and_comes_before_what_is_not() -> None:
         Item("Coumadine", SOURCE, translations=(Code("B01AA03", ATC),)),
         section=Section.TREATMENTS,
     )
-    one = view(Section.TREATMENTS, [treatments])
+    one = seen(Section.TREATMENTS, [treatments])
     assert [line.item.text for line in one.lines] == ["Coumadine", "Vitamine C"]
     assert "Anticoagulant" in html(one)
 
@@ -99,37 +103,37 @@ def test_an_anticoagulant_is_marked_and_comes_before_what_is_not() -> None:
 def test_a_code_of_another_system_is_not_taken_for_a_class_of_drugs() -> None:
     one = Item("Note", SOURCE, code=Code("B01AA03", "2.16.840.1.113883.6.3"))
     assert (
-        view(Section.TREATMENTS, [stored(one, section=Section.TREATMENTS)]).lines[0].attentions
+        seen(Section.TREATMENTS, [stored(one, section=Section.TREATMENTS)]).lines[0].attentions
         == ()
     )
 
 
 def test_an_anticoagulant_coded_by_its_cis_alone_is_marked_by_its_name() -> None:
     one = stored(Item("COUMADINE 5mg, comprimé sécable", SOURCE), section=Section.TREATMENTS)
-    assert "antivitamine K" in html(view(Section.TREATMENTS, [one]))
+    assert "antivitamine K" in html(seen(Section.TREATMENTS, [one]))
 
 
 def test_words_and_code_of_two_classes_mark_both() -> None:
     item = Item("ELIQUIS 5 mg", SOURCE, label="COUMADINE 5 mg")
-    shown = html(view(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
+    shown = html(seen(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
     assert "antivitamine K" in shown
     assert "facteur Xa" in shown
 
 
 def test_a_problem_that_names_a_drug_is_not_marked() -> None:
     one = stored(Item("Diabète traité par insuline", SOURCE), section=Section.PROBLEMS)
-    assert view(Section.PROBLEMS, [one]).lines[0].attentions == ()
+    assert seen(Section.PROBLEMS, [one]).lines[0].attentions == ()
 
 
 def test_details_that_are_not_read_first_are_folded_and_none_is_dropped() -> None:
     item = Item("X", SOURCE, details=(("Dose", "1 cp"), ("En rapport ALD", "Non")))
-    shown = html(view(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
+    shown = html(seen(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
     assert shown.index("1 cp") < shown.index("<details>") < shown.index("En rapport ALD")
 
 
 def test_a_contradiction_is_said_beside_both_wordings() -> None:
     item = Item("Plavix", SOURCE, label="Coumadine", disagreement="Le texte et le code diffèrent.")
-    shown = html(view(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
+    shown = html(seen(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)]))
     assert "Plavix" in shown
     assert "Coumadine" in shown
     assert "À vérifier" in shown
@@ -137,7 +141,7 @@ def test_a_contradiction_is_said_beside_both_wordings() -> None:
 
 def test_a_section_that_disagrees_shows_its_words_too() -> None:
     said = stored(Item("Plavix", SOURCE), narrative="Coumadine le soir", disagreement="Différents.")
-    one = view(Section.ALLERGIES, [said])
+    one = seen(Section.ALLERGIES, [said])
     assert one.disagreements == ("Synthèse\N{NO-BREAK SPACE}: Différents.",)
     assert "Coumadine le soir" in html(one)
 
@@ -146,7 +150,7 @@ def test_a_document_of_the_patient_or_hidden_from_them_is_marked() -> None:
     mine = replace(SOURCE, authorship=Authorship.PATIENT)
     hidden = frozenset({Visibility.HIDDEN_FROM_PATIENT, Visibility.MASKED})
     shown = html(
-        view(Section.ALLERGIES, [stored(Item("Latex", mine), visibility=hidden, source=mine)])
+        seen(Section.ALLERGIES, [stored(Item("Latex", mine), visibility=hidden, source=mine)])
     )
     assert "Écrit par le patient" in shown
     assert "ne pas lui en révéler" in shown
@@ -168,11 +172,43 @@ def test_everything_a_document_says_is_escaped() -> None:
         disagreement=evil,
     )
     narrative = stored(statement=Statement.NARRATIVE, narrative=evil, source=source)
-    shown = html(view(Section.ALLERGIES, [stored(item, source=source), narrative]))
+    shown = html(seen(Section.ALLERGIES, [stored(item, source=source), narrative]))
     assert "<img" not in shown
     assert shown.count("&lt;img") >= 8
 
 
 def test_narrative_keeps_its_lines() -> None:
     said = stored(statement=Statement.NARRATIVE, narrative="un\ndeux")
-    assert "un<br>deux" in html(view(Section.ALLERGIES, [said]))
+    assert "un<br>deux" in html(seen(Section.ALLERGIES, [said]))
+
+
+def test_a_treatment_that_is_over_comes_last_and_alarms_nobody() -> None:
+    past = Item("Plavix 75 mg", SOURCE, end="2019-05-29")
+    running = Item("Vitamine C", SOURCE, end="2027")
+    one = seen(Section.TREATMENTS, [stored(past, running, section=Section.TREATMENTS)])
+    assert [line.item.text for line in one.lines] == ["Vitamine C", "Plavix 75 mg"]
+    shown = html(one)
+    assert "Terminé" in shown
+    assert "Antiagrégant" in shown
+    assert "bg-alert" not in shown
+
+
+def test_a_treatment_that_ends_this_month_still_runs() -> None:
+    item = Item("Plavix 75 mg", SOURCE, end="2026-11")
+    one = seen(Section.TREATMENTS, [stored(item, section=Section.TREATMENTS)])
+    assert not one.lines[0].ended
+
+
+def test_a_grave_allergy_is_marked_and_comes_first() -> None:
+    mild = Item("Latex", SOURCE, details=(("Sévérité", "Légère"),))
+    grave = Item("Pénicilline", SOURCE, details=(("Criticité", "Haute"),))
+    one = seen(Section.ALLERGIES, [stored(mild, grave)])
+    assert [line.item.text for line in one.lines] == ["Pénicilline", "Latex"]
+    assert html(one).count("Allergie grave") == 1
+
+
+def test_none_known_and_not_stated_are_framed_differently() -> None:
+    none = html(seen(Section.ALLERGIES, [stored(statement=Statement.NONE_KNOWN)]))
+    unsaid = html(seen(Section.ALLERGIES, [stored(statement=Statement.NOT_STATED)]))
+    assert "bg-none" in none
+    assert "bg-caution" in unsaid
