@@ -44,7 +44,7 @@ def main(folder: str, size: str, port: str, script: str) -> None:
         working = threading.Thread(target=worker.work_until, args=(town.doors, stopped))
         working.start()
         try:
-            server.serve(app, "127.0.0.1", int(port))
+            server.serve(app, server.listen("127.0.0.1", int(port)))
         finally:
             stopped.set()
             working.join()

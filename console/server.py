@@ -111,10 +111,10 @@ def configured(app: ASGIApp) -> uvicorn.Config:
     )
 
 
-def serve(app: ASGIApp, address: str, port: int) -> None:
+def serve(app: ASGIApp, listening: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM, then return so that the caller closes what it opened."""
-    listening = _listening(address, port)
     _settle_memory()
+    port = listening.getsockname()[1]
     _log.info("console.listening", port=port)
     with listening, _signals_absorbed():
         uvicorn.Server(configured(app)).run(sockets=[listening])
@@ -133,7 +133,8 @@ def _settle_memory() -> None:
     gc.freeze()
 
 
-def _listening(address: str, port: int) -> socket.socket:
+def listen(address: str, port: int) -> socket.socket:
+    """Take the port before anything else is started; ``PortTaken``."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     listening = socket.socket(family)
     try:

@@ -12,7 +12,7 @@ from console.commands.progress import bar
 from console.wording import NIR_PROBLEMS
 from policy.nir import Nir, NotANir
 from store.intake.reading import MAX_BYTES
-from store.intake.taking import Outcome, Report, take
+from store.intake.taking import ANOTHER_IDENTITY, Outcome, Report, take
 
 EXTENSIONS = frozenset({".xml", ".json", ".cda"})
 
@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 all taken or known, 1 some refused, 2 a path that is not there."""
+    """0 all taken or known, 1 some refused or doubtful, 2 a path that is not there."""
     missing = [path for path in arguments.paths if not path.exists()]
     if missing:
         print(f"« {missing[0]} » n’existe pas : vérifiez le chemin.", file=sys.stderr)
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(NIR_PROBLEMS[wrong.problem], file=sys.stderr)
         return 2
     files = list(dict.fromkeys(_files(arguments.paths)))
-    refused = 0
+    to_see = 0
     with house.opened() as home, bar("Import") as steps:
         step = steps(len(files))
         for file in files:
@@ -57,12 +57,13 @@ def run(arguments: argparse.Namespace) -> int:
                 new_patients=arguments.nouveaux_patients,
                 belongs_to=belongs_to,
             )
-            refused += report.refused
+            to_see += report.refused or report.another_identity
             print(_line(file, report, as_json=arguments.json), flush=True)
             step()
     if not arguments.json:
-        print(f"{len(files)} fichier(s) : {len(files) - refused} en ordre, {refused} refusé(s).")
-    return 1 if refused else 0
+        in_order = len(files) - to_see
+        print(f"{len(files)} fichier(s)\N{NO-BREAK SPACE}: {in_order} en ordre, {to_see} à voir.")
+    return 1 if to_see else 0
 
 
 def _belongs_to(typed: str | None) -> Nir | None:
@@ -74,10 +75,16 @@ def _belongs_to(typed: str | None) -> Nir | None:
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file())
-            yield from (p for p in inside if p.suffix.lower() in EXTENSIONS)
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and _is_read(p))
+            others = sum(1 for p in path.rglob("*") if p.is_file() and not _is_read(p))
+            if others:
+                print(f"{path} : {others} fichier(s) ni .xml ni .json, laissé(s).", file=sys.stderr)
         else:
             yield path
+
+
+def _is_read(path: Path) -> bool:
+    return path.suffix.lower() in EXTENSIONS
 
 
 def _content(file: Path) -> bytes:
@@ -91,5 +98,7 @@ def _line(file: Path, report: Report, *, as_json: bool) -> str:
         return json.dumps({"file": str(file)} | asdict(report), ensure_ascii=False)
     if report.outcome is not Outcome.TAKEN:
         return f"{'✗' if report.refused else '='} {file} : {report.sentence}"
+    if report.another_identity:
+        return f"⚠ {file} : repris, mais à vérifier. {ANOTHER_IDENTITY}"
     left = "".join(f"\n    laissé : {one.where} — {one.why}" for one in report.left)
     return f"✓ {file} : {report.sections} rubrique(s), {report.items} ligne(s) reprises{left}"

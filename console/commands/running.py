@@ -1,10 +1,12 @@
 """``run``: everything, in one process: database, worker, console. Ctrl-C stops all of it."""
 
 import argparse
+import os
+import socket
 import sys
 import threading
 
-from console import house, server, worker
+from console import house, server, settings, worker
 from console.commands import demo
 from console.demonstration.credentials import known
 from console.demonstration.places import ACCOUNTS
@@ -19,24 +21,30 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Serve until Ctrl-C; 2 when the port is another's."""
+    try:
+        known = settings.read(os.environ)
+        with server.listen(known.address, known.port) as listening:
+            return _serve(listening)
+    except server.PortTaken as taken:
+        print(taken, file=sys.stderr)
+        return 2
+
+
+def _serve(listening: socket.socket) -> int:
     stopped = threading.Event()
     with house.opened(set_up.prepare) as home:
-        known_settings = home.settings
-        if known_settings.demonstration:
+        if home.settings.demonstration:
             demo.load(home)
             _tell(home)
-        application = server.application(home.doors, secure_cookies=known_settings.secure_cookies)
+        application = server.application(home.doors, secure_cookies=home.settings.secure_cookies)
         working = threading.Thread(target=worker.work_until, args=(home.doors, stopped))
         working.start()
         print(
-            f"Brise-Glace : http://localhost:{known_settings.port}  (Ctrl-C pour arrêter)",
+            f"Brise-Glace : http://localhost:{home.settings.port}  (Ctrl-C pour arrêter)",
             flush=True,
         )
         try:
-            server.serve(application, known_settings.address, known_settings.port)
-        except server.PortTaken as taken:
-            print(taken, file=sys.stderr)
-            return 2
+            server.serve(application, listening)
         finally:
             stopped.set()
             working.join()

@@ -60,8 +60,8 @@ SENTENCES: dict[Outcome, str] = {
 }
 
 ANOTHER_IDENTITY = (
-    "Ce document porte le numéro de ce patient, avec le nom et la date de naissance d’une autre"
-    " personne : vérifiez qu’il la concerne."
+    "Ce document, rangé dans ce dossier, porte le nom et la date de naissance d’une autre"
+    " personne : vérifiez qu’il concerne ce patient."
 )
 
 
@@ -74,6 +74,7 @@ class Report:
     sections: int = 0
     items: int = 0
     left: tuple[Left, ...] = ()
+    another_identity: bool = False  # taken, and flagged: name and birth date are another's
 
     @property
     def refused(self) -> bool:
@@ -104,8 +105,10 @@ def take(
             if patient is None and new_patients:
                 patient = _register(work, document, number)
             if patient is not None:
-                records.take_in(work, patient, _checked(work, patient, document), content)
-                return _taken(document)
+                doubtful = _is_anothers(work, patient, document)
+                kept = _flagged(document) if doubtful else document
+                records.take_in(work, patient, kept, content)
+                return _taken(kept, another_identity=doubtful)
     except AlreadyTaken:
         return Report(Outcome.ALREADY_TAKEN, SENTENCES[Outcome.ALREADY_TAKEN])
     except NewerHeld:
@@ -130,14 +133,16 @@ def _register(work: Working, document: ReadDocument, number: Nir) -> UUID:
     return patients.add(work, identity, number, RecordState.EMPTY)
 
 
-def _checked(work: Working, patient: UUID, document: ReadDocument) -> ReadDocument:
+def _is_anothers(work: Working, patient: UUID, document: ReadDocument) -> bool:
     known = patients.by_id(work, patient).identity.traits
-    if not _another(known, document.subject.traits):
-        return document
-    return replace(document, sections=tuple(map(_flagged, document.sections)))
+    return _another(known, document.subject.traits)
 
 
-def _flagged(section: SectionContent) -> SectionContent:
+def _flagged(document: ReadDocument) -> ReadDocument:
+    return replace(document, sections=tuple(map(_flagged_section, document.sections)))
+
+
+def _flagged_section(section: SectionContent) -> SectionContent:
     """Beside each line, since a record mixes documents; on the section when it has no line."""
     items = tuple(
         replace(item, disagreement=f"{ANOTHER_IDENTITY} {item.disagreement}".strip())
@@ -156,10 +161,14 @@ def _another(known: Traits, said: Traits) -> bool:
     return other_day and bool(said_names) and not names & said_names
 
 
-def _taken(document: ReadDocument) -> Report:
-    items = sum(len(section.items) for section in document.sections)
+def _taken(document: ReadDocument, *, another_identity: bool) -> Report:
     return Report(
-        Outcome.TAKEN, SENTENCES[Outcome.TAKEN], len(document.sections), items, document.left
+        Outcome.TAKEN,
+        SENTENCES[Outcome.TAKEN],
+        sections=len(document.sections),
+        items=sum(len(section.items) for section in document.sections),
+        left=document.left,
+        another_identity=another_identity,
     )
 
 

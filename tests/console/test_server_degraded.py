@@ -159,7 +159,7 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(server.PortTaken, match=f"Le port {port} est déjà pris"):
-            server.serve(Starlette(), "127.0.0.1", port)
+            server.listen("127.0.0.1", port)
 
 
 SERVING = """
@@ -170,7 +170,7 @@ from starlette.routing import Route
 from console import server
 async def ask(request): return PlainTextResponse("ici")
 try:
-    server.serve(Starlette(routes=[Route("/", ask)]), "127.0.0.1", int(sys.argv[1]))
+    server.serve(Starlette(routes=[Route("/", ask)]), server.listen("127.0.0.1", int(sys.argv[1])))
 finally:
     print("closed", flush=True)
 print("returned", flush=True)
