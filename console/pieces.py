@@ -81,6 +81,11 @@ def masked(number: str) -> str:
         return "sans numéro"
 
 
+def note(words: str) -> None:
+    """Small words that must still be read: a caption of Streamlit's is too pale."""
+    st.html(f'<p class="bg-note">{escape(words)}</p>')
+
+
 def plain(words: str) -> str:
     """Words of a person, as text in a sentence of ours: no mark of theirs becomes markup."""
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:&" else c for c in words)

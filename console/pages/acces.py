@@ -81,7 +81,7 @@ def _found(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> N
     with left, st.container(border=True, key="identity"):
         st.header("Identité", anchor=False)
         pieces.identity(patient.identity.traits, patient.identity.number)
-        st.html(f'<p class="bg-note">{wording.COMPARE}</p>')
+        pieces.note(wording.COMPARE)
         st.button(
             "Autre patient", icon=":material/person_search:", shortcut="Escape", on_click=_leave
         )

@@ -160,7 +160,7 @@ def _chapters(desk: Desk, sheet: Sheet) -> None:
 
 def _closed(desk: Desk, sheet: Sheet, closed: list[tuple[str, tuple[Section, ...]]]) -> None:
     st.subheader("Rubriques non ouvertes", anchor=False)
-    st.caption("Chaque ouverture est consignée : n’ouvrez que ce dont vous avez besoin.")
+    pieces.note("Chaque ouverture est consignée : n’ouvrez que ce dont vous avez besoin.")
     with st.container(horizontal=True):
         for title, sections in closed:
             st.button(

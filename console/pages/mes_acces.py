@@ -43,7 +43,7 @@ def _live(mirror: Mirror) -> None:
     st.header("En cours", anchor=False)
     live = [one for one in mirror.accesses if one.access.live]
     if not live:
-        st.caption("Aucun accès en cours.")
+        pieces.note("Aucun accès en cours.")
     for one in live:
         pieces.live_access(one, gestures.resume)
 
@@ -54,7 +54,7 @@ def _owed(desk: Desk, mirror: Mirror) -> None:
         (one, debt) for one in mirror.accesses for debt in one.owed if debt.settled_at is None
     ]
     if not waiting:
-        st.caption("Rien à compléter.")
+        pieces.note("Rien à compléter.")
     for one, debt in waiting:
         title = (
             f"{pieces.plain(_who(one))} — {wording.OWED[debt.kind]}, avant {pieces.at(debt.due_at)}"
@@ -74,7 +74,7 @@ def _owed(desk: Desk, mirror: Mirror) -> None:
 def _prepared(desk: Desk, mirror: Mirror) -> None:
     st.header("Recherches préparées", anchor=False)
     if not mirror.prepared:
-        st.caption("Aucune recherche préparée depuis un jour.")
+        pieces.note("Aucune recherche préparée depuis un jour.")
     for one, patient in mirror.prepared:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             file = f", dossier {one.regulation_file}" if one.regulation_file else ""
