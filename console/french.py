@@ -11,7 +11,7 @@ from typing import Final
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_SILENT = "La console ne répond pas : continuez sans le dossier et prévenez l’astreinte."
+_SILENT = "La console ne répond pas : continuez sans le dossier et prévenez l’astreinte."
 
 #: As the script quotes them → as we say them. `${` begins what the script fills in.
 SENTENCES: Final[dict[str, str]] = {
@@ -32,7 +32,7 @@ SENTENCES: Final[dict[str, str]] = {
     " terminal:`": f"`{_SILENT}`",
     "`streamlit run yourscript.py`": "``",
     "`Connection lost. Please wait for the app to reconnect, then try again.`": (
-        "`Connexion perdue : attendez qu’elle revienne, puis recommencez.`"
+        "`Connexion perdue : attendez qu’elle revienne, puis recommencez.`"
     ),
     "`Try again`": "`Réessayer`",
     "`Page not found`": "`Page inconnue`",

