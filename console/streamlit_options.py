@@ -43,6 +43,9 @@ def read(path: Path = FILE) -> Options:
 
 def apply(options: Options) -> None:
     """Make ``options`` Streamlit's only settings. After ``st.App(…)``, before serving it."""
+    # Streamlit gives each of its loggers a handler of its own, also later: the one of
+    # console/logs.py is enough.
+    streamlit_logger.setup_formatter = _speak_through_the_root
     config.get_config_options(force_reparse=True, options_from_flags=dict(options))
     for name in _set_elsewhere(options):
         default = config._config_options_template[name].value
@@ -50,9 +53,8 @@ def apply(options: Options) -> None:
     # A foreign Origin makes Streamlit ask an outside address who we are (starlette_websocket):
     # this console never calls out, and such an Origin is refused all the same.
     net_util.get_external_ip = lambda: None
-    # Streamlit gives each of its loggers a handler of its own, also later: the one of
-    # console/logs.py is enough.
-    streamlit_logger.setup_formatter = _speak_through_the_root
+    for known in streamlit_logger._loggers.values():
+        _speak_through_the_root(known)
 
 
 def _speak_through_the_root(logger: logging.Logger) -> None:

@@ -128,3 +128,13 @@ def test_the_colours_can_be_read(theme: str) -> None:
 
 def test_the_words_are_large() -> None:
     assert OPTIONS["theme.baseFontSize"] == 18
+
+
+def test_a_line_of_streamlit_is_written_once_and_by_us() -> None:
+    from streamlit import logger
+
+    early = logger.get_logger("streamlit.tests.early")
+    streamlit_options.apply(streamlit_options.read())
+    for one in (early, logger.get_logger("streamlit.tests.late")):
+        assert one.handlers == []
+        assert one.propagate
