@@ -4,6 +4,7 @@ from policy.record import Item
 from store.intake.asides import add_asides
 from store.intake.drafts import Draft, finished
 from store.intake.markup import Node
+from store.intake.moments import french
 from store.intake.page import Page, code_of, span_of, translations_of
 
 
@@ -22,7 +23,7 @@ def device(page: Page, node: Node) -> list[Item]:
     draft = _draft(page, node, playing.at("code"))
     identifier = node.at("participant", "participantRole", "id").get("extension")
     draft.detail("Identifiant", identifier)
-    draft.detail("Délivré le", span_of(Node(children=_times(node)))[0])
+    draft.detail("Délivré le", french(span_of(Node(children=_times(node)))[0]))
     add_asides(draft, page, node)
     return [finished(draft)] if draft.wording else []
 

@@ -8,6 +8,8 @@ import unicodedata
 from difflib import SequenceMatcher
 from typing import Final
 
+from store.intake.kindred import BROAD, are_kindred
+
 _EMPTY_LIST: Final = (
     "avec sans pour dans chez selon autre autres type types produit specialite specialites "
     "comprime comprimes gelule gelules solution suspension injectable buvable sachet poudre "
@@ -70,9 +72,12 @@ _GRADES: Final[
     (r"bas|basse|faible|low", "low"),
     (r"haut|haute|eleve\w*|high", "high"),
 )
+#: « Autres… » may hold anything; an English label shares no word with French ones.
+_OPEN_CLASS: Final = re.compile(r"autres? |other |.*unspecified")
+_UNSPECIFIED: Final = re.compile(r"(sans( autre)? precision|non precisee?s?)( |$)")
 _NONE = re.compile(
-    r"^(il n y a )?(aucun|pas d|absence d|neant|ras\b|rien a signaler|no known|none\b|sans (allerg"
-    r"|antecedent|traitement)|ne prend)"
+    r"^(il n y a )?(aucun|pas d|absence d|neant|ras\b|rien a signaler|none\b|sans (allerg"
+    r"|antecedent|traitement)|ne prend|(there (is|are) )?no (known|current|device)|keine\b)"
 )
 _NO_INFORMATION = re.compile(
     r"(aucune|pas d|absence d|no) ?(donnee|information|info\b|renseignement|element)"
@@ -110,6 +115,21 @@ def may_be_same(left: str, right: str) -> bool:
     return share_a_word(ours, theirs) and not _opposite(left, right)
 
 
+def may_be_filed_under(wording: str, label: str) -> bool:
+    """May this wording be coded with this label of a classification?
+
+    « Autres… » is never compared. « X, sans précision » still names X: only the words of a whole
+    class (« infection », « lésion ») are left out of it.
+    """
+    bare = folded(label)
+    if _OPEN_CLASS.match(bare):
+        return True
+    if _UNSPECIFIED.search(bare) is None:
+        return may_be_same(wording, label)
+    telling = [word for word in name_words(label) if word not in BROAD]
+    return may_be_same(wording, " ".join(telling))
+
+
 def mentions(text: str, name: str) -> bool:
     """Does this text name this thing? An empty name is always there."""
     wanted = name_words(name)
@@ -122,6 +142,8 @@ def share_a_word(ours: list[str], theirs: list[str]) -> bool:
 
 def _alike(a: str, b: str) -> bool:
     if a.rstrip("sx") == b.rstrip("sx"):
+        return True
+    if are_kindred(a, b):
         return True
     if a[0] != b[0]:
         return False  # spellings differ inside words; this also keeps long texts affordable

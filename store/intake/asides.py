@@ -3,7 +3,7 @@
 from store.intake.agreement import folded, grades_clash
 from store.intake.drafts import CODED, Draft, quoted
 from store.intake.markup import Node
-from store.intake.moments import from_hl7
+from store.intake.moments import french, from_hl7
 from store.intake.page import Page, code_of, heading_of
 from store.intake.vocabulary import GRADED
 
@@ -60,5 +60,5 @@ def _act(draft: Draft, page: Page, kind: str, node: Node) -> None:
 
 
 def _delivery(draft: Draft, node: Node) -> None:
-    draft.detail("Délivré le", from_hl7(node.at("performer", "time").get("value")))
+    draft.detail("Délivré le", french(from_hl7(node.at("performer", "time").get("value"))))
     draft.detail("Quantité", node.at("quantity").get("value"))

@@ -9,8 +9,8 @@ from store.intake.refusal import NotReadable, Why
 from store.intake.tree import Tree, type_name
 from store.intake.vocabulary import system_of
 
-DANGLING: Final = "Une référence ne mène à rien dans ce lot : cet élément n’a pas pu être lu."
-MALFORMED: Final = "Une partie n’a pas la forme attendue et n’a pas été lue : voir l’original."
+DANGLING: Final = "car sa référence ne mène à rien dans ce lot."
+MALFORMED: Final = "dont une partie n’a pas la forme attendue et se lit dans l’original."
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,9 @@ from store.intake.sections import body_of, contents_of
 
 _HL7: Final = "urn:hl7-org:v3"
 _REIMBURSEMENTS: Final = "REMB"
-ATTACHMENT: Final = Left(
-    "pièce jointe", "Le contenu est un fichier joint : il se consulte dans le document d’origine."
-)
-IMAGE: Final = Left(
-    "image", "Une image ou un fichier inclus n’est pas repris : voir le document d’origine."
-)
-NO_BODY: Final = Left("corps du document", "Le document n’a pas de corps lisible.")
+ATTACHMENT: Final = Left("pièce jointe", "dont le contenu se consulte dans le document d’origine.")
+IMAGE: Final = Left("image ou fichier inclus", "à voir dans le document d’origine.")
+NO_BODY: Final = Left("corps du document", "absent ou illisible.")
 
 
 def read_cda(root: Node) -> ReadDocument:

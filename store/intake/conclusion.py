@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from policy.record import Code, Item, Section, SectionContent, Source, Statement
-from store.intake.agreement import says_no_information
+from store.intake.agreement import folded, says_no_information, says_none
 from store.intake.coverage import quarrel_of, unmentioned
 from store.intake.narrative import Block
-from store.intake.vocabulary import Absence
+from store.intake.vocabulary import Absence, none_of_one_kind
 
+ORIGINAL: Final = "Texte d’origine"
 UNMENTIONED: Final = "Le texte de la section ne mentionne pas ce que dit le code."
 
 
@@ -38,7 +39,7 @@ def concluded(stated: Stated, source: Source, *, attests: bool) -> SectionConten
         section=stated.section,
         title=stated.title,
         statement=statement,
-        items=items,
+        items=tuple(map(_in_plain_words, items)),
         narrative=stated.block.text,
         source=source,
         code=stated.code,
@@ -51,6 +52,15 @@ def _compared(stated: Stated) -> Iterator[Item]:
     for item, alone in zip(stated.items, missing, strict=True):
         flagged = alone and not item.disagreement
         yield replace(item, disagreement=UNMENTIONED) if flagged else item
+
+
+def _in_plain_words(item: Item) -> Item:
+    """« No known food allergy » read in haste is a food allergy: said in French, words kept."""
+    words = none_of_one_kind((item.code, *item.translations))
+    agreed = not item.disagreement or says_none(item.text)  # « Arachide » so coded stays in sight
+    if not words or not agreed or folded(words) == folded(item.text):
+        return item
+    return replace(item, text=words, details=((ORIGINAL, item.text), *item.details))
 
 
 def _statement(stated: Stated, *, attests: bool) -> Statement:

@@ -17,7 +17,7 @@ _ROLES: Final = {  # relatedEntity@classCode, CI-SIS
     "CON": "Contact",
     "PRS": "Proche",
 }
-_TIES: Final = {  # RoleCode, for documents that give no label
+TIES: Final = {  # RoleCode, for documents that give no label
     "MTH": "Mère",
     "FTH": "Père",
     "PRN": "Parent",
@@ -35,6 +35,24 @@ _TIES: Final = {  # RoleCode, for documents that give no label
     "FAMMEMB": "Membre de la famille",
     "FRND": "Ami",
     "NBOR": "Voisin",
+    "NMTH": "Mère",
+    "NFTH": "Père",
+    "NSIS": "Sœur",
+    "NBRO": "Frère",
+    "SIB": "Frère ou sœur",
+    "GRPRN": "Grand-parent",
+    "GRMTH": "Grand-mère",
+    "GRFTH": "Grand-père",
+    "MGRMTH": "Grand-mère maternelle",
+    "MGRFTH": "Grand-père maternel",
+    "PGRMTH": "Grand-mère paternelle",
+    "PGRFTH": "Grand-père paternel",
+    "AUNT": "Tante",
+    "UNCLE": "Oncle",
+    "COUSN": "Cousin",
+    "NIECE": "Nièce",
+    "NEPHEW": "Neveu",
+    "GRNDCHILD": "Petit-enfant",
 }
 _TREATING = "PCP"
 _ADDRESSES: Final = {"tel": "Téléphone", "mailto": "Courriel", "fax": "Télécopie"}
@@ -55,7 +73,7 @@ def section_of_contacts(items: tuple[Item, ...], source: Source) -> SectionConte
 def contact(
     source: Source, name: str, role: str, tie: Code | None, details: list[tuple[str, str]]
 ) -> Item:
-    known = (tie.label or _TIES.get(tie.value, "")) if tie is not None else ""
+    known = (tie.label or TIES.get(tie.value, "")) if tie is not None else ""
     ties = [("Lien", known)] if known else []
     return Item(name, source, code=tie, label=role, details=(("Qualité", role), *ties, *details))
 

@@ -44,9 +44,10 @@ def quarrel_of(
         return ""
     if _too_many(items, block):
         return UNCOMPARED
-    if denied:
+    affirmed = any(item.status != "negated" for item in items)
+    if denied and affirmed:
         return "Le codage dit à la fois « rien de connu » et le contraire."
-    if says_none(block.text) and len(block.text) < 120:
+    if affirmed and says_none(block.text) and len(block.text) < 120:
         return f"Le texte dit {quoted(block.text)} et le code dit le contraire."
     missing = uncoded(section, items, block)
     if missing:

@@ -1,15 +1,14 @@
 """What one entry says, in words and in codes: one item that keeps both, and their quarrels."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from policy.record import Code, Item, Source
 from store.intake import agreement, moments
 from store.intake.narrative import Place, is_silent
+from store.intake.vocabulary import none_of_one_kind
 
 _NEGATIVE = frozenset({"non", "no", "absent", "absence", "aucun", "aucune", "neant", "jamais"})
-_GENERIC = re.compile(r"autres? |other |.*non precise|.*unspecified|.*sans precision$")
 CODED = " (code : "
 _DATED = ("date", "periode", "duree")
 
@@ -35,6 +34,7 @@ class Draft:
     details: list[tuple[str, str]] = field(default_factory=list)
     negated: bool = False
     quarrels: list[str] = field(default_factory=list)
+    names_only: bool = False  # FHIR: the words name the thing, another element denies it
 
     @property
     def label(self) -> str:
@@ -58,6 +58,9 @@ class Draft:
 
 
 def finished(draft: Draft) -> Item:
+    if none_of_one_kind((draft.code, *draft.translations)):
+        draft.negated = True
+        draft.names = () if _words_deny(draft) else draft.names
     _compare_names(draft)
     _compare_negation(draft)
     _compare_dates(draft)
@@ -76,10 +79,10 @@ def finished(draft: Draft) -> Item:
 
 
 def _compare_names(draft: Draft) -> None:
-    names = [name for name in draft.names if name and not _GENERIC.match(agreement.folded(name))]
+    names = [name for name in draft.names if name]
     if draft.place is None or not names:
         return
-    if not any(agreement.may_be_same(draft.place.wording, name) for name in names):
+    if not any(agreement.may_be_filed_under(draft.place.wording, name) for name in names):
         draft.quarrel(
             f"Le texte dit {quoted(draft.place.wording)} et le code dit {quoted(names[0])}."
         )
@@ -89,12 +92,16 @@ def _compare_negation(draft: Draft) -> None:
     """« Oui » beside a negated code, « Non » beside a positive one, or plain words and a denial."""
     if draft.place is None or draft.place.words == "":
         return
-    words = agreement.folded(draft.place.words)
-    denied = words in _NEGATIVE or agreement.says_none(draft.place.words)
-    if draft.negated and not denied:
+    denied = _words_deny(draft)
+    if draft.negated and not denied and not draft.names_only:
         draft.quarrel("Le code nie ce que le texte affirme.")
     if denied and not draft.negated and not draft.answer:
         draft.quarrel("Le texte nie ce que le code affirme.")
+
+
+def _words_deny(draft: Draft) -> bool:
+    words = draft.place.words if draft.place else draft.wording
+    return agreement.folded(words) in _NEGATIVE or agreement.says_none(words)
 
 
 def _compare_dates(draft: Draft) -> None:
@@ -104,7 +111,8 @@ def _compare_dates(draft: Draft) -> None:
     coded = [day for day in (draft.start, draft.end) if day]
     if written and not any(day.startswith(known) for day in written for known in coded):
         draft.quarrel(
-            f"Le texte est daté du {_french(written[0])} et le code du {_french(draft.start)}."
+            f"Le texte est daté du {moments.french(written[0])}"
+            f" et le code du {moments.french(draft.start)}."
         )
 
 
@@ -116,10 +124,6 @@ def dated_cells(cells: Iterable[tuple[str, str]]) -> list[str]:
         if agreement.folded(header).startswith(_DATED)
         for day in moments.french_days(text)
     ]
-
-
-def _french(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))
 
 
 def _rest_of_row(draft: Draft) -> list[tuple[str, str]]:

@@ -17,16 +17,17 @@ from store.intake.bundle import (
 from store.intake.conclusion import Stated, concluded
 from store.intake.fhir_drafts import Leaf, absences_of
 from store.intake.fhir_entries import CLINICAL, items_of
+from store.intake.fhir_types import SECTION_NAMES, type_words
 from store.intake.markup import Node, parse
 from store.intake.narrative import Block, block_of
 from store.intake.refusal import NotReadable
-from store.intake.tree import Tree, type_name
+from store.intake.tree import Tree
 from store.intake.vocabulary import Absence, section_of
 
 _NONE_KNOWN: Final = "nilknown"
 _ENTITY: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w+);)\w+;")
-UNATTACHED: Final = "Cet élément n’est rattaché à aucune section : voir le document d’origine."
-BAD_NARRATIVE: Final = "Le texte d’une section est mal formé et n’a pas été repris."
+UNATTACHED: Final = "qu’aucune section ne cite, à lire dans le document d’origine."
+BAD_NARRATIVE: Final = "car il est mal formé."
 
 
 def read_fhir(tree: Tree) -> ReadDocument:
@@ -59,7 +60,7 @@ def read_fhir(tree: Tree) -> ReadDocument:
 def _left(bundle: Bundle) -> tuple[Left, ...]:
     for resource in bundle.of_type(*CLINICAL):
         if id(resource.value) not in bundle.used:
-            bundle.leave(type_name(resource), UNATTACHED)
+            bundle.leave(type_words(resource), UNATTACHED)
     if bundle.tree.faults:
         bundle.leave("lot FHIR", MALFORMED)
     return tuple(bundle.left)
@@ -85,7 +86,7 @@ def _section(leaf: Leaf, section: Tree) -> SectionContent:
     items = []
     seen: set[int] = set()
     for reference in section.all("entry"):
-        resource = leaf.bundle.follow(reference, section, kind.value)
+        resource = leaf.bundle.follow(reference, section, SECTION_NAMES[kind])
         if resource.present and id(resource.value) not in seen:
             seen.add(id(resource.value))
             said = absences_of(leaf, resource)

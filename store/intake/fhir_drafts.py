@@ -6,7 +6,9 @@ from typing import Final
 from policy.record import Source
 from store.intake.bundle import Bundle, codes_of, words_of
 from store.intake.drafts import Draft
+from store.intake.fhir_types import DEVICE, MEDICATION
 from store.intake.fhir_values import period_of
+from store.intake.fhir_words import CERTAINTIES, EVERYDAY, SEVERITIES, STATUSES, said, worded
 from store.intake.narrative import Place
 from store.intake.tree import Tree, type_name
 from store.intake.vocabulary import Absence, absence_of
@@ -15,7 +17,6 @@ _DENIED: Final = frozenset({"refuted", "not-taken", "not-done"})
 _NAMES: Final = {  # where a resource names itself, in order
     "Immunization": ("vaccineCode",),
     "Consent": ("provision.code", "category"),
-    "DeviceUseStatement": ("reasonCode",),
     "Device": ("type",),
     "CarePlan": ("category",),
     "DocumentReference": ("type",),
@@ -42,13 +43,16 @@ def coded(resource: Tree, name: str) -> str:
 
 
 def _concepts(leaf: Leaf, resource: Tree) -> list[Tree]:
-    """The CodeableConcepts that name the thing; a drug's are in its Medication."""
+    """The CodeableConcepts that name the thing; a drug's and a device's are elsewhere."""
     if resource.at("medicationReference").present:
-        drug = leaf.bundle.follow(resource.at("medicationReference"), resource, "Medication")
+        drug = leaf.bundle.follow(resource.at("medicationReference"), resource, MEDICATION)
         return [
             drug.at("code"),
             *(each.at("itemCodeableConcept") for each in drug.all("ingredient")),
         ]
+    if type_name(resource) == "DeviceUseStatement":
+        used = leaf.bundle.follow(resource.at("device"), resource, DEVICE)
+        return [used.at("type")] if used.at("type").present else []
     paths = _NAMES.get(type_name(resource), ("code", "medicationCodeableConcept"))
     found = []
     for path in paths:
@@ -69,7 +73,7 @@ def drafted(leaf: Leaf, resource: Tree) -> Draft:
     codes = [code for concept in concepts for code in codes_of(concept)]
     written = next((words for each in concepts if (words := each.text("text"))), "")
     start, end = period_of(resource)
-    status = coded(resource, "clinicalStatus") or resource.text("status")
+    status = _status(resource)
     return Draft(
         source=leaf.source,
         place=Place(written) if written else None,
@@ -85,6 +89,7 @@ def drafted(leaf: Leaf, resource: Tree) -> Draft:
         end=end,
         negated=_is_denied(resource),
         details=_asides(resource),
+        names_only=True,
     )
 
 
@@ -93,10 +98,16 @@ def _is_denied(resource: Tree) -> bool:
     return bool(denied) or resource.at("doNotPerform").value is True
 
 
+def _status(resource: Tree) -> str:
+    return coded(resource, "clinicalStatus") or resource.text("status")
+
+
 def _asides(resource: Tree) -> list[tuple[str, str]]:
+    status = _status(resource)
     pairs = [
-        ("Certitude", coded(resource, "verificationStatus")),
-        ("Sévérité", words_of(resource.at("severity"))),
+        ("Statut", "" if status in EVERYDAY else STATUSES.get(status, "")),
+        ("Certitude", said(coded(resource, "verificationStatus"), CERTAINTIES)),
+        ("Sévérité", worded(resource.at("severity"), SEVERITIES)),
         *(("Motif", words_of(each)) for each in resource.all("reasonCode")),
         *(("Commentaire", each.text("text")) for each in resource.all("note")),
         *(("Site", words_of(each)) for each in _listed_or_one(resource.at("bodySite"))),

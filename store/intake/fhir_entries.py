@@ -6,25 +6,28 @@ from typing import Final
 from policy.record import Item
 from store.intake import doses
 from store.intake.bundle import codes_of, words_of
+from store.intake.contacts import TIES
 from store.intake.drafts import Draft, finished, quoted
 from store.intake.fhir_drafts import Leaf, coded, drafted
+from store.intake.fhir_types import DEVICE, OBSERVATION, type_words
 from store.intake.fhir_values import quantity, value_of
+from store.intake.fhir_words import CRITICALITIES, KINDS, SEVERITIES, said, worded
 from store.intake.tree import Tree, type_name
 from store.intake.vocabulary import product_names
 
 _ERRONEOUS: Final = "entered-in-error"
-ERRONEOUS: Final = "Cet élément est marqué « saisi par erreur » par son auteur."
-UNREAD: Final = "Ce type d’élément n’est pas repris ici : voir le document d’origine."
+ERRONEOUS: Final = "avec la mention « saisi par erreur » de son auteur."
+UNREAD: Final = "dont le type n’est pas lu ici, à voir dans le document d’origine."
 
 
 def items_of(leaf: Leaf, resource: Tree) -> list[Item]:
     kind = type_name(resource)
     if _ERRONEOUS in (resource.text("status"), coded(resource, "verificationStatus")):
-        leaf.bundle.leave(kind, ERRONEOUS)
+        leaf.bundle.leave(type_words(resource), ERRONEOUS)
         return []
     reader = _READERS.get(kind)
     if reader is None:
-        leaf.bundle.leave(kind, UNREAD)
+        leaf.bundle.leave(type_words(resource), UNREAD)
         return []
     return [finished(draft) for draft in reader(leaf, resource) if draft.wording]
 
@@ -35,12 +38,12 @@ def _plain(leaf: Leaf, resource: Tree) -> list[Draft]:
 
 def _allergy(leaf: Leaf, resource: Tree) -> list[Draft]:
     draft = drafted(leaf, resource)
-    draft.detail("Type", resource.text("type"))
-    draft.detail("Criticité", resource.text("criticality"))
+    draft.detail("Type", said(resource.text("type"), KINDS))
+    draft.detail("Criticité", said(resource.text("criticality"), CRITICALITIES))
     for reaction in resource.all("reaction"):
         for sign in reaction.all("manifestation"):
             draft.detail("Réaction", words_of(sign))
-        draft.detail("Sévérité", reaction.text("severity"))
+        draft.detail("Sévérité", said(reaction.text("severity"), SEVERITIES))
         draft.detail("Substance", words_of(reaction.at("substance")))
     return [draft]
 
@@ -94,7 +97,7 @@ def _immunisation(leaf: Leaf, resource: Tree) -> list[Draft]:
 
 def _device(leaf: Leaf, resource: Tree) -> list[Draft]:
     draft = drafted(leaf, resource)
-    used = leaf.bundle.follow(resource.at("device"), resource, "Device")
+    used = leaf.bundle.follow(resource.at("device"), resource, DEVICE)
     device = used if used.present else resource
     codes = codes_of(device.at("type"))
     names = [words_of(device.at("type")), *(n.text("name") for n in device.all("deviceName"))]
@@ -112,7 +115,7 @@ def _observation(leaf: Leaf, resource: Tree) -> list[Draft]:
     while waiting:
         each = waiting.pop()
         drafts.append(_one_observation(leaf, each))
-        parts = (leaf.bundle.follow(part, each, "Observation") for part in each.all("hasMember"))
+        parts = (leaf.bundle.follow(part, each, OBSERVATION) for part in each.all("hasMember"))
         new = [part for part in parts if part.present and id(part.value) not in told]
         told.update(id(part.value) for part in new)
         waiting += reversed(new)
@@ -130,7 +133,7 @@ def _one_observation(leaf: Leaf, resource: Tree) -> Draft:
 
 def _family(leaf: Leaf, resource: Tree) -> list[Draft]:
     """One item per condition of this relative."""
-    kin = words_of(resource.at("relationship"))
+    kin = worded(resource.at("relationship"), TIES)
     drafts = []
     for condition in resource.all("condition"):
         draft = drafted(leaf, condition)

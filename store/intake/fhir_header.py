@@ -1,9 +1,11 @@
 """The Composition and the Patient of a bundle: whom it is about, who wrote it, whom to call."""
 
+from dataclasses import replace
 from typing import Final
 
 from policy.record import (
     Authorship,
+    Code,
     Item,
     SectionContent,
     Source,
@@ -12,7 +14,7 @@ from policy.record import (
     Visibility,
 )
 from store.intake.bundle import Bundle, codes_of, words_of
-from store.intake.contacts import contact, section_of_contacts
+from store.intake.contacts import TIES, contact, section_of_contacts
 from store.intake.header import NUMBER_OIDS, UNKNOWN_CONFIDENTIALITY
 from store.intake.moments import day_of, from_iso, instant_from_iso
 from store.intake.refusal import NotReadable, Why
@@ -188,8 +190,12 @@ def _contact(tree: Tree, source: Source) -> list[Item]:
     name = human_name(tree.at("name"))
     codes = [code for each in tree.all("relationship") for code in codes_of(each)]
     role = next((_ROLES[code.value] for code in codes if code.value in _ROLES), "Contact")
-    tie = next((code for code in codes if code.value not in _ROLES), None)
+    tie = next((_french(code) for code in codes if code.value not in _ROLES), None)
     return [contact(source, name, role, tie, _telecoms(tree))] if name else []
+
+
+def _french(tie: Code) -> Code:
+    return replace(tie, label=TIES.get(tie.value, tie.label))
 
 
 def _telecoms(tree: Tree) -> list[tuple[str, str]]:

@@ -4,7 +4,8 @@ from typing import Final
 
 from store.intake.bundle import words_of
 from store.intake.doses import shown
-from store.intake.moments import from_iso
+from store.intake.fhir_words import ABSENT_REASONS, worded
+from store.intake.moments import french, from_iso
 from store.intake.tree import Tree
 
 _MOMENTS: Final = (
@@ -60,7 +61,7 @@ def value_of(resource: Tree) -> str:
         quantity(resource.at("valueQuantity")),
         resource.text("valueString"),
         resource.number("valueInteger"),
-        _first_day(moments),
-        words_of(resource.at("dataAbsentReason")),
+        french(_first_day(moments)),
+        worded(resource.at("dataAbsentReason"), ABSENT_REASONS),
     )
     return next((value for value in words if value), "")

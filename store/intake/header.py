@@ -115,7 +115,7 @@ def visibility_of(document: Node) -> tuple[frozenset[Visibility], list[Left]]:
 
 
 UNKNOWN_CONFIDENTIALITY: Final = (
-    "Un code de confidentialité n’est pas connu : le document est traité comme très restreint."
+    "dont un code est inconnu, si bien que le document est traité comme très restreint."
 )
 
 

@@ -58,6 +58,11 @@ def day_of(iso: str) -> date | None:
     return date.fromisoformat(iso) if len(iso) == 10 else None
 
 
+def french(iso: str) -> str:
+    """``2019-03-28`` to ``28/03/2019``, ``2019-03`` to ``03/2019``; « » stays « »."""
+    return "/".join(reversed(iso.split("-")))
+
+
 def french_days(words: str) -> list[str]:
     """Every ``28/03/2019`` of a text, as ISO days; impossible days are left out."""
     days = (f"{y}-{int(m):02}-{int(d):02}" for d, m, y in _FRENCH.findall(words))

@@ -6,7 +6,7 @@ from policy.record import Code, Section, Source
 from store.intake.agreement import mentions, name_words
 from store.intake.doses import shown
 from store.intake.markup import Node
-from store.intake.moments import from_hl7
+from store.intake.moments import french, from_hl7
 from store.intake.narrative import Block, Place, is_silent
 from store.intake.vocabulary import HEADINGS
 
@@ -76,7 +76,7 @@ class Page:
         if raw in _YES_NO:
             return _YES_NO[raw]
         if raw and node.get("type").endswith("TS"):
-            return from_hl7(raw) or raw
+            return french(from_hl7(raw)) or raw
         return shown(raw, node.get("unit")) or _range(node) or node.words()
 
 

@@ -86,6 +86,17 @@ class Absence(Enum):
     PART_KNOWN = auto()  # « no known food allergy »: none of one kind, silent on the others
 
 
+#: « None known » of one kind: in plain French, because the English words name an allergen.
+_NONE_OF_ONE_KIND: Final = {
+    "no-known-medication-allergies": "Aucune allergie médicamenteuse connue",
+    "no-known-environmental-allergies": "Aucune allergie environnementale connue",
+    "no-known-food-allergies": "Aucune allergie alimentaire connue",
+    "409137002": "Aucune allergie médicamenteuse connue",
+    "428607008": "Aucune allergie environnementale connue",
+    "429625007": "Aucune allergie alimentaire connue",
+    "428197003": "Aucune allergie connue aux insectes",
+    "1003774007": "Aucune allergie connue au latex",
+}
 _ABSENT: Final[dict[str, Absence]] = {
     **dict.fromkeys(
         (
@@ -119,24 +130,18 @@ _ABSENT: Final[dict[str, Absence]] = {
         ),
         Absence.NOT_STATED,
     ),
-    **dict.fromkeys(
-        (
-            "no-known-medication-allergies",
-            "no-known-environmental-allergies",
-            "no-known-food-allergies",
-            "409137002",  # No known drug allergy
-            "428607008",  # No known environmental allergy
-            "429625007",  # No known food allergy
-            "428197003",  # No known insect allergy
-            "1003774007",  # No known latex allergy
-        ),
-        Absence.PART_KNOWN,
-    ),
+    **dict.fromkeys(_NONE_OF_ONE_KIND, Absence.PART_KNOWN),
 }
 
 
 def absence_of(code: Code | None) -> Absence | None:
     return _ABSENT.get(code.value) if code else None
+
+
+def none_of_one_kind(codes: Iterable[Code | None]) -> str:
+    """« Aucune allergie alimentaire connue » when one of these codes says so, else « »."""
+    found = (_NONE_OF_ONE_KIND.get(code.value, "") for code in codes if code is not None)
+    return next(filter(None, found), "")
 
 
 #: CDA sub-observations and acts, by their code: French headings.

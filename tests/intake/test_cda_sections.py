@@ -195,7 +195,7 @@ def test_a_delivery_is_told_with_its_day_and_quantity() -> None:
     entry = drug(extra=supply).replace("<manufacturedMaterial>", translations)
     item = item_of(read_section(Section.TREATMENTS, "", entry))
     assert (item.text, item.code and item.code.value) == ("NOMDEX CPR", "3400900000001")
-    assert item.details == (("Délivré le", "2019-03-08"), ("Quantité", "4"))
+    assert item.details == (("Délivré le", "08/03/2019"), ("Quantité", "4"))
 
 
 def test_a_drug_without_any_name_gives_no_item() -> None:
@@ -226,7 +226,7 @@ def test_procedures_devices_and_stays() -> None:
     )
     assert (second.text, second.details) == (
         "Stimulateur",
-        (("Identifiant", "SN-1"), ("Délivré le", "2013-08-11")),
+        (("Identifiant", "SN-1"), ("Délivré le", "11/08/2013")),
     )
     assert third.text == "Séjour"
 
@@ -247,7 +247,7 @@ def test_a_family_history_says_whose_it_is() -> None:
         ('<value xsi:type="PQ" value="25" unit="{pack}/a"/>', "25 paquets-années"),
         ('<value xsi:type="INT" value="2"/>', "2"),
         ('<value xsi:type="BL" value="true"/>', "Oui"),
-        ('<value xsi:type="TS" value="20240903"/>', "2024-09-03"),
+        ('<value xsi:type="TS" value="20240903"/>', "03/09/2024"),
         ('<value xsi:type="TS" value="bientôt"/>', "bientôt"),
         ('<value xsi:type="ST">enceinte</value>', "enceinte"),
         ('<value xsi:type="CD" code="1" displayName="Fumeur"/>', "Fumeur"),

@@ -231,6 +231,7 @@ def test_the_international_summary() -> None:
     penicillin, food = section(document, Section.ALLERGIES).items
     assert penicillin.code is not None
     assert (penicillin.code.value, penicillin.start) == ("373270004", "2010")
+    assert (food.text, food.status) == ("Aucune allergie alimentaire connue", "negated")
     assert food.label == "No known food allergy (situation)"
     anastrozole, cohosh = section(document, Section.TREATMENTS).items
     assert "L02BG03" in [code.value for code in anastrozole.translations]

@@ -38,6 +38,10 @@ def problem_said(words: str, label: str, header: str = "Problème", day: str = "
         ("HTA", "Diabète de type 2"),
         ("Fracture du fémur gauche", "Fracture du fémur droit"),
         ("Infarctus inférieur", "Infarctus supérieur"),
+        ("Migraine avec aura", "Maladie pulmonaire obstructive chronique, sans précision"),
+        ("Asthme allergique", "Maladie pulmonaire obstructive chronique, sans précision"),
+        ("Épilepsie", "Migraine, sans précision"),
+        ("Migraine", "Infection des voies urinaires, siège non précisé"),
     ],
 )
 def test_two_different_problems_are_flagged_and_both_kept(words: str, label: str) -> None:
@@ -59,6 +63,13 @@ def test_two_different_problems_are_flagged_and_both_kept(words: str, label: str
         ("IDM 2018", "Infarctus aigu du myocarde"),
         ("SXYZ", "Syndrome de quelqu’un"),
         ("Fatigue", "Maladie, sans précision"),
+        ("Drépanocytose", "Anémie, sans précision"),
+        ("Eczéma du nourrisson", "Dermite atopique, sans précision"),
+        ("Arthrose de hanche", "Coxarthrose, sans précision"),
+        ("Cystite", "Infection des voies urinaires, siège non précisé"),
+        ("Extrasystoles", "Autres arythmies cardiaques"),
+        ("Rien de grave", "Causes inconnues et non précisées de morbidité"),
+        ("Migraine", "Headache, unspecified"),
         ("", "Asthme"),
     ],
 )

@@ -235,19 +235,21 @@ def test_a_contained_resource_is_found_and_a_missing_one_is_told() -> None:
     statement["medicationReference"] = {"reference": "#gone", "display": "Nomdex affiché"}
     document = with_resource(statement, "10160-0")
     assert item_of(only(document, Section.TREATMENTS)).text == "Nomdex affiché"
-    assert [(left.where, left.why) for left in document.left] == [("Medication", DANGLING)]
+    assert [(left.where, left.why) for left in document.left] == [("médicament", DANGLING)]
 
 
 def test_a_dangling_entry_is_left_and_the_rest_is_read() -> None:
     section = fhir_section("11450-4", "Condition/gone", "Condition/c", "", "urn:uuid:gone")
     document = read_json(fhir(section, resources=(CONDITION,)))
     assert item_of(only(document, Section.PROBLEMS)).text == "Hypertension"
-    assert [(left.where, left.why) for left in document.left] == [("11450-4", DANGLING)]
+    assert [(left.where, left.why) for left in document.left] == [
+        ("élément des problèmes en cours", DANGLING)
+    ]
 
 
 def test_a_clinical_resource_that_no_section_holds_is_told() -> None:
     document = read_json(fhir(resources=(CONDITION,)))
-    assert [(left.where, left.why) for left in document.left] == [("Condition", UNATTACHED)]
+    assert [(left.where, left.why) for left in document.left] == [("problème de santé", UNATTACHED)]
     assert "AllergyIntolerance" in CLINICAL
 
 
@@ -293,21 +295,34 @@ def test_a_name_is_the_text_else_a_display_else_a_code() -> None:
     assert only(with_resource(CONDITION | {"code": {}}), Section.PROBLEMS).items == ()
 
 
-@pytest.mark.parametrize("status", ["refuted", "confirmed", "entered-in-error"])
-def test_verification_status(status: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("refuted", "réfuté"),
+        ("confirmed", "confirmé"),
+        ("differential", "diagnostic différentiel"),
+        ("local-code", "local-code"),
+        ("entered-in-error", ""),
+    ],
+)
+def test_verification_status(status: str, words: str) -> None:
     document = with_resource(CONDITION | {"verificationStatus": coding("x", status)})
     found = only(document, Section.PROBLEMS).items
     if status == "entered-in-error":
         assert (found, document.left[0].why) == ((), ERRONEOUS)
     else:
         assert found[0].status == ("negated" if status == "refuted" else "")
-        assert ("Certitude", status) in found[0].details
+        assert ("Certitude", words) in found[0].details
 
 
 def test_a_type_that_is_not_read_is_told_without_free_text() -> None:
     unread = {"resourceType": "CarePlan", "id": "x", "title": "secret"}
     strange = {"resourceType": "secret words", "id": "x"}
-    assert [(each.where, each.why) for each in with_resource(unread).left] == [("CarePlan", UNREAD)]
+    assert [(each.where, each.why) for each in with_resource(unread).left] == [
+        ("plan de soins", UNREAD)
+    ]
+    untold = {"resourceType": "Coverage", "id": "x"}
+    assert [each.where for each in with_resource(untold).left] == ["Coverage"]
     document = fhir(fhir_section("11450-4", "urn:uuid:s"))
     document["entry"].append({"fullUrl": "urn:uuid:s", "resource": strange})
     assert [each.where for each in read_json(document).left] == ["élément"]
@@ -327,9 +342,9 @@ def test_an_allergy_with_reactions() -> None:
     assert (found.text, found.status) == ("Pénicilline", "active")
     assert (found.start, found.end) == ("2010", "2011-02")
     assert found.details == (
-        ("Criticité", "high"),
+        ("Criticité", "élevée"),
         ("Réaction", "Urticaire"),
-        ("Sévérité", "severe"),
+        ("Sévérité", "sévère"),
     )
 
 
@@ -356,7 +371,7 @@ def test_a_treatment_by_reference_keeps_the_classes_of_its_ingredients() -> None
     found = item_of(only(document, Section.TREATMENTS))
     assert [code.system for code in found.translations] == ["2.16.840.1.113883.6.73"]
     assert (found.status, found.start) == ("negated", "2019-08")
-    assert found.details == (("Posologie", "1 cp/j"), ("Voie", "orale"))
+    assert found.details == (("Statut", "non pris"), ("Posologie", "1 cp/j"), ("Voie", "orale"))
 
 
 def test_a_request_not_to_give_is_denied() -> None:
@@ -405,9 +420,10 @@ def test_devices_directives_vaccines_and_family() -> None:
         ({"valueQuantity": {"value": 10**12, "unit": "x"}}, "1000000000000 x"),
         ({"valueString": "rare"}, "rare"),
         ({"valueInteger": 3}, "3"),
-        ({"valueDateTime": "2024-09"}, "2024-09"),
+        ({"valueDateTime": "2024-09"}, "09/2024"),
         ({"valueCodeableConcept": {"text": "ex-fumeur"}}, "ex-fumeur"),
         ({"dataAbsentReason": {"text": "non demandé"}}, "non demandé"),
+        ({"dataAbsentReason": coding("x", "masked", "Masked")}, "masqué"),
     ],
 )
 def test_each_kind_of_value(value: Json, words: str) -> None:
@@ -425,7 +441,7 @@ def test_members_and_components_of_an_observation_are_told_once() -> None:
     }
     document = with_resource(panel, "30954-2")
     assert item_of(only(document, Section.OTHER)).details == (("pH", "7"),)
-    assert [(left.where, left.why) for left in document.left] == [("Observation", DANGLING)]
+    assert [(left.where, left.why) for left in document.left] == [("observation", DANGLING)]
 
 
 def test_the_narrative_keeps_rows_and_survives_html() -> None:
@@ -461,3 +477,19 @@ def test_sections_are_read_at_any_depth() -> None:
 def test_a_misplaced_type_is_told_and_never_crashes(changes: dict[str, Any]) -> None:
     document = read_json(fhir(**changes))
     assert [left.why for left in document.left][-1] == MALFORMED
+
+
+def test_a_refuted_condition_is_denied_without_quarrel() -> None:
+    """The words of a FHIR concept name the thing: another element denies it."""
+    refuted = CONDITION | {"verificationStatus": coding("x", "refuted"), "code": {"text": "HTA"}}
+    found = item(refuted)
+    assert (found.text, found.status, found.disagreement) == ("HTA", "negated", "")
+
+
+def test_a_contact_s_tie_is_french() -> None:
+    document = fhir()
+    patient(document)["contact"] = [
+        {"relationship": [coding("x", "FAMMEMB", "family member")], "name": {"text": "Zed"}}
+    ]
+    (found,) = only(read_json(document), Section.CONTACTS).items
+    assert ("Lien", "Membre de la famille") in found.details

@@ -3,6 +3,7 @@
 import pytest
 
 from policy.record import Section, Statement
+from store.intake.conclusion import ORIGINAL
 from store.intake.reading import read
 from tests.intake.builders import (
     allergy,
@@ -11,6 +12,8 @@ from tests.intake.builders import (
     drug,
     fhir,
     fhir_section,
+    item_of,
+    named,
     only,
     problem,
     read_json,
@@ -41,11 +44,38 @@ def test_a_coded_lack_of_information_is_not_stated(code: str) -> None:
     assert read_section(Section.ALLERGIES, "", coded(code)).statement is Statement.NOT_STATED
 
 
-@pytest.mark.parametrize("code", ["no-known-food-allergies", "409137002"])
-def test_none_of_one_kind_is_an_item_and_says_nothing_of_the_rest(code: str) -> None:
-    found = read_section(Section.ALLERGIES, "", problem("Pas d’allergie alimentaire", code=code))
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("no-known-food-allergies", "Aucune allergie alimentaire connue"),
+        ("409137002", "Aucune allergie médicamenteuse connue"),
+        ("1003774007", "Aucune allergie connue au latex"),
+    ],
+)
+def test_none_of_one_kind_is_said_in_french_and_says_nothing_of_the_rest(
+    code: str, words: str
+) -> None:
+    entry = problem("No known X allergy (situation)", code=code)
+    found = read_section(Section.ALLERGIES, "", entry)
     assert found.statement is Statement.ITEMS
-    assert found.items[0].text == "Pas d’allergie alimentaire"
+    item = item_of(found)
+    assert (item.text, item.status) == (words, "negated")
+    assert item.details == ((ORIGINAL, "No known X allergy (situation)"),)
+
+
+def test_none_of_one_kind_beside_words_that_deny_is_no_contradiction() -> None:
+    text = named("f", "Aucune allergie alimentaire connue")
+    entry = problem("No known food allergy", reference="#f", code="429625007")
+    found = read_section(Section.ALLERGIES, text, entry, coded("no-known-allergies"))
+    assert (found.disagreement, item_of(found).disagreement) == ("", "")
+    assert item_of(found).details == ()
+
+
+def test_none_of_one_kind_beside_words_that_affirm_is_flagged_and_the_words_stay() -> None:
+    entry = problem("No known food allergy", reference="#f", code="429625007")
+    found = read_section(Section.ALLERGIES, named("f", "Arachide"), entry)
+    assert item_of(found).text == "Arachide"
+    assert "Le code nie ce que le texte affirme." in item_of(found).disagreement
 
 
 @pytest.mark.parametrize("flavour", ["NI", "NAV", "UNK", "ASKU", "NASK", "MSK"])
@@ -158,6 +188,44 @@ def test_fhir_absent_or_unknown_codes(code: str, statement: Statement) -> None:
         fhir(fhir_section("48765-2", "AllergyIntolerance/a"), resources=(resource,))
     )
     assert only(document, Section.ALLERGIES).statement is statement
+
+
+@pytest.mark.parametrize(
+    ("code", "statement"),
+    [
+        ("no-known-devices", Statement.NONE_KNOWN),
+        ("787483001", Statement.NONE_KNOWN),
+        ("no-device-info", Statement.NOT_STATED),
+    ],
+)
+@pytest.mark.parametrize("words", ["Aucun dispositif connu", "There are no known devices"])
+def test_a_device_in_use_that_is_none_is_a_statement(
+    code: str, statement: Statement, words: str
+) -> None:
+    use = {"resourceType": "DeviceUseStatement", "id": "u", "device": {"reference": "Device/d0"}}
+    device = {"resourceType": "Device", "id": "d0", "type": coding("x", code, "No known device")}
+    section_ = fhir_section("46264-8", "DeviceUseStatement/u", div=words)
+    document = read_json(fhir(section_, resources=(use, device)))
+    found = only(document, Section.DEVICES)
+    assert (found.statement, found.items, found.disagreement) == (statement, (), "")
+    assert document.left == ()
+
+
+def test_a_fhir_none_of_one_kind_keeps_its_original_words_and_is_denied() -> None:
+    concept = coding("http://snomed.info/sct", "429625007", "No known food allergy (situation)")
+    resource = {
+        "resourceType": "AllergyIntolerance",
+        "id": "a",
+        "clinicalStatus": coding("x", "active"),
+        "code": concept | {"text": "Geen voedselallergie bekend"},
+    }
+    section_ = fhir_section("48765-2", "AllergyIntolerance/a", div="Geen voedselallergie bekend")
+    document = fhir(section_, resources=(resource,), language="nl")
+    document["entry"][1]["resource"]["identifier"] = []
+    item = item_of(only(read_json(document), Section.ALLERGIES))
+    assert (item.text, item.status) == ("Aucune allergie alimentaire connue", "negated")
+    assert item.details == ((ORIGINAL, "Geen voedselallergie bekend"),)
+    assert item.disagreement == ""
 
 
 def test_a_fhir_section_with_neither_entry_nor_reason() -> None:
