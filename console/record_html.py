@@ -65,7 +65,7 @@ def _about(item: Item) -> str:
     """What is read first; what a document says besides is folded, never dropped."""
     dates = [f"depuis {pieces.day(item.start)}" if item.start else ""]
     dates.append(f"jusqu’à {pieces.day(item.end)}" if item.end else "")
-    status = record_words.STATUSES.get(item.status, item.status)
+    status = record_words.STATUSES.get(item.status, "")  # others are said by a detail
     details = [pair for pair in item.details if not _is_date(item, pair[1])]
     first = [pair for pair in details if pair[0] in record_words.READ_FIRST]
     folded = [pair for pair in details if pair[0] not in record_words.READ_FIRST]

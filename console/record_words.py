@@ -31,6 +31,7 @@ STATUSES: dict[str, str] = {
     "inactive": "inactif",
     "resolved": "résolu",
     "refuted": "réfuté",
+    "negated": "nié",
     "unconfirmed": "non confirmé",
     "confirmed": "confirmé",
     "entered-in-error": "saisi par erreur",

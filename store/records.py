@@ -146,7 +146,7 @@ def _listing(read: ReadDocument) -> SectionContent:
     item = Item(
         text=read.source.title,
         source=read.source,
-        details=tuple(("Non repris", f"{left.where} : {left.why}") for left in read.left),
+        details=tuple(("Non repris", f"{left.where}, {left.why}") for left in read.left),
     )
     return SectionContent(
         Section.DOCUMENTS, read.source.title, Statement.ITEMS, (item,), "", read.source

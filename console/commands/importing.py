@@ -100,5 +100,5 @@ def _line(file: Path, report: Report, *, as_json: bool) -> str:
         return f"{'✗' if report.refused else '='} {file} : {report.sentence}"
     if report.another_identity:
         return f"⚠ {file} : repris, mais à vérifier. {ANOTHER_IDENTITY}"
-    left = "".join(f"\n    laissé : {one.where} — {one.why}" for one in report.left)
+    left = "".join(f"\n    laissé : {one.where}, {one.why}" for one in report.left)
     return f"✓ {file} : {report.sections} rubrique(s), {report.items} ligne(s) reprises{left}"

@@ -135,7 +135,7 @@ def test_what_was_left_out_of_a_document_is_said_in_its_line(doors: Doors) -> No
         for one in desk.show(access.id).record
         if one.content.section is Section.DOCUMENTS
     ]
-    assert line.details == (("Non repris", "Annexe : image"),)
+    assert line.details == (("Non repris", "Annexe, image"),)
 
 
 def test_the_entry_of_an_import_names_a_blind_index_and_no_word(
