@@ -1,6 +1,7 @@
 """A live connection is only opened by our own pages."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.datastructures import Headers
@@ -55,7 +56,9 @@ def sent(origin: str) -> list[Message]:
         "type": "websocket",
         "headers": [(b"host", b"localhost:8501"), (b"origin", origin.encode())],
     }
-    asyncio.run(SameOrigin(open_at_once)(scope, receive, send))
+    # In a thread of its own: the browser of other tests keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, SameOrigin(open_at_once)(scope, receive, send)).result()
     return answers
 
 

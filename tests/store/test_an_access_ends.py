@@ -135,7 +135,7 @@ def test_an_end_acts_on_the_next_request_of_every_tab(doors: Doors, kind: EndKin
     with pytest.raises(NoLiveGrant):
         other_tab.end(access.id, kind)
     assert desk.ending(access.id).end_kind is kind
-    assert desk.only_live() is None
+    assert desk.live() == ()
 
 
 def test_a_record_that_closes_ends_its_accesses_at_once(doors: Doors, login: Engine) -> None:

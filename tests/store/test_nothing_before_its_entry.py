@@ -79,11 +79,11 @@ def test_an_opened_section_shows_to_the_next_transaction(doors: Doors, login: En
 
 def test_begin_open_read_rollback_reads_nothing(doors: Doors, login: Engine) -> None:
     desk = a_desk(doors)
-    access = open_record(doors, desk, sections={Section.DEVICES: ["Stimulateur"]})
+    access = open_record(doors, desk, sections={Section.DIRECTIVES: ["Pas de réanimation"]})
     with login.connect() as connection:
         connection.exec_driver_sql("set local role console_agent")
         set_context(connection, desk.agent)
-        open_by_hand(connection, access, Section.DEVICES)
+        open_by_hand(connection, access, Section.DIRECTIVES)
         assert count(connection, "record_section") == 0
         connection.rollback()
     with speaking(login, "console_agent", desk.agent) as connection:
@@ -94,10 +94,10 @@ def test_nothing_shows_in_the_transaction_that_opens_not_even_after_a_savepoint(
     doors: Doors, login: Engine
 ) -> None:
     desk = a_desk(doors)
-    access = open_record(doors, desk, sections={Section.DEVICES: ["Stimulateur"]})
+    access = open_record(doors, desk, sections={Section.DIRECTIVES: ["Pas de réanimation"]})
     with speaking(login, "console_agent", desk.agent) as connection:
         with connection.begin_nested():
-            open_by_hand(connection, access, Section.DEVICES)
+            open_by_hand(connection, access, Section.DIRECTIVES)
         assert count(connection, "record_section") == 0
         with connection.begin_nested():
             assert count(connection, "record_section") == 0
@@ -107,14 +107,14 @@ def test_nothing_shows_in_the_transaction_that_opens_not_even_after_a_savepoint(
 
 def test_one_statement_cannot_open_and_read(doors: Doors, login: Engine) -> None:
     desk = a_desk(doors)
-    access = open_record(doors, desk, sections={Section.DEVICES: ["Stimulateur"]})
+    access = open_record(doors, desk, sections={Section.DIRECTIVES: ["Pas de réanimation"]})
     with speaking(login, "console_agent", desk.agent) as connection:
         seq = append(
             connection,
             "sections_opened",
             access.patient,
             access.id,
-            f'{{"sections": ["{Section.DEVICES}"]}}',
+            f'{{"sections": ["{Section.DIRECTIVES}"]}}',
         )
         seen = connection.scalar(
             text(
@@ -124,7 +124,7 @@ def test_one_statement_cannot_open_and_read(doors: Doors, login: Engine) -> None
             ),
             {
                 "grant": access.id,
-                "section": Section.DEVICES,
+                "section": Section.DIRECTIVES,
                 "log": desk.agent.site.id,
                 "seq": seq,
             },
@@ -146,7 +146,7 @@ def test_an_opening_without_its_entry_is_refused(doors: Doors, login: Engine) ->
             ),
             {
                 "grant": access.id,
-                "section": Section.DEVICES,
+                "section": Section.DIRECTIVES,
                 "log": desk.agent.site.id,
                 "seq": access.entry_seq,
             },
@@ -168,7 +168,7 @@ def test_an_entry_that_names_another_section_opens_nothing(doors: Doors, login: 
                 ),
                 {
                     "grant": access.id,
-                    "section": Section.DEVICES,
+                    "section": Section.DIRECTIVES,
                     "log": desk.agent.site.id,
                     "seq": seq,
                 },
@@ -177,14 +177,14 @@ def test_an_entry_that_names_another_section_opens_nothing(doors: Doors, login: 
 
 def test_the_writer_of_an_opening_cannot_be_forged(doors: Doors, login: Engine) -> None:
     desk = a_desk(doors)
-    access = open_record(doors, desk, sections={Section.DEVICES: ["Stimulateur"]})
+    access = open_record(doors, desk, sections={Section.DIRECTIVES: ["Pas de réanimation"]})
     with speaking(login, "console_agent", desk.agent) as connection:
         seq = append(
             connection,
             "sections_opened",
             access.patient,
             access.id,
-            f'{{"sections": ["{Section.DEVICES}"]}}',
+            f'{{"sections": ["{Section.DIRECTIVES}"]}}',
         )
         connection.execute(
             text(
@@ -193,7 +193,7 @@ def test_the_writer_of_an_opening_cannot_be_forged(doors: Doors, login: Engine) 
             ),
             {
                 "grant": access.id,
-                "section": Section.DEVICES,
+                "section": Section.DIRECTIVES,
                 "log": desk.agent.site.id,
                 "seq": seq,
             },

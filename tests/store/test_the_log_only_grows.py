@@ -191,7 +191,7 @@ def broken(owner: Engine) -> None:
 
 def test_when_the_log_takes_nothing_no_gesture_leaves_a_trace(doors: Doors, owner: Engine) -> None:
     desk = a_desk(doors)
-    access = open_record(doors, desk, sections={Section.DEVICES: ["Stimulateur"]})
+    access = open_record(doors, desk, sections={Section.DIRECTIVES: ["Pas de réanimation"]})
     number = a_number()
     a_record(doors, a_patient(doors, number=number))
     handle = desk.find_by_number(number)
@@ -202,7 +202,7 @@ def test_when_the_log_takes_nothing_no_gesture_leaves_a_trace(doors: Doors, owne
         lambda: desk.find_by_number(number),
         lambda: desk.break_glass(handle, centre_15()),
         lambda: desk.break_glass(handle, centre_15(reason=None)),
-        lambda: desk.open(access.id, {Section.DEVICES}),
+        lambda: desk.open(access.id, {Section.DIRECTIVES}),
         lambda: desk.extend(access.id, REASON),
         lambda: desk.end(access.id, EndKind.CLOSED),
         lambda: desk.settle(access.id, Owed.RATIONALE, "perte de connaissance"),
@@ -212,7 +212,7 @@ def test_when_the_log_takes_nothing_no_gesture_leaves_a_trace(doors: Doors, owne
             gesture()
     assert counts(owner) == before
     shown = desk.show(access.id).record
-    assert Section.DEVICES not in {one.content.section for one in shown}
+    assert Section.DIRECTIVES not in {one.content.section for one in shown}
     assert desk.ending(access.id).ends_at == access.ends_at
 
 
@@ -229,7 +229,7 @@ def test_when_the_log_is_held_the_gesture_gives_up_and_opens_nothing(
         say(connection, "select * from audit_head for update")
         with pytest.raises(DBAPIError, match="lock timeout"):
             desk.break_glass(handle, centre_15())  # type: ignore[arg-type]
-        assert desk.only_live() is None
+        assert desk.live() == ()
     assert counts(owner) == before
     granted(desk.break_glass(handle, centre_15()))  # type: ignore[arg-type]
 
