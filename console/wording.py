@@ -121,7 +121,7 @@ SECTIONS: dict[Section, str] = {
     Section.PREGNANCIES: "Grossesses",
     Section.HABITS: "Habitudes de vie",
     Section.CONTACTS: "Personnes à contacter et médecin traitant",
-    Section.OTHER: "Autres rubriques",
+    Section.OTHER: "Textes d’autres rubriques",
     Section.DOCUMENTS: "Documents sources",
 }
 
