@@ -22,13 +22,24 @@ from policy.regulation import file_reference
 from store import accesses, audit, facts, grants, lookups, owed, patients, records, refusals
 from store.accesses import Access, NoLiveGrant
 from store.grants import FactsChanged
+from store.lookups import StaleLookup
 from store.patients import Patient
 from store.session import Serving
 
 Result = TypeVar("Result")
 
 
-__all__ = ["Access", "Desk", "MyAccess", "NoLiveGrant", "NotYours", "Patient", "Sheet", "Standing"]
+__all__ = [
+    "Access",
+    "Desk",
+    "MyAccess",
+    "NoLiveGrant",
+    "NotYours",
+    "Patient",
+    "Sheet",
+    "StaleLookup",
+    "Standing",
+]
 
 
 @dataclass(frozen=True, slots=True)

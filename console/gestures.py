@@ -34,6 +34,7 @@ _log = structlog.get_logger()
 @contextmanager
 def answered() -> Iterator[None]:
     """Turn what may go wrong in a gesture into what the page says; nothing half-done stays."""
+    state.tell(None)
     try:
         yield
     except NotANir:  # the browser sends none: somebody speaks in its place

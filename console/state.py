@@ -11,7 +11,7 @@ import streamlit as st
 
 from policy.decision import Ground, Mode
 
-_HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT, _EXTENDING, _WARNED = (
+_HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT, _EXTENDING, _WARNED, _PAGE = (
     "handle",
     "grant",
     "told",
@@ -22,6 +22,7 @@ _HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT, _EXTENDING, _WARN
     "attempt",
     "extending",
     "warned",
+    "page",
 )
 
 
@@ -85,9 +86,16 @@ def tell(what: Told | None) -> None:
 
 
 def told() -> Told | None:
-    """What there is to say; said once."""
-    said: Told | None = st.session_state.pop(_TOLD, None)
+    """What there is to say, until the next gesture: a drawing may be begun again."""
+    said: Told | None = st.session_state.get(_TOLD)
     return said
+
+
+def arrive(page: str) -> None:
+    """What was said on another page is not said on this one."""
+    if st.session_state.get(_PAGE) != page:
+        st.session_state[_PAGE] = page
+        st.session_state.pop(_TOLD, None)
 
 
 def refuse(mode: Mode, grounds: tuple[Ground, ...]) -> None:

@@ -38,6 +38,7 @@ def counter() -> None:
         st.switch_page(pages[going])
     pieces.style()
     _who(desk)
+    state.arrive(page.url_path)
     page.run()
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from console import gestures, pieces, state, wording
 from console.components import Number, private_form
-from console.desk import Desk, Standing
+from console.desk import Desk, StaleLookup, Standing
 from console.pages import acces_answers
 from console.pages.acces_fields import declaration, file_field, traits
 from console.state import Told
@@ -46,10 +46,12 @@ def render(desk: Desk) -> None:
 
 
 def _standing(desk: Desk, handle: UUID) -> Standing | None:
-    with gestures.answered():
+    try:
         return desk.standing(handle)
-    st.warning(wording.STALE)
-    return None
+    except StaleLookup:
+        state.found(None)
+        st.warning(wording.STALE)
+        return None
 
 
 def _search(desk: Desk, told: Told | None) -> None:
