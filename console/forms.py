@@ -41,14 +41,14 @@ SENTENCES: dict[Said, str] = {
         " nouveau code."
     ),
     Said.THROTTLED: (
-        "Trop d’essais. Attendez un quart d’heure, ou adressez-vous à votre superviseur."
+        "Trop d’essais. Attendez un quart d’heure, plus si vous avez insisté, puis recommencez."
     ),
     Said.FOREIGN: "Cette demande ne vient pas de cette page. Recommencez ici.",
     Said.TOO_LONG: "Ce qui a été saisi est trop long. Recommencez.",
 }
 _WELCOME = (
-    "<p>Accès d’urgence au dossier médical partagé. Chaque consultation est tracée et le patient en"
-    " est informé.</p>"
+    "<p>Accès d’urgence au dossier médical partagé. Chaque consultation est"
+    " tracée, et le patient a le droit de la connaître.</p>"
 )
 CODE_WRONG = "Code incorrect ou déjà utilisé. Attendez un nouveau code, puis recommencez."
 
