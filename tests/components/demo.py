@@ -115,7 +115,14 @@ def record() -> None:
     seconds = float(st.query_params.get("left", "4"))
     ends = st.session_state.setdefault("ends_at", datetime.now(UTC) + timedelta(seconds=seconds))
     now = datetime.now(UTC)
-    countdown("time", ends_at=ends, now=now, warn_seconds=2, on_end=ended)
+    countdown(
+        "time",
+        ends_at=ends,
+        now=now,
+        warn_seconds=2,
+        on_end=ended,
+        silence_seconds=int(st.query_params.get("silence", "0")),
+    )
     st.button("Prolonger", on_click=extend)
     st.text(f"fins : {st.session_state.get('endings', 0)}")
     if now < ends or "stubborn" in st.query_params:

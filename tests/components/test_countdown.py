@@ -77,3 +77,14 @@ def test_an_extension_counts_on_and_shows_the_record_again(visit: Visit) -> None
     page.get_by_role("button", name="Prolonger").click()
     expect(page.get_by_text("Pénicilline")).to_be_visible()
     expect(page.get_by_role("timer")).to_contain_text("00:5")
+
+
+def test_a_server_that_says_nothing_for_too_long_covers_the_record_until_it_speaks(
+    visit: Visit,
+) -> None:
+    page = visit("record?left=600&silence=2")
+    expect(page.get_by_text("Pénicilline")).to_be_visible()
+    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=8000)
+    expect(page.get_by_text("Connexion perdue")).to_be_visible()
+    page.get_by_role("button", name="Prolonger").click()
+    expect(page.get_by_text("Pénicilline")).to_be_visible(timeout=1900)

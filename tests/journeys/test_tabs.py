@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from console.demonstration.places import account
@@ -81,3 +82,28 @@ def test_a_second_tab_shows_the_live_access(console: Console, arrive: Arrive) ->
 
 def signed_in(page: Page) -> None:
     expect(page.locator(".st-key-who")).to_contain_text(account(LOGIN).name)
+
+
+def test_a_reload_with_several_live_accesses_offers_each_of_them(arrive: Arrive) -> None:
+    page = arrive(LOGIN)
+    for exercise in ("parcours-complet", "texte-contre-code"):
+        open_record(page, patient(exercise), LOGIN)
+        page.get_by_role("link", name="Accès", exact=True).click()
+    page.get_by_role("link", name="Dossier", exact=True).click()
+    expect(heading(page, "Allergies")).to_be_visible()
+    page.reload()
+    expect(heading(page, "Vos accès en cours")).to_be_visible()
+    assert page.get_by_role("button", name="Reprendre").count() >= 2
+    expect(heading(page, "Allergies")).to_have_count(0)
+    page.get_by_role("button", name="Reprendre").first.click()
+    expect(heading(page, "Allergies")).to_be_visible()
+
+
+@pytest.mark.parametrize("login", ["superviseur.nord", "dpo", "registre.nord"])
+def test_a_function_that_searches_nobody_is_offered_no_search(arrive: Arrive, login: str) -> None:
+    page = arrive(login)
+    expect(page.get_by_text("Votre fonction ne recherche pas de patient")).to_be_visible()
+    expect(page.get_by_label("Numéro de sécurité sociale")).to_have_count(0)
+    page.get_by_role("link", name="Mes accès").click()
+    expect(page.get_by_text("Votre fonction ne recherche pas de patient")).to_be_visible()
+    expect(heading(page, "Recherches préparées")).to_have_count(0)
