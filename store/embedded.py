@@ -8,6 +8,7 @@ left behind. Two locks say so: the gate (held while starting or stopping) and th
 
 import atexit
 import fcntl
+import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ from store.cluster import CannotServe, Cluster, halt, is_listening, launch, make
 
 __all__ = ["CannotServe", "Embedded", "start"]
 
+_LAST_BREATH = 5.0  # seconds
 _PATIENCE = 120.0  # seconds: longer than a start and a stop together
 
 
@@ -39,7 +41,7 @@ class Embedded:
         atexit.unregister(self.stop)
         with _gate(self._cluster), self._presence:
             if _alone(self._presence):
-                halt(self._cluster)
+                _halt(self._cluster)
 
 
 def start(data_dir: Path) -> Embedded:
@@ -48,7 +50,7 @@ def start(data_dir: Path) -> Embedded:
     with _gate(cluster), ExitStack() as on_failure:
         presence = on_failure.enter_context(_lock_file(cluster, "presence"))
         if _alone(presence) and is_listening(cluster):
-            halt(cluster)
+            _halt(cluster)
         if not is_listening(cluster):
             make(cluster)
             launch(cluster)
@@ -56,6 +58,29 @@ def start(data_dir: Path) -> Embedded:
     server = Embedded(owner_url(cluster), cluster, presence)
     atexit.register(server.stop)
     return server
+
+
+def _halt(cluster: Cluster) -> None:
+    """Stop the server and wait until it is gone: it takes its pid file away just before it ends."""
+    try:
+        pid = int((cluster.database / "postmaster.pid").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        pid = 0
+    halt(cluster)
+    until = time.monotonic() + _LAST_BREATH
+    while pid and not _gone(pid) and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def _gone(pid: int) -> bool:
+    """Has the process ended? A zombie has: in some containers nobody collects it."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except ProcessLookupError:
+        return True
+    except OSError:  # another account's, or no /proc here: ask again
+        return False
 
 
 def _lock_file(cluster: Cluster, name: str) -> IO[str]:
