@@ -38,6 +38,7 @@ POWERS: Mapping[Power, str] = {
     Power.PREPARE: "Préparer",
     Power.OPEN: "Ouvrir",
     Power.REVIEW: "Contrôler",
+    Power.READ_WORDS: "Lire les justifications",
     Power.RECORD_OPPOSITIONS: "Inscrire une opposition",
 }
 STANDINGS: Mapping[FileStanding, str] = {
@@ -60,6 +61,13 @@ QUANTITIES: Mapping[str, str] = {
     "login.attempts": "Connexion : échecs par compte",
     "login.attempts_per_address": "Connexion : échecs par adresse",
     "completion": "Délai pour compléter ce qui est dû",
+    "log.checkpoint": "Journal : intervalle des points de contrôle",
+    "log.completeness": "Journal : intervalle du comptage des affichages",
+    "log.completeness_window": "Journal : accès recomptés à chaque fois",
+    "log.verification": "Journal : intervalle de la vérification entière",
+    "log.purge": "Journal : intervalle de la purge",
+    "log.kept": "Journal : durée de conservation",
+    "log.shortest_kept": "Journal : durée en deçà de laquelle rien ne se purge",
 }
 
 OPENING = """\

@@ -5,14 +5,19 @@ A missing or unknown key, or numbers that contradict one another, stop the impor
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 
 from policy.access import Mode
 from policy.tables import Table, UnreadableTable, exactly, read, sentence
 
 _FILE = "durations.toml"
-_UNITS = {"s": timedelta(seconds=1), "min": timedelta(minutes=1), "h": timedelta(hours=1)}
+_UNITS = {
+    "s": timedelta(seconds=1),
+    "min": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "j": timedelta(days=1),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,19 @@ class GrantDurations:
     ceiling: timedelta
     extension: timedelta
     second_factor_age: timedelta  # the greatest age at opening
+
+
+@dataclass(frozen=True, slots=True)
+class LogDurations:
+    """How the log is looked after; ``kept`` is never under ``shortest_kept`` (guards.sql)."""
+
+    checkpoint: timedelta  # at most this old is the newest entry that no checkpoint covers
+    completeness: timedelta  # displays are counted against entries this often
+    completeness_window: timedelta  # over accesses this young; all of them at each verification
+    verification: timedelta
+    purge: timedelta
+    kept: timedelta
+    shortest_kept: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,7 @@ class Durations:
     login_attempts: int  # per account
     login_attempts_per_address: int
     completion: timedelta  # to complete what a grant left owed
+    log: LogDurations
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +71,7 @@ class Reasoned:
 
 def durations(table: Table) -> Durations:
     """What a table says; raises ``UnreadableTable``."""
-    top = ("grant", "warning_before_end", "preparation", "session", "login", "completion")
+    top = ("grant", "warning_before_end", "preparation", "session", "login", "completion", "log")
     exactly(table, top, where=_FILE)
     grants = exactly(table["grant"], list(Mode), where=f"{_FILE} [grant]")
     session = exactly(table["session"], ("idle", "absolute"), where=f"{_FILE} [session]")
@@ -69,6 +88,7 @@ def durations(table: Table) -> Durations:
         login_attempts=_count(login, "attempts"),
         login_attempts_per_address=_count(login, "attempts_per_address"),
         completion=_time(table, "completion"),
+        log=_log(table["log"]),
     )
 
 
@@ -90,10 +110,18 @@ def _grant(table: Table, where: str) -> GrantDurations:
     return grant
 
 
+def _log(table: Table) -> LogDurations:
+    names = [field.name for field in fields(LogDurations)]
+    log = LogDurations(*(_time(exactly(table, names, where=f"{_FILE} [log]"), n) for n in names))
+    if log.kept < log.shortest_kept:
+        raise UnreadableTable(f"{_FILE} [log]: kept for less than the shortest that is lawful")
+    return log
+
+
 def _time(table: Table, name: str) -> timedelta:
     line = exactly(table[name], ("value", "reason"), where=f"{_FILE} {name}")
     sentence(line, "reason", where=name)
-    written = re.fullmatch(r"([1-9][0-9]*) (s|min|h)", str(line["value"]))
+    written = re.fullmatch(r"([1-9][0-9]*) (s|min|h|j)", str(line["value"]))
     if not written:
         raise UnreadableTable(f"{_FILE} {name}: a time like « 30 min » expected")
     return int(written[1]) * _UNITS[written[2]]

@@ -26,6 +26,15 @@ from policy.events import (
     SignedIn,
     SignInRefused,
 )
+from policy.log_events import (
+    AlarmCleared,
+    AlarmRaised,
+    ClockSteppedBack,
+    LogExported,
+    LogPurged,
+    LogRead,
+    WordsRead,
+)
 
 Event = (
     LookedUp
@@ -50,6 +59,13 @@ Event = (
     | AccountCreated
     | AccountSuspended
     | KeysRotated
+    | LogRead
+    | WordsRead
+    | LogExported
+    | LogPurged
+    | ClockSteppedBack
+    | AlarmRaised
+    | AlarmCleared
 )
 
 CODES: dict[type, str] = {
@@ -75,6 +91,13 @@ CODES: dict[type, str] = {
     AccountCreated: "account_created",
     AccountSuspended: "account_suspended",
     KeysRotated: "keys_rotated",
+    LogRead: "log_read",
+    WordsRead: "words_read",
+    LogExported: "log_exported",
+    LogPurged: "log_purged",
+    ClockSteppedBack: "clock_stepped_back",
+    AlarmRaised: "alarm_raised",
+    AlarmCleared: "alarm_cleared",
 }
 
 

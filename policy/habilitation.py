@@ -25,6 +25,7 @@ class Power(StrEnum):
     PREPARE = "prepare"
     OPEN = "open"
     REVIEW = "review"
+    READ_WORDS = "read_words"  # the free words beside an entry
     RECORD_OPPOSITIONS = "record_oppositions"
 
 

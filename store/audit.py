@@ -14,7 +14,8 @@ from uuid import UUID
 from sqlalchemy import TextClause, insert, text
 
 from policy.event_codes import Event, code_of, detail_of
-from store.models import AnyRow, audit_text
+from store.log_tables import audit_text
+from store.models import AnyRow
 from store.sealing import NOBODY, Context, PatientKey, seal, unseal
 from store.session import HOUSE, Admitting, Reviewing, Serving, Working
 

@@ -3,6 +3,7 @@
 -- SQLSTATEs of ours: BG001 opposed · BG002 blocked · BG003 record not open · BG004 no live grant
 --                    BG005 no entry on the record · BG006 only grows · BG007 terminal · BG008 no context
 --                    BG009 agent suspended · BG010 beyond the ceiling · BG011 a role has too much
+--                    BG012 too young to be purged
 
 -- pg_temp stands last in every search_path: unnamed it comes FIRST, and whoever may make a temporary table
 -- would have a function of the owner's write there instead, and run a trigger of theirs as the owner.
@@ -113,12 +114,13 @@ create or replace function current_site() returns uuid language sql stable paral
 -- owner, whose role is « none », is told apart by the log's guards below. A test holds this to event_codes.py.
 create or replace function says(p_role text, p_code text) returns boolean language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
-  return case p_role
+  return p_code = 'clock_stepped_back' or case p_role
     when 'console_agent' then p_code in ('looked_up', 'access_refused', 'access_granted', 'sections_opened',
-      'access_extended', 'access_ended', 'owed_settled', 'lookup_prepared', 'prepared_closed')
+      'access_extended', 'access_ended', 'owed_settled', 'lookup_prepared', 'prepared_closed', 'log_exported')
+    when 'console_reviewer' then p_code in ('log_read', 'words_read', 'log_exported')
     when 'console_worker' then p_code in ('access_ended', 'session_ended', 'opposition_recorded', 'opposition_lifted',
       'professional_blocked', 'record_state_changed', 'document_imported', 'document_refused', 'account_created',
-      'account_suspended', 'keys_rotated')
+      'account_suspended', 'keys_rotated', 'log_exported', 'log_purged', 'alarm_raised', 'alarm_cleared')
     when 'console_door' then p_code in ('signed_in', 'sign_in_refused', 'second_factor_given', 'session_ended')
     else p_role = 'none' end;
 
@@ -140,14 +142,30 @@ begin
   if not says(current_setting('role'), p_code) then
     raise exception 'this role does not say that' using errcode = 'BG008';
   end if;
+  -- An entry is one line of an export, and of a bounded length.
+  if length(p_detail::text) > 32768 or p_detail::text ~ '[\n\r]' then
+    raise exception 'an entry is one line' using errcode = 'BG008';
+  end if;
   -- What is shown next must survive a power cut: an asynchronous commit could lose this entry after it.
   if current_setting('synchronous_commit') = 'off' then
     perform set_config('synchronous_commit', 'on', true);
   end if;
-  insert into audit_head (log_id) values (p_log) on conflict do nothing;
-  select * into strict head from audit_head h where h.log_id = p_log for update;
-  seq := head.size;
+  select * into head from audit_head h where h.log_id = p_log for update;
+  if not found then
+    insert into audit_head (log_id) values (p_log) on conflict do nothing;
+    select * into strict head from audit_head h where h.log_id = p_log for update;
+  end if;
   at := clock_timestamp();
+  if p_code = 'clock_stepped_back' and at >= head.last_at then
+    raise exception 'the clock did not step back' using errcode = 'BG008';
+  end if;
+  -- The time is this server's; that it ran back is an entry of its own, which nobody else can say.
+  if at < head.last_at and p_code <> 'clock_stepped_back' then
+    perform append_clock_step(p_log, head.last_at);
+    select * into strict head from audit_head h where h.log_id = p_log for update;
+    at := greatest(clock_timestamp(), head.last_at);
+  end if;
+  seq := head.size;
   written := convert_to(json_build_object(
     'v', 1, 'log', p_log, 'seq', seq,
     'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -163,7 +181,15 @@ begin
   end loop;
   insert into audit_entry (log_id, seq, at, code, agent_id, patient_id, grant_id, bytes, leaf)
     values (p_log, seq, at, p_code, p_agent, p_patient, p_grant, written, hash_of_leaf);
-  update audit_head h set size = h.size + 1, frontier = f || node where h.log_id = p_log;
+  update audit_head h set size = h.size + 1, frontier = f || node, last_at = append_to.at where h.log_id = p_log;
+end $$;
+
+create or replace function append_clock_step(p_log uuid, p_last timestamptz) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform append_to(p_log, null, 'clock_stepped_back', null, null, json_build_object(
+    'last_at', to_char(p_last at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'seconds', round(extract(epoch from p_last - clock_timestamp()), 6)));
 end $$;
 
 -- An agent and a reviewer write in their own site's log, under their own name.
@@ -188,13 +214,88 @@ end $$;
 
 create or replace function head_advances() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  if new.log_id <> old.log_id or new.size <> old.size + 1 then
+  -- Or it says how far a purge went, and nothing else.
+  if new.log_id <> old.log_id or new.size <> old.size + 1 and
+     (new.purged <= old.purged or to_jsonb(new) - 'purged' <> to_jsonb(old) - 'purged') then
     raise exception 'the head moves one entry at a time' using errcode = 'BG006';
   end if;
   return new;
 end $$;
 
-create or replace trigger entry_only_grows before update or delete on audit_entry
+-- ── Retention ──────────────────────────────────────────────────────────────────────────────────────
+create or replace function shortest_kept() returns interval language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  return interval '180 days';  -- policy/durations.toml; a test compares
+
+-- Does an entry of this very transaction say that this one is purged?
+create or replace function purge_said(p_log uuid, p_seq bigint, p_at timestamptz) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select p_at < clock_timestamp() - shortest_kept() and exists (
+      select from audit_entry e, audit_head h
+      where h.log_id = p_log and e.log_id = p_log and e.seq = h.size - 1 and e.code = 'log_purged'
+        and e.xid = pg_current_xact_id()
+        and (convert_from(e.bytes, 'UTF8')::jsonb -> 'detail' ->> 'upto')::bigint > p_seq);
+  end;
+
+-- The bytes and the typed personal columns of an old entry may go, on the record; its leaf never does.
+create or replace function entry_changes() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if old.bytes is null or num_nonnulls(new.bytes, new.agent_id, new.patient_id, new.grant_id) > 0
+     or (new.log_id, new.seq, new.at, new.code, new.leaf, new.xid)
+        is distinct from (old.log_id, old.seq, old.at, old.code, old.leaf, old.xid)
+     or not purge_said(old.log_id, old.seq, old.at) then
+    raise exception 'audit_entry only grows' using errcode = 'BG006';
+  end if;
+  return new;
+end $$;
+
+create or replace function text_goes() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not (select purge_said(e.log_id, e.seq, e.at) from audit_entry e where e.log_id = old.log_id and e.seq = old.seq) then
+    raise exception 'audit_text only grows' using errcode = 'BG006';
+  end if;
+  return old;
+end $$;
+
+-- One batch of a purge: what is said, what goes, in one transaction. Never younger than shortest_kept().
+create or replace function purge_log(p_log uuid, p_before timestamptz, p_batch bigint, out entries bigint, out words bigint)
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  head audit_head;
+  upto_seq bigint;
+begin
+  if p_before > clock_timestamp() - shortest_kept() then
+    raise exception 'too young to be purged' using errcode = 'BG012';
+  end if;
+  select * into head from audit_head h where h.log_id = p_log for update;
+  upto_seq := (select min(e.seq) from audit_entry e where e.log_id = p_log and e.seq >= head.purged and e.at >= p_before);
+  upto_seq := least(coalesce(upto_seq, head.size), head.purged + p_batch);
+  entries := upto_seq - head.purged;
+  if entries is null or entries = 0 then
+    entries := 0;
+    words := 0;
+    return;
+  end if;
+  words := (select count(*) from audit_text t where t.log_id = p_log and t.seq >= head.purged and t.seq < upto_seq);
+  perform append_to(p_log, null, 'log_purged', null, null, json_build_object(
+    'upto', upto_seq, 'before', to_char(p_before at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'entries', entries, 'words', words));
+  delete from audit_text t where t.log_id = p_log and t.seq >= head.purged and t.seq < upto_seq;
+  update audit_entry e set bytes = null, agent_id = null, patient_id = null, grant_id = null
+    where e.log_id = p_log and e.seq >= head.purged and e.seq < upto_seq;
+  update audit_head h set purged = upto_seq where h.log_id = p_log;
+end $$;
+
+create or replace trigger entry_changes before update on audit_entry
+  for each row execute function entry_changes();
+create or replace trigger entry_only_grows before delete on audit_entry
+  for each row execute function refuse_change();
+create or replace trigger text_goes before delete on audit_text
+  for each row execute function text_goes();
+create or replace trigger text_stays before update on audit_text
   for each row execute function refuse_change();
 create or replace trigger entry_not_truncated before truncate on audit_entry
   for each statement execute function refuse_change();
@@ -640,6 +741,21 @@ alter table audit_text enable row level security;
 create policy own on audit_text for insert to console_agent with check (beside_own_entry(log_id, seq));
 create policy site on audit_text for select to console_reviewer using (log_id = current_site());
 
+alter table alarm enable row level security;
+create policy site on alarm for select to console_reviewer
+  using (log_id in (current_site(), '00000000-0000-0000-0000-000000000000'));
+create policy work on alarm to console_worker using (true);
+create policy audit on alarm for select to console_auditor using (true);
+
+-- The auditor counts what was shown against what was said: every access, no record.
+do $$
+declare t text;
+begin
+  foreach t in array array['access_grant', 'opening', 'refusal'] loop
+    execute format('create policy audit on %I for select to console_auditor using (true)', t);
+  end loop;
+end $$;
+
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
 grant select on site, duty, regulation_file, opposition, blocked_professional, patient_trait to console_agent;
 grant select on agent, patient, document, record_section to console_agent;
@@ -652,7 +768,7 @@ grant update (settled_at, settled_seq) on owed to console_agent;
 grant update (closed_by, closed_at, outcome) on prepared_lookup to console_agent;
 grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by, hold_patient, beside_own_entry to console_agent;
 
-grant select on site, agent, access_grant, opening, owed, refusal, audit_entry, audit_text to console_reviewer;
+grant select on site, agent, access_grant, opening, owed, refusal, audit_entry, audit_text, alarm to console_reviewer;
 grant execute on function append_entry, current_agent, current_site to console_reviewer;
 
 grant select on site, agent, patient, opposition, blocked_professional, document, access_grant, opening, prepared_lookup to console_worker;
@@ -669,7 +785,14 @@ grant insert on recovery_code to console_worker;
 grant select, delete on attempt to console_worker;
 grant execute on function append_to, current_agent, current_site, shown_seconds to console_worker;
 
-grant select on audit_entry, audit_head, site to console_auditor;
+grant select on audit_entry, audit_head, site, access_grant, opening, refusal, stream_position, alarm to console_auditor;
+-- Who acted, by the identifiers an inspector knows; no name.
+grant select (id, national_id, profession, function, site_id) on agent to console_auditor;
+
+grant select, insert on alarm, stream_position to console_worker;
+grant update (cleared_at) on alarm to console_worker;
+grant update (next_seq) on stream_position to console_worker;
+grant execute on function purge_log to console_worker;
 
 grant select on site, agent, credential, recovery_code, web_session to console_door;
 grant insert on credential, recovery_code, web_session to console_door;

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from store import columns as c
+from store import log_tables as log_tables  # the other tables of the same metadata
 
 metadata = c.metadata
 AnyRow = sa.Row[*tuple[Any, ...]]
@@ -116,36 +117,6 @@ blocked_professional = c.table(
     c.to("agent_id", "agent.id"),
     c.at("recorded_at", null=False),
     c.at("lifted_at"),
-)
-
-audit_head = c.table(
-    "audit_head",
-    sa.Column("log_id", sa.Uuid, primary_key=True),
-    sa.Column("size", sa.BigInteger, nullable=False),
-    sa.Column("frontier", ARRAY(sa.LargeBinary), nullable=False),
-)
-
-audit_entry = c.table(
-    "audit_entry",
-    sa.Column("log_id", sa.Uuid, sa.ForeignKey("audit_head.log_id"), primary_key=True),
-    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
-    c.at("at", null=False),
-    c.text("code"),
-    sa.Column("agent_id", sa.Uuid),
-    sa.Column("patient_id", sa.Uuid),
-    sa.Column("grant_id", sa.Uuid),
-    c.bytes("bytes"),
-    c.bytes("leaf"),
-    sa.Column("xid", c.Xid8, nullable=False),
-)
-
-audit_text = c.table(
-    "audit_text",
-    sa.Column("log_id", sa.Uuid, primary_key=True),
-    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("field", sa.Text, primary_key=True),
-    c.bytes("sealed"),
-    sa.ForeignKeyConstraint(["log_id", "seq"], ["audit_entry.log_id", "audit_entry.seq"]),
 )
 
 lookup = c.table(

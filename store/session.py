@@ -1,7 +1,8 @@
 """The only door. Each transaction is opened for one speaker, in one role, or not at all.
 
 ``serving(agent)`` writes, ``showing(agent)`` reads in a READ ONLY transaction, ``reviewing(agent)``
-reads the log, ``working()`` is the program itself, ``admitting()`` knows accounts and nothing else.
+reads its site's log, ``auditing()`` every log, READ ONLY; ``working()`` is the program itself,
+``admitting()`` knows accounts and nothing else.
 The login owns nothing and reads nothing alone: the role, the agent and the site hold for one
 transaction (is_local => true) and fall with it.
 """
@@ -26,11 +27,16 @@ HOUSE = UUID(int=0)  # the log of what belongs to no site
 
 # One round trip: between a doctor and the allergies, each counts. Ids and roles need no quoting.
 _ENTER = (
-    "begin read {access};"
+    "begin {access};"
     " select set_config('role', '{role}', true), set_config('brise_glace.agent', '{agent}', true),"
     " set_config('brise_glace.site', '{site}', true),"
     " set_config('search_path', 'pg_catalog, public, pg_temp', true),"
     " set_config('row_security', 'on', true)"
+)
+# A whole log takes longer to read than any gesture may last.
+_UNHURRIED = (
+    ", set_config('statement_timeout', '0', true),"
+    " set_config('idle_in_transaction_session_timeout', '0', true)"
 )
 # What a statement that is not ours could leave behind for the next speaker of a pooled connection.
 # Not DISCARD ALL: it would throw away every plan between two gestures of a doctor who waits.
@@ -63,6 +69,10 @@ class Showing(Spoken):
 
 class Reviewing(Spoken):
     """``console_reviewer``: the log and the cases, never a record."""
+
+
+class Auditing(Transaction):
+    """``console_auditor``, READ ONLY, one moment of the whole log; no name and no record."""
 
 
 class Working(Transaction):
@@ -136,8 +146,10 @@ class Doors:
         self._engine.dispose()
 
     @contextmanager
-    def _enter(self, role: str, agent: Agent | None, *, access: str) -> Iterator[Connection]:
-        entering = _ENTER.format(
+    def _enter(
+        self, role: str, agent: Agent | None, *, access: str, more: str = ""
+    ) -> Iterator[Connection]:
+        entering = (_ENTER + more).format(
             access=access,
             role=role,
             agent=agent.id if agent else "",
@@ -155,29 +167,36 @@ class Doors:
     @contextmanager
     def serving(self, agent: Agent) -> Iterator[Serving]:
         """An agent's gesture: committed whole at the end, or not at all."""
-        with self._enter("console_agent", agent, access="write") as connection:
+        with self._enter("console_agent", agent, access="read write") as connection:
             yield Serving(connection, self.ring, agent)
 
     @contextmanager
     def showing(self, agent: Agent) -> Iterator[Showing]:
         """What an agent sees: it can write nothing."""
-        with self._enter("console_agent", agent, access="only") as connection:
+        with self._enter("console_agent", agent, access="read only") as connection:
             yield Showing(connection, self.ring, agent)
 
     @contextmanager
     def reviewing(self, agent: Agent) -> Iterator[Reviewing]:
         """A reviewer's gesture; reading the log is itself an entry, so it writes."""
-        with self._enter("console_reviewer", agent, access="write") as connection:
+        with self._enter("console_reviewer", agent, access="read write") as connection:
             yield Reviewing(connection, self.ring, agent)
+
+    @contextmanager
+    def auditing(self) -> Iterator[Auditing]:
+        """Reads every log as it stood when this began, for as long as it takes."""
+        access = "isolation level repeatable read read only"
+        with self._enter("console_auditor", None, access=access, more=_UNHURRIED) as connection:
+            yield Auditing(connection, self.ring)
 
     @contextmanager
     def working(self) -> Iterator[Working]:
         """What the program does without anybody."""
-        with self._enter("console_worker", None, access="write") as connection:
+        with self._enter("console_worker", None, access="read write") as connection:
             yield Working(connection, self.ring)
 
     @contextmanager
     def admitting(self) -> Iterator[Admitting]:
         """Sign-in, before anybody is anybody."""
-        with self._enter("console_door", None, access="write") as connection:
+        with self._enter("console_door", None, access="read write") as connection:
             yield Admitting(connection, self.ring)

@@ -1,13 +1,14 @@
 """The numbers: complete, reasoned, and in accord with one another."""
 
 import copy
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from policy.access import Mode
-from policy.durations import DURATIONS, durations, reasoned
+from policy.durations import DURATIONS, LogDurations, durations, reasoned
 from policy.tables import UnreadableTable, read
 
 
@@ -49,7 +50,7 @@ def test_bris_de_glace_asks_for_the_freshest_second_factor() -> None:
 
 def test_every_number_has_its_reason() -> None:
     lines = list(reasoned(read("durations.toml")))
-    assert len(lines) == 4 * len(Mode) + 9
+    assert len(lines) == 4 * len(Mode) + 9 + len(fields(LogDurations))
     assert all(line.value and line.reason.endswith(".") for line in lines)
     assert lines[0].name == "grant.centre_15.length"
 

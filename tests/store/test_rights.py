@@ -147,6 +147,11 @@ def test_the_database_knows_the_longest_an_access_may_last(owner: Engine) -> Non
         assert say(connection, "select longest('other')") is None
 
 
+def test_the_database_knows_the_shortest_an_entry_is_kept(owner: Engine) -> None:
+    with owner.connect() as connection:
+        assert say(connection, "select shortest_kept()") == DURATIONS.log.shortest_kept
+
+
 def test_the_login_is_none_of_its_roles_until_it_says_so(login: Engine) -> None:
     for role in ROLES:
         with login.connect() as connection:
@@ -160,10 +165,13 @@ def test_each_role_reads_only_the_tables_it_is_named_for(login: Engine) -> None:
         ("console_agent", ("credential", "web_session", "recovery_code", "attempt", "audit_entry")),
         ("console_reviewer", ("patient", "record_section", "credential", "document", "lookup")),
         ("console_worker", ("record_section", "audit_entry", "web_session", "audit_text")),
-        ("console_auditor", ("patient", "access_grant", "audit_text", "agent", "record_section")),
+        ("console_auditor", ("patient", "lookup", "audit_text", "document", "record_section")),
         ("console_door", ("patient", "access_grant", "audit_entry", "lookup", "record_section")),
     ):
         for table in hidden:
             with refused("42501"), login.begin() as connection:
                 connection.execute(text(f"set local role {role}"))
                 say(connection, f"select count(*) from {table}")
+    with refused("42501"), login.begin() as connection:
+        connection.execute(text("set local role console_auditor"))
+        say(connection, "select name from agent")
