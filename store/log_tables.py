@@ -10,7 +10,7 @@ audit_head = c.table(
     sa.Column("log_id", sa.Uuid, primary_key=True),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("frontier", ARRAY(sa.LargeBinary), nullable=False),
-    c.at("last_at", null=False),
+    c.at("last_at"),
     sa.Column("purged", sa.BigInteger, nullable=False),
 )
 

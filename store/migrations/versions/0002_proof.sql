@@ -1,7 +1,7 @@
 -- What the log needs to prove itself, to be read over ten million entries, and to be purged on the record.
 
 alter table audit_head
-  add last_at timestamptz not null default '-infinity',  -- of the newest entry: a clock that steps back is noticed
+  add last_at timestamptz,                           -- of the newest entry: a clock that steps back is noticed
   add purged  bigint not null default 0 check (purged between 0 and size);  -- entries before it are hashes alone
 
 -- A purge takes the bytes and the typed personal columns away; the leaf stays.

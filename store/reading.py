@@ -1,0 +1,85 @@
+"""The log as it lies, read in order and in constant memory.
+
+``LoggedEntry.stored`` is what was hashed; the other columns repeat it, and are None once purged.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, cast
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import select
+
+from store.log_tables import audit_head
+from store.models import site
+from store.session import Auditing
+
+AT_ONCE = 4000  # rows fetched in one round trip
+
+
+class LoggedEntry(NamedTuple):
+    """One row of ``audit_entry``. A tuple: ten million of them are read at each verification."""
+
+    seq: int
+    at: datetime
+    code: str
+    agent: UUID | None
+    patient: UUID | None
+    grant: UUID | None
+    stored: bytes | None
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a log stands, and of which site it is: ``finess`` is empty for the house's own."""
+
+    log: UUID
+    size: int
+    frontier: tuple[bytes, ...]  # RFC 6962 §2.1, 32 bytes each, largest subtree first
+    last_at: datetime | None
+    purged: int  # entries before this one are leaves alone
+    finess: str
+    name: str
+
+
+_HEADS = (
+    select(audit_head, site.c.finess, site.c.name)
+    .outerjoin(site, site.c.id == audit_head.c.log_id)
+    .order_by(audit_head.c.log_id)
+)
+_ENTRIES = (
+    "select seq, at, code, agent_id, patient_id, grant_id, bytes, leaf from audit_entry"
+    " where log_id = %s and seq >= %s and seq < %s order by seq"
+)
+
+
+def heads(audit: Auditing) -> dict[UUID, Head]:
+    """Every log there is, by its id."""
+    rows = audit.connection.execute(_HEADS).all()
+    return {
+        row.log_id: Head(
+            row.log_id,
+            row.size,
+            tuple(bytes(node) for node in row.frontier),
+            row.last_at,
+            row.purged,
+            row.finess or "",
+            row.name or "",
+        )
+        for row in rows
+    }
+
+
+def entries(
+    audit: Auditing, log: UUID, start: int = 0, end: int = 2**63 - 1
+) -> Iterator[LoggedEntry]:
+    """Entries ``start`` to ``end`` (not included) of a log, in order."""
+    raw = cast(psycopg.Connection, audit.connection.connection.driver_connection)
+    with psycopg.ServerCursor(raw, f"entries_{log.hex}") as cursor:
+        cursor.itersize = AT_ONCE
+        cursor.execute(_ENTRIES, (log, start, end), binary=True)
+        for row in cursor:
+            yield LoggedEntry._make(row)
