@@ -8,7 +8,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.components.browser import served
+from tests.components.browser import PATIENCE_MS, served
 
 Visit = Callable[..., Page]
 Scheme = Literal["light", "dark"]
@@ -33,7 +33,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 
     def go(path: str, *, scheme: Scheme = "light", script: str = "") -> Page:
         page = browser.new_page(viewport={"width": 1280, "height": 720}, color_scheme=scheme)
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: broken.append(str(error)))
         page.on("console", lambda said: broken.append(said.text) if ours(said.text) else None)
         if script:

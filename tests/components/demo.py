@@ -119,7 +119,7 @@ def record() -> None:
         "time",
         ends_at=ends,
         now=now,
-        warn_seconds=2,
+        warn_seconds=int(st.query_params.get("warn", "2")),
         on_end=ended,
         silence_seconds=int(st.query_params.get("silence", "0")),
     )

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.components.conftest import Visit
 
@@ -32,23 +32,23 @@ def test_a_request_has_no_violation_empty_or_wrong(visit: Visit, scheme: str) ->
     page = visit("request", scheme=scheme)
     assert violations(page) == []
     page.get_by_role("button", name="Ouvrir le dossier", exact=True).click()
-    assert page.locator(".bg-error:visible").count() == 4
+    expect(page.locator(".bg-error:visible")).to_have_count(4)
     assert violations(page) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_countdown_has_no_violation_running_or_near_its_end(visit: Visit, scheme: str) -> None:
-    page = visit("record?left=5", scheme=scheme)
-    assert violations(page) == []
+    assert violations(visit("record?left=600", scheme=scheme)) == []
+    page = visit("record?left=600&warn=601", scheme=scheme)
     page.get_by_text("se termine bientôt").wait_for()
     assert violations(page) == []
 
 
 def test_every_target_is_large_enough(visit: Visit) -> None:
     page = visit("request")
-    for box in page.locator(
-        ".bg-form :is(input:not([type=checkbox]), select, button, .bg-tick)"
-    ).all():
+    targets = page.locator(".bg-form :is(input:not([type=checkbox]), select, button, .bg-tick)")
+    expect(targets).to_have_count(6)
+    for box in targets.all():
         size = box.bounding_box()
         assert size is not None
         assert size["height"] >= 44

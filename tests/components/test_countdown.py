@@ -11,7 +11,7 @@ CLOCK_WRONG_BY = "const now = Date.now.bind(Date); Date.now = () => now() + {hou
 
 
 def test_the_record_vanishes_and_python_is_told_once(visit: Visit) -> None:
-    page = visit("record?left=3")
+    page = visit("record?left=8")
     expect(page.get_by_role("heading", name="Allergies")).to_be_visible()
     expect(page.get_by_role("timer")).to_contain_text("00:0")
     expect(page.get_by_text("Accès clos")).to_be_visible()
@@ -22,28 +22,28 @@ def test_the_record_vanishes_and_python_is_told_once(visit: Visit) -> None:
 
 @pytest.mark.parametrize("hours", [-5, 5])
 def test_a_wrong_clock_of_the_computer_changes_nothing(visit: Visit, hours: int) -> None:
-    page = visit("record?left=4", script=CLOCK_WRONG_BY.format(hours=hours))
+    page = visit("record?left=8", script=CLOCK_WRONG_BY.format(hours=hours))
     expect(page.get_by_role("heading", name="Allergies")).to_be_visible()
     expect(page.get_by_role("timer")).to_contain_text("00:0")
     expect(page.get_by_text("Accès clos")).to_be_visible()
 
 
 def test_the_record_stays_covered_when_the_server_keeps_showing_it(visit: Visit) -> None:
-    page = visit("record?left=3&stubborn=1")
+    page = visit("record?left=8&stubborn=1")
     expect(page.get_by_text("Pénicilline")).to_be_visible()
-    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=5000)
+    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=10_000)
     expect(page.get_by_text("fins : 1")).to_be_visible()
-    assert page.locator(".st-key-record").count() == 1
+    expect(page.locator(".st-key-record")).to_have_count(1)
     expect(page.get_by_text("Pénicilline")).to_be_hidden()
 
 
 def test_the_record_is_covered_when_no_server_answers(visit: Visit) -> None:
     cut = "const send = WebSocket.prototype.send;"
     cut += "WebSocket.prototype.send = function (...all) { if (!window.cut) send.apply(this, all) }"
-    page = visit("record?left=3", script=cut)
+    page = visit("record?left=8", script=cut)
     expect(page.get_by_text("Pénicilline")).to_be_visible()
     page.evaluate("window.cut = true")
-    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=5000)
+    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=10_000)
     expect(page.get_by_text("fins : 0")).to_be_visible()
     expect(page.get_by_text("L’accès est terminé.")).to_be_visible()
 
@@ -63,7 +63,7 @@ def test_a_computer_that_slept_through_the_end_covers_it_on_waking(visit: Visit)
 
 
 def test_the_warning_is_announced_once_before_the_end(visit: Visit) -> None:
-    page = visit("record?left=5")
+    page = visit("record?left=10")
     status = page.locator(".bg-timer-spoken")
     expect(status).to_have_text("")
     expect(status).to_contain_text("se termine bientôt")
@@ -72,8 +72,8 @@ def test_the_warning_is_announced_once_before_the_end(visit: Visit) -> None:
 
 
 def test_an_extension_counts_on_and_shows_the_record_again(visit: Visit) -> None:
-    page = visit("record?left=3&stubborn=1")
-    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=6000)
+    page = visit("record?left=8&stubborn=1")
+    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=11_000)
     page.get_by_role("button", name="Prolonger").click()
     expect(page.get_by_text("Pénicilline")).to_be_visible()
     expect(page.get_by_role("timer")).to_contain_text("00:5")
@@ -82,9 +82,9 @@ def test_an_extension_counts_on_and_shows_the_record_again(visit: Visit) -> None
 def test_a_server_that_says_nothing_for_too_long_covers_the_record_until_it_speaks(
     visit: Visit,
 ) -> None:
-    page = visit("record?left=600&silence=2")
+    page = visit("record?left=600&silence=8")
     expect(page.get_by_text("Pénicilline")).to_be_visible()
-    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=8000)
+    expect(page.get_by_text("Pénicilline")).to_be_hidden(timeout=14_000)
     expect(page.get_by_text("Connexion perdue")).to_be_visible()
     page.get_by_role("button", name="Prolonger").click()
-    expect(page.get_by_text("Pénicilline")).to_be_visible(timeout=1900)
+    expect(page.get_by_text("Pénicilline")).to_be_visible(timeout=7_900)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from console.components.fields import Number
 from console.components.files import text_of
@@ -136,8 +136,8 @@ def test_a_pasted_number_is_grouped_and_decoded(visit: Visit) -> None:
     page = visit("")
     field = page.get_by_label("Numéro de sécurité sociale", exact=True)
     field.fill("2\u00a069.05-49\u202f588157 80")
-    assert field.input_value() == "2 69 05 49 588 157 80"
-    assert page.get_by_text("Clé juste").first.is_visible()
+    expect(field).to_have_value("2 69 05 49 588 157 80")
+    expect(page.get_by_text("Clé juste").first).to_be_visible()
 
 
 def test_the_caret_stays_behind_the_corrected_digit(visit: Visit) -> None:
@@ -149,4 +149,4 @@ def test_the_caret_stays_behind_the_corrected_digit(visit: Visit) -> None:
         field.press("ArrowRight")
     field.press("Backspace")
     page.keyboard.type("39")
-    assert field.input_value() == "2 63 90 54 958 815 78"
+    expect(field).to_have_value("2 63 90 54 958 815 78")

@@ -39,7 +39,7 @@ class Served:
         """A client that follows nothing by itself and says where its forms are, like a browser."""
         cookies = {COOKIE: token} if token else None
         return httpx.Client(
-            base_url=self.url, cookies=cookies, headers={"Origin": self.url}, timeout=20
+            base_url=self.url, cookies=cookies, headers={"Origin": self.url}, timeout=60
         )
 
     def sign_in(self, browser: httpx.Client, person: Person, **said: str) -> httpx.Response:
@@ -83,7 +83,7 @@ def served(cluster: Cluster, directory: Path, source: str = SCRIPT) -> Iterator[
             yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", doors, database)
         finally:
             running.should_exit = True
-            thread.join(15)
+            thread.join(60)
             listening.close()
             doors.close()
             Runtime._instance = None

@@ -66,12 +66,12 @@ def test_a_keyboard_is_enough_to_come_in_and_the_page_works_under_its_policy(
         page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Se connecter")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text(f"agent: {person.agent.login}")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(f"agent: {person.agent.login}")).to_be_visible()
     expect(page.get_by_text("vivant")).to_be_visible()
     assert complaints == []
     assert page.evaluate("document.cookie").count("brise_glace") == 0
     page.reload()
-    expect(page.get_by_text(f"agent: {person.agent.login}")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(f"agent: {person.agent.login}")).to_be_visible()
     page.get_by_role("button", name="Se déconnecter").click()
     expect(page.get_by_text("agent: personne")).to_be_visible()
     page.reload()

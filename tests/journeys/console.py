@@ -22,7 +22,7 @@ from store import embedded, sessions
 from store.session import Doors
 from tests.components.browser import ROOT, answering, free_port
 
-_STARTS_WITHIN = 300  # seconds: three hundred patients pass through intake
+_STARTS_WITHIN = 900  # seconds: three hundred patients pass through intake
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Console:
             input=said,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -85,7 +85,7 @@ def running(directory: Path) -> Iterator[Console]:
             yield Console(f"http://localhost:{port}", data, log, doors, owner)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        process.wait(120)
 
 
 def _ready(process: "subprocess.Popen[bytes]", address: str) -> None:

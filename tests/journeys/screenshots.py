@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.components.browser import ROOT, chromium
-from tests.journeys.conftest import PATIENCE_MS, enter
+from tests.journeys.conftest import enter
 from tests.journeys.console import running
 from tests.journeys.people import patient
 from tests.journeys.steps import declare_centre_15, look_up, number_field, open_record
@@ -27,7 +27,6 @@ def take(page: Page, name: str) -> None:
 def main() -> None:
     """Both pictures, from a console of their own."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=PATIENCE_MS)
     with (
         tempfile.TemporaryDirectory(prefix="bg-") as directory,
         chromium() as browser,

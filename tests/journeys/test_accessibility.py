@@ -17,9 +17,24 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 both = pytest.mark.parametrize("scheme", ["light", "dark"])
 
 
+_WATCH = """() => {
+  window.redrawn = false
+  new MutationObserver(() => { window.redrawn = true })
+    .observe(document.body, { subtree: true, attributeFilter: ["data-stale"] })
+}"""
+#: Streamlit fades what is being replaced: for that moment nothing has its own contrast.
+_STILL = """() => !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
+  && !document.getAnimations().some(each => each instanceof CSSTransition)"""
+
+
 def violations(page: Page) -> list[str]:
-    page.wait_for_timeout(400)  # Streamlit fades what is being replaced
-    found = Axe().run(page, options=WCAG).response["violations"]
+    """What axe finds while the page stands still; a page that moved meanwhile is asked again."""
+    while True:
+        page.wait_for_function(_STILL)
+        page.evaluate(_WATCH)
+        found = Axe().run(page, options=WCAG).response["violations"]
+        if not found or not page.evaluate("window.redrawn"):
+            break
     return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"][:3]]
 
 

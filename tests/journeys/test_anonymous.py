@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 from console.pages import acces
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
+from tests.journeys.steps import settled
 
 pytestmark = JOURNEY
 
@@ -86,4 +87,5 @@ def test_an_unknown_page_leads_to_the_first_one_in_french(
     if address.count("/") == 1:
         expect(page).to_have_url(f"{console.url}/")
         expect(page.get_by_role("button", name="Rechercher")).to_be_visible()
+        settled(page)
     assert "Page not found" not in page.locator("body").inner_text()

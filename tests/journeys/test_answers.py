@@ -16,6 +16,7 @@ from tests.journeys.steps import (
     look_up,
     number_field,
     open_record,
+    settled,
 )
 
 pytestmark = JOURNEY
@@ -57,6 +58,7 @@ def test_a_record_that_does_not_open_says_which_of_the_answers_it_is(
     expect(page.get_by_text("Aucune donnée n’a été lue")).to_be_visible()
     expect(button(page, OPEN)).to_have_count(0)
     expect(heading(page, "Allergies")).to_have_count(0)
+    settled(page)
     others = [title for _, _, title, _ in ANSWERS if title != answer]
     assert not [title for title in others if heading(page, title).count()]
     no_record(page)
@@ -126,6 +128,7 @@ def test_twins_make_the_console_ask_for_more_and_never_give_a_list(arrive: Arriv
     page.get_by_label("Sexe", exact=True).select_option("M")
     button(page, "Chercher par les traits").click()
     expect(page.get_by_text("Plusieurs patients correspondent")).to_be_visible()
+    settled(page)
     shown = page.locator("body").inner_text().casefold()
     for one in ("jumeau-mael", "jumeau-malo"):
         assert patient(one).traits.given_names.casefold() not in shown

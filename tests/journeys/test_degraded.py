@@ -34,7 +34,7 @@ def test_a_search_that_cannot_be_recorded_says_the_procedure_and_finds_nobody(
     with log_held(console):
         number_field(page).fill(patient("parcours-complet").number)
         number_field(page).press("Enter")
-        expect(page.get_by_text("La console ne peut rien consigner")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("La console ne peut rien consigner")).to_be_visible()
     expect(heading(page, "Identité")).to_have_count(0)
 
 
@@ -44,7 +44,7 @@ def test_an_access_that_cannot_be_recorded_does_not_open(console: Console, arriv
     declare_centre_15(page, LOGIN)
     with log_held(console):
         button(page, OPEN).click()
-        expect(page.get_by_text("notez l’heure et le motif")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("notez l’heure et le motif")).to_be_visible()
         expect(heading(page, "Allergies")).to_have_count(0)
     assert not [one for one in console.desk(LOGIN).mirror().accesses if one.access.live]
     declare_centre_15(page, LOGIN)
@@ -60,6 +60,6 @@ def test_a_page_that_cannot_be_drawn_says_the_procedure_in_french(
     with console.owner.connect() as connection, connection.begin():
         connection.exec_driver_sql("lock table access_grant in access exclusive mode")
         page.get_by_role("link", name="Mes accès").click()
-        expect(page.get_by_text("La console ne peut rien consigner")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("La console ne peut rien consigner")).to_be_visible()
         assert "Oh no" not in page.locator("body").inner_text()
         assert "error" not in page.locator("body").inner_text().casefold()

@@ -9,7 +9,7 @@ from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import found, patient, who, words_of
 from tests.journeys.short import a_short_access
-from tests.journeys.steps import CLOSE, button, heading, number_field, open_record
+from tests.journeys.steps import CLOSE, button, heading, number_field, open_record, settled
 
 pytestmark = JOURNEY
 
@@ -40,7 +40,7 @@ def test_an_access_that_expires_empties_every_tab_without_a_click(
 ) -> None:
     login = "regulateur.sud"
     page = arrive(login)
-    a_short_access(console, login, PERSON, seconds=9)
+    a_short_access(console, login, PERSON, seconds=30)
     words = words_on_screen(console, login)
     page.goto(f"{console.url}/dossier")
     expect(heading(page, "Allergies")).to_be_visible()
@@ -49,7 +49,7 @@ def test_an_access_that_expires_empties_every_tab_without_a_click(
     second.goto(f"{console.url}/dossier")
     expect(heading(second, "Allergies")).to_be_visible()
     for tab in (page, second):
-        expect(heading(tab, "Accès terminé")).to_be_visible()
+        expect(heading(tab, "Accès terminé")).to_be_visible(timeout=40_000)
         expect(tab.get_by_text("arrivé à son terme")).to_be_visible()
         expect(heading(tab, "Allergies")).to_have_count(0)
         shows_nothing(tab, words)
@@ -118,6 +118,7 @@ def test_back_after_closing_shows_nothing_of_the_record(console: Console, arrive
     for _ in range(2):
         page.go_back()
         page.wait_for_timeout(1500)
+        settled(page)
         shows_nothing(page, words)
 
 
@@ -168,6 +169,7 @@ def test_near_the_end_the_reasons_come_by_themselves_and_one_key_extends(
     before = console.desk(login).ending(grant).ends_at
     page.keyboard.press("1")
     expect(button(page, "La prise en charge continue")).to_have_count(0)
+    settled(page)
     assert console.desk(login).ending(grant).ends_at > before
     button(page, CLOSE).click()
     expect(heading(page, "Accès terminé")).to_be_visible()

@@ -7,7 +7,15 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient
-from tests.journeys.steps import OPEN, button, heading, look_up, number_field, open_record
+from tests.journeys.steps import (
+    OPEN,
+    button,
+    heading,
+    look_up,
+    number_field,
+    open_record,
+    settled,
+)
 
 pytestmark = JOURNEY
 
@@ -18,9 +26,13 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _FRENCH_TOO = {"page"}  # the same word in both languages
+_SCROLLED = "document.querySelector('.stMain').scrollTop"
 
 
 def in_view(place: Locator) -> bool:
+    """The whole of it, once the page stands still."""
+    expect(place).to_be_visible()
+    settled(place.page)
     box = place.bounding_box()
     return bool(box and box["y"] >= 0 and box["y"] + box["height"] <= 720)
 
@@ -29,9 +41,8 @@ def test_the_button_that_opens_is_seen_without_scrolling(arrive: Arrive) -> None
     for login in ("regulateur.nord", "urgentiste.valombre"):
         page = arrive(login)
         look_up(page, PERSON)
-        expect(button(page, OPEN)).to_be_visible()
-        assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
         assert in_view(button(page, OPEN))
+        assert page.evaluate(_SCROLLED) == 0
 
 
 def test_the_first_allergy_is_seen_without_scrolling(arrive: Arrive) -> None:
@@ -46,7 +57,11 @@ def test_the_banner_stays_while_a_long_record_scrolls(arrive: Arrive) -> None:
     open_record(page, patient("dossier-tres-long"), "regulateur.nord")
     page.mouse.move(640, 500)
     page.mouse.wheel(0, 3000)
-    page.wait_for_timeout(400)
+    for _ in range(200):
+        if page.evaluate(_SCROLLED) >= 2000:
+            break
+        page.wait_for_timeout(50)
+    assert page.evaluate(_SCROLLED) >= 2000
     assert in_view(page.locator(".st-key-banner"))
 
 
@@ -64,6 +79,7 @@ def test_nothing_on_screen_is_in_english(console: Console, arrive: Arrive) -> No
 
 def said_in_english(page: Page) -> set[str]:
     """Words and names that a person sees or hears, in English."""
+    settled(page)
     said = page.evaluate(
         """() => [document.body.innerText, ...[...document.querySelectorAll(
              '[aria-label],[title],[alt],[placeholder]')].flatMap(each =>

@@ -9,7 +9,7 @@ from console.demonstration.places import SAMU_NORTH
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import medical_file, patient
-from tests.journeys.steps import button, heading, number_field, open_record
+from tests.journeys.steps import button, heading, number_field, open_record, settled
 
 pytestmark = JOURNEY
 
@@ -43,7 +43,7 @@ def sign_in(console: Console, page: Page, login: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(console.command("totp", login).strip())
     page.keyboard.press("Enter")
-    expect(number_field(page)).to_be_focused(timeout=30_000)
+    expect(number_field(page)).to_be_focused()
 
 
 def copied(page: Page, text: str) -> None:
@@ -130,7 +130,8 @@ def test_an_extension_takes_two_keys_and_moves_the_end(console: Console, arrive:
     page.keyboard.press("p")
     expect(button(page, "La prise en charge continue")).to_be_visible()
     page.keyboard.press("1")
-    page.wait_for_timeout(1500)
+    expect(button(page, "La prise en charge continue")).to_have_count(0)
+    settled(page)
     after = console.desk(login).ending(before.id)
     assert after.ends_at > before.ends_at
 

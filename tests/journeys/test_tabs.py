@@ -16,6 +16,7 @@ from tests.journeys.steps import (
     declare_centre_15,
     heading,
     look_up,
+    number_field,
     open_record,
 )
 
@@ -89,13 +90,14 @@ def test_a_reload_with_several_live_accesses_offers_each_of_them(arrive: Arrive)
     for exercise in ("parcours-complet", "texte-contre-code"):
         open_record(page, patient(exercise), LOGIN)
         page.get_by_role("link", name="Accès", exact=True).click()
+        expect(number_field(page)).to_be_visible()
     page.get_by_role("link", name="Dossier", exact=True).click()
     expect(heading(page, "Allergies")).to_be_visible()
     page.reload()
     expect(heading(page, "Vos accès en cours")).to_be_visible()
-    assert page.get_by_role("button", name="Reprendre").count() >= 2
+    expect(button(page, "Reprendre")).to_have_count(2)
     expect(heading(page, "Allergies")).to_have_count(0)
-    page.get_by_role("button", name="Reprendre").first.click()
+    button(page, "Reprendre").first.click()
     expect(heading(page, "Allergies")).to_be_visible()
 
 

@@ -97,8 +97,10 @@ def test_the_last_to_leave_stops_it() -> None:
 def test_it_comes_back_after_its_postmaster_was_killed() -> None:
     with directory() as data, serving(data) as server:
         run(server.owner_url, "create table kept as select 42 as answer")
-        os.kill(postmaster(data), signal.SIGKILL)
-        time.sleep(0.1)
+        killed = postmaster(data)
+        os.kill(killed, signal.SIGKILL)
+        while alive(killed):
+            time.sleep(0.01)
         with serving(data) as again:
             assert run(again.owner_url, "select answer from kept") == [(42,)]
 

@@ -121,10 +121,12 @@ def test_reading_a_session_is_cheap(doors: Doors) -> None:
     """Called at each rerun: a generous bound, against the day somebody adds a hash or a lock."""
     token = signed_in(doors, a_member(doors)).token
     sessions.current(doors, token)
-    began = time.perf_counter()
+    taken = []
     for _ in range(20):
+        began = time.perf_counter()
         sessions.current(doors, token)
-    assert (time.perf_counter() - began) / 20 < 0.05
+        taken.append(time.perf_counter() - began)
+    assert min(taken) < 0.05  # a hash or a lock would weigh on each: the rest is the machine's
 
 
 def _age(owner: Engine, **by: timedelta) -> None:

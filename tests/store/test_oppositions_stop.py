@@ -100,7 +100,7 @@ def test_an_opposition_that_commits_between_decision_and_grant_is_met(
 
     monkeypatch.setattr(facts, "facts", read_then_oppose)
     answer = desk.break_glass(handle, centre_15())
-    assert opposed.wait(5)
+    assert opposed.wait(60)
     access = granted(answer)
     assert desk.ending(access.id).end_kind is EndKind.OPPOSED
     with pytest.raises(NoLiveGrant):
