@@ -177,6 +177,7 @@ def test_a_path_that_goes_on_above_the_root_is_refused(more: int) -> None:
     before, after = root(LEAVES[:3]), root(LEAVES[:7])
     path = consistency_path(3, 7, subtrees(LEAVES[:7]))
     assert not is_consistent(3, before, 7, after, [*path, *[after] * more])
+    assert not is_consistent(3, before, 7, after, [])
     included = inclusion_path(2, 7, subtrees(LEAVES[:7]))
     with pytest.raises(PathDoesNotFit):
         root_from_inclusion(leaf_hash(LEAVES[2]), 2, 7, [*included, *[after] * more])
