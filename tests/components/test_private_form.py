@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, WebSocket, expect
 
+from tests.components.browser import settled
 from tests.components.conftest import Visit
 from tests.components.traces import BACKWARDS
 
 pytestmark = pytest.mark.journey
 
 NUMBER = BACKWARDS[::-1]
+FOUND = ".st-key-found code"
 KEPT = """
 () => JSON.stringify([
   Object.entries(localStorage), Object.entries(sessionStorage), document.cookie, location.href,
@@ -44,23 +46,23 @@ def type_number(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("reçus : 1")).to_be_visible()
     # Drawn after the search through memory: what stands above it is this run’s.
-    expect(page.get_by_text("à l’envers")).to_contain_text(BACKWARDS, timeout=20_000)
+    expect(page.get_by_text("à l’envers")).to_contain_text(BACKWARDS)
 
 
 def test_the_run_that_receives_a_number_finds_none_in_the_session(visit: Visit) -> None:
     page = visit("")
     type_number(page)
-    assert "session=0 internal=0" in page.locator("code").inner_text()
+    expect(page.locator(FOUND)).to_contain_text("session=0 internal=0")
 
 
 def test_the_next_run_finds_no_trace_in_the_whole_process(visit: Visit) -> None:
     page = visit("")
     type_number(page)
-    during = page.locator("code").inner_text()
+    during = page.locator(FOUND).inner_text()
     assert "RerunData" in during  # the search does find what is there
     page.get_by_role("button", name="Relire").click()
     expect(page.get_by_text("relectures : 1")).to_be_visible()
-    expect(page.locator("code")).to_have_text("session=0 internal=0 process=[]", timeout=20_000)
+    expect(page.locator(FOUND)).to_have_text("session=0 internal=0 process=[]")
 
 
 def test_a_number_crosses_the_wire_once_and_stays_in_no_storage(visit: Visit) -> None:
@@ -99,6 +101,7 @@ def test_a_wrong_key_sends_nothing_and_says_so(visit: Visit) -> None:
     sent = frames_of(page)
     field = page.get_by_label("Numéro de sécurité sociale", exact=True)
     field.fill("269054958815781")
+    settled(page)
     before = len(sent)
     field.press("Enter")
     expect(page.locator(".bg-error")).to_contain_text("La clé ne correspond pas")

@@ -22,12 +22,6 @@ def heading(page: Page, name: str) -> Locator:
     return page.get_by_role("heading", name=name, exact=True)
 
 
-def settled(page: Page) -> None:
-    """All is drawn and nothing of the page before is left: what is read now stays."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator("[data-stale=true], [data-testid=stSkeleton]")).to_have_count(0)
-
-
 def look_up(page: Page, person: Person) -> None:
     """Type the number and wait for who it is."""
     number_field(page).fill(person.number)

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from console.pages import acces
+from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
-from tests.journeys.steps import settled
 
 pytestmark = JOURNEY
 

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from console import wording
 from policy.decision import Ground
+from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient, who
@@ -16,7 +17,6 @@ from tests.journeys.steps import (
     look_up,
     number_field,
     open_record,
-    settled,
 )
 
 pytestmark = JOURNEY

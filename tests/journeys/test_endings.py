@@ -5,11 +5,12 @@ from playwright.sync_api import Page, expect
 
 from console.demonstration.places import account
 from store import accounts, sessions
+from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import found, patient, who, words_of
 from tests.journeys.short import a_short_access
-from tests.journeys.steps import CLOSE, button, heading, number_field, open_record, settled
+from tests.journeys.steps import CLOSE, button, heading, number_field, open_record
 
 pytestmark = JOURNEY
 
@@ -44,6 +45,7 @@ def test_an_access_that_expires_empties_every_tab_without_a_click(
     words = words_on_screen(console, login)
     page.goto(f"{console.url}/dossier")
     expect(heading(page, "Allergies")).to_be_visible()
+    settled(page)
     assert found(page.content(), words)
     second = page.context.new_page()
     second.goto(f"{console.url}/dossier")
@@ -154,6 +156,7 @@ def test_the_wrong_patient_is_left_at_once_and_said_so(
     expect(heading(page, "Accès terminé")).to_be_visible()
     expect(page.get_by_text("mauvais patient")).to_be_visible()
     shows_nothing(page, words)
+    settled(page)
     assert found(page.content(), who(PERSON)[:1]) == []
 
 

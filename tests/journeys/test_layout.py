@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import patient
@@ -14,7 +15,6 @@ from tests.journeys.steps import (
     look_up,
     number_field,
     open_record,
-    settled,
 )
 
 pytestmark = JOURNEY

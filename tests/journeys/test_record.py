@@ -5,9 +5,10 @@ from playwright.sync_api import Locator, expect
 
 from console import record_words, wording
 from policy.record import ESSENTIAL, Section, Visibility
+from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.people import patient
-from tests.journeys.steps import button, heading, open_record, settled
+from tests.journeys.steps import button, heading, open_record
 
 pytestmark = JOURNEY
 

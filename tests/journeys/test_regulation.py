@@ -6,10 +6,11 @@ from collections.abc import Callable
 from playwright.sync_api import BrowserContext, Page, expect
 
 from console.demonstration.places import SAMU_NORTH
+from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import medical_file, patient
-from tests.journeys.steps import button, heading, number_field, open_record, settled
+from tests.journeys.steps import button, heading, number_field, open_record
 
 pytestmark = JOURNEY
 
@@ -106,6 +107,7 @@ def test_a_wrong_key_is_said_at_once_and_nothing_is_sent(console: Console, arriv
     expect(page.locator("p.bg-error:visible")).to_contain_text("La clé ne correspond pas")
     expect(number_field(page)).to_be_focused()
     page.wait_for_timeout(500)
+    settled(page)
     assert lookups(console) == before
 
 

@@ -74,7 +74,7 @@ def test_two_programs_that_start_at_once_prepare_one_database(empty: str, tmp_pa
         )
         for _ in range(2)
     ]
-    said = [process.communicate(timeout=60)[0].strip() for process in started]
+    said = [process.communicate(timeout=300)[0].strip() for process in started]
     assert [process.returncode for process in started] == [0, 0]
     assert said[0] == said[1] != ""
     doors = Doors(said[0], KeyRing.fresh())
