@@ -38,7 +38,7 @@ def brise_glace(
         input=typed,
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=600,
         check=False,
     )
 
