@@ -44,6 +44,14 @@ def owner(database: Database) -> Iterator[Engine]:
 
 
 @pytest.fixture
+def root(cluster: Cluster, database: Database) -> Iterator[Engine]:
+    """Raw SQL as a superuser, in the test's own database."""
+    engine = create_engine(cluster.root.url.set(database=database.owner.database))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
 def login(database: Database) -> Iterator[Engine]:
     """Raw SQL as ``console_login``: what an injected statement would be."""
     engine = create_engine(database.login)

@@ -1,0 +1,207 @@
+"""The log signs nothing inconsistent with what it signed, whatever happens to the database."""
+
+import shutil
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine
+
+from policy.findings import Finding
+from store import reading
+from store.published import Published, logs_among, witnesses_among
+from store.session import Doors
+from store.signing import NotToBeSigned, Signing
+from store.tlog.checkpoint import Checkpoint, opened
+from store.tlog.note import Note
+from tests.gestures import a_desk
+from tests.store.logs import Kept, kept_in, some_accesses
+from tests.store.tampering import dishonest
+
+
+def size_of(note: bytes | None) -> int:
+    assert note is not None
+    return Checkpoint.parse(Note.parse(note).text).size
+
+
+def test_a_log_is_signed_once_for_each_state(doors: Doors, tmp_path: Path) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    first = kept.checkpoint(doors, log)
+    assert kept.checkpoint(doors, log) is None
+    some_accesses(doors, desk, 1)
+    second = kept.checkpoint(doors, log)
+    assert list(kept.published.notes(log)) == [first, second]
+    assert kept.published.latest(log) == second
+    with doors.auditing() as audit:
+        head = reading.heads(audit)[log]
+    key = logs_among(kept.published.keys())[log]
+    assert second is not None
+    assert opened(second, key).size == head.size > size_of(first)
+    assert kept.signing.keys() == (key,)
+    assert witnesses_among((key,)) == ()
+
+
+def test_an_empty_log_is_signed_when_it_has_something(doors: Doors, tmp_path: Path) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk, 1)
+    assert kept.published.logs() == frozenset()
+    kept.checkpoint(doors, log)
+    assert kept.published.logs() == {log}
+
+
+def test_each_entry_under_a_checkpoint_has_a_proof(doors: Doors, tmp_path: Path) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    assert kept.published.proof(log, 0, b"") is None
+    kept.checkpoint(doors, log)
+    some_accesses(doors, desk, 1)
+    key = logs_among(kept.published.keys())[log]
+    with doors.auditing() as audit:
+        entries = list(reading.entries(audit, log))
+    covered = size_of(kept.published.latest(log))
+    for entry in entries:
+        assert entry.stored is not None
+        proof = kept.published.proof(log, entry.seq, entry.stored)
+        if entry.seq >= covered:
+            assert proof is None
+        else:
+            assert proof is not None
+            assert proof.verify(entry.stored, key, (), quorum=0).checkpoint.size == covered
+
+
+def test_what_stopped_between_signing_and_publishing_is_published(
+    doors: Doors, tmp_path: Path
+) -> None:
+    kept, log = kept_in(tmp_path), some_accesses(doors)
+
+    def crash(_note: bytes, _log: UUID) -> bytes:
+        raise OSError
+
+    with pytest.raises(OSError), doors.auditing() as audit:
+        kept.signing.checkpoint(audit, reading.heads(audit)[log], crash)
+    assert kept.published.latest(log) is None
+    assert size_of(kept.checkpoint(doors, log)) > 0
+
+
+def test_lost_tiles_are_laid_again(doors: Doors, tmp_path: Path) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    kept.checkpoint(doors, log)
+    shutil.rmtree(kept.published.folder / str(log) / "tile")
+    some_accesses(doors, desk, 1)
+    assert kept.checkpoint(doors, log)
+
+
+def refused(kept: Kept, doors: Doors, log: UUID, finding: Finding) -> int | None:
+    before = list(kept.published.notes(log))
+    with pytest.raises(NotToBeSigned) as said:
+        kept.checkpoint(doors, log)
+    assert said.value.finding is finding
+    assert list(kept.published.notes(log)) == before
+    return said.value.seq
+
+
+def test_a_shorter_log_is_not_signed(doors: Doors, root: Engine, tmp_path: Path) -> None:
+    kept, log = kept_in(tmp_path), some_accesses(doors)
+    kept.checkpoint(doors, log)
+    dishonest(root).cut_tail(log, 2)
+    refused(kept, doors, log, Finding.CUT)
+
+
+def test_a_backup_restored_and_written_over_is_not_signed(
+    doors: Doors, root: Engine, tmp_path: Path
+) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    size = size_of(kept.checkpoint(doors, log))
+    dishonest(root).cut_tail(log, 2)
+    some_accesses(doors, desk, 2)
+    assert refused(kept, doors, log, Finding.HEAD_WRONG) is not None
+    shutil.rmtree(kept.published.folder / str(log) / "tile")
+    refused(kept, doors, log, Finding.ROOT_WRONG)
+    assert size > 0
+
+
+def test_a_log_that_was_rewritten_before_its_tiles_were_signed_is_not_signed(
+    doors: Doors, root: Engine, tmp_path: Path
+) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    size = size_of(kept.checkpoint(doors, log))
+    some_accesses(doors, desk, 1)
+    with doors.auditing() as audit:  # as if it had stopped before signing
+        tail = [entry.leaf for entry in reading.entries(audit, log, size)]
+        kept.published.tiles(log).extend(size, tail)
+    dishonest(root).change_last(log)
+    refused(kept, doors, log, Finding.REPLACED)
+
+
+@pytest.mark.parametrize(
+    ("tamper", "finding"),
+    [
+        ("remove_last_but_one", Finding.MISSING),
+        ("remove_last_keeping_head", Finding.MISSING),
+        ("change_bytes_of_last", Finding.BYTES_CHANGED),
+        ("change_frontier", Finding.HEAD_WRONG),
+    ],
+)
+def test_new_entries_that_do_not_hold_together_are_not_signed(
+    doors: Doors, root: Engine, tmp_path: Path, tamper: str, finding: Finding
+) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    kept.checkpoint(doors, log)
+    some_accesses(doors, desk, 1)
+    getattr(dishonest(root), tamper)(log)
+    refused(kept, doors, log, finding)
+
+
+def test_a_key_that_is_gone_is_not_made_again(doors: Doors, tmp_path: Path) -> None:
+    kept, log = kept_in(tmp_path), some_accesses(doors)
+    kept.checkpoint(doors, log)
+    (tmp_path / "secrets" / f"{log}.key").unlink()
+    refused(kept, doors, log, Finding.STATE_LOST)
+    assert kept.signing.keys() == ()
+
+
+def test_an_older_memory_is_no_reason_to_sign_another_history(doors: Doors, tmp_path: Path) -> None:
+    """The secrets are restored from a backup: what was published speaks for them."""
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    kept.checkpoint(doors, log)
+    state = tmp_path / "secrets" / f"{log}.signed"
+    old = state.read_text()
+    some_accesses(doors, desk, 1)
+    kept.checkpoint(doors, log)
+    state.write_text(old)
+    assert kept.checkpoint(doors, log) is None
+    state.unlink()
+    assert kept.checkpoint(doors, log) is None
+
+
+def test_two_memories_that_disagree_sign_nothing(doors: Doors, tmp_path: Path) -> None:
+    kept, log = kept_in(tmp_path), some_accesses(doors)
+    kept.checkpoint(doors, log)
+    state = tmp_path / "secrets" / f"{log}.signed"
+    held = Checkpoint.parse(state.read_text())
+    state.write_text(Checkpoint(held.origin, held.size, b"\1" * 32).body)
+    refused(kept, doors, log, Finding.CHECKPOINTS_DISAGREE)
+    state.write_text("torn")
+    refused(kept, doors, log, Finding.CHECKPOINT_MALFORMED)
+
+
+def test_a_published_checkpoint_by_another_key_stops_the_signing(
+    doors: Doors, tmp_path: Path
+) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    kept.checkpoint(doors, log)
+    other = Signing(tmp_path / "other", Published(tmp_path / "elsewhere"))
+    (tmp_path / "other").mkdir()
+    shutil.copy(tmp_path / "secrets" / "origin", tmp_path / "other" / "origin")
+    with doors.auditing() as audit:
+        forged = other.checkpoint(audit, reading.heads(audit)[log])
+    assert forged is not None
+    (kept.published.folder / str(log) / "checkpoint").write_bytes(forged)
+    refused(kept, doors, log, Finding.SIGNATURE_WRONG)
