@@ -18,6 +18,7 @@ from console.commands import (
     opposing,
     rotating,
     running,
+    witnessing,
     working,
 )
 from console.settings import WrongSetting
@@ -51,6 +52,7 @@ VERBS: dict[str, Verb] = {
         "révoquer les accès ouverts d’un compte", enrolling.add_suspend, enrolling.run_revoke
     ),
     "rotate": Verb("changer la clé du trousseau", rotating.add, rotating.run),
+    "witness": Verb("cosigner les têtes d’un journal", witnessing.add, witnessing.run),
     "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
 }
 

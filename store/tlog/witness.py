@@ -89,6 +89,11 @@ class Witness:
         """Where the first signed head that contradicts a cosigned one is kept, as evidence."""
         return self.folder / "forks" / self._file(origin).name
 
+    @property
+    def has_seen_a_fork(self) -> bool:
+        """Whether any log ever contradicted itself before this witness."""
+        return (self.folder / "forks").is_dir()
+
     def _advance(self, submission: Submission, now: int) -> Answer:
         last, new = self.last(submission.checkpoint.origin), submission.checkpoint
         forked = new.size == last.size and new.root != last.root

@@ -99,9 +99,10 @@ def test_the_same_head_is_cosigned_again_at_a_later_time(tmp_path: Path) -> None
 def test_another_root_at_the_same_size_is_refused_and_kept(tmp_path: Path) -> None:
     witness = watching(tmp_path)
     ask(witness, 0, 10)
-    assert not witness.fork(ORIGIN).exists()
+    assert not witness.has_seen_a_fork
     assert ask(witness, 10, 10, FORGED) == conflict(10)
     assert witness.fork(ORIGIN).read_bytes() == signed_head(FORGED[:10], LOG)
+    assert witness.has_seen_a_fork
     ask(witness, 0, 10, [b"again", *LOGGED[1:]])
     assert witness.fork(ORIGIN).read_bytes() == signed_head(FORGED[:10], LOG)
     assert witness.last(ORIGIN) == head(LOGGED[:10])
