@@ -156,7 +156,7 @@ begin
     select * into strict head from audit_head h where h.log_id = p_log for update;
   end if;
   at := clock_timestamp();
-  if p_code = 'clock_stepped_back' and at >= head.last_at then
+  if p_code = 'clock_stepped_back' and (at < head.last_at) is not true then
     raise exception 'the clock did not step back' using errcode = 'BG008';
   end if;
   -- The time is this server's; that it ran back is an entry of its own, which nobody else can say.
@@ -769,6 +769,8 @@ grant update (closed_by, closed_at, outcome) on prepared_lookup to console_agent
 grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by, hold_patient, beside_own_entry to console_agent;
 
 grant select on site, agent, access_grant, opening, owed, refusal, audit_entry, audit_text, alarm to console_reviewer;
+-- To find a patient's entries by a blind index, and to open the words beside an entry; no identity.
+grant select (id, number_index, key_wrapped, key_version) on patient to console_reviewer;
 grant execute on function append_entry, current_agent, current_site to console_reviewer;
 
 grant select on site, agent, patient, opposition, blocked_professional, document, access_grant, opening, prepared_lookup to console_worker;
