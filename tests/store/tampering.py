@@ -93,6 +93,14 @@ class Dishonest:
             self._renumber_bytes(connection, log)
             self._recompute(connection, log)
 
+    def purge(self, log: UUID, seq: int) -> None:
+        """What a purge leaves of an entry, without one."""
+        self.say(
+            "update audit_entry set bytes = null, agent_id = null, patient_id = null,"
+            " grant_id = null where log_id = :log and seq = :seq",
+            log=log, seq=seq,
+        )  # fmt: skip
+
     def swap(self, log: UUID, one: int, other: int) -> None:
         """Two entries change places, with all they hold."""
         away = 1_000_000

@@ -102,10 +102,7 @@ TAMPERINGS: dict[str, tuple[Tamper, Finding, int | None]] = {
                         d.say("update audit_entry set leaf = sha256('\\x00'::bytea || bytes)"
                               " where log_id = :log and seq = 3", log=log))[0],
         Finding.UNREADABLE, 3),
-    "purged, and nothing says so": (
-        lambda d, log: d.say("update audit_entry set bytes = null, agent_id = null,"
-                             " patient_id = null, grant_id = null where log_id = :log and seq = 3", log=log),
-        Finding.PURGED_UNSAID, 3),
+    "purged, and nothing says so": (lambda d, log: d.purge(log, 3), Finding.PURGED_UNSAID, 3),
     "purged, but not who did it": (
         lambda d, log: d.say("update audit_entry set bytes = null"
                              " where log_id = :log and seq = 3", log=log),

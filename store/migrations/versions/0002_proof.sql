@@ -40,3 +40,4 @@ create table stream_position (
 -- Displays are counted against entries by when they began.
 create index on opening (opened_at);
 create index on access_grant (granted_at);
+create index on refusal (at);
