@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from policy.access import Mode
 from policy.decision import Ground
@@ -20,6 +20,12 @@ _LOOKUPS = Counter("brise_glace_lookups", "Look-ups.", ["kind", "outcome"], regi
 _GRANTS = Counter("brise_glace_grants", "Accesses granted.", ["mode"], registry=REGISTRY)
 _REFUSALS = Counter(
     "brise_glace_refusals", "Grounds of refused accesses.", ["mode", "ground"], registry=REGISTRY
+)
+_STREAM_WAITING = Gauge(
+    "brise_glace_stream_waiting", "Entries not streamed yet.", ["stream"], registry=REGISTRY
+)
+_STREAM_FAILURES = Counter(
+    "brise_glace_stream_failures", "Failed deliveries.", ["stream"], registry=REGISTRY
 )
 _GESTURES = Histogram(
     "brise_glace_gesture_seconds",
@@ -67,6 +73,16 @@ def refused(mode: Mode, grounds: Iterable[Ground]) -> None:
     """An access was refused, on each of these grounds."""
     for ground in grounds:
         _REFUSALS.labels(mode.value, ground.value).inc()
+
+
+def stream_waits(stream: str, entries: int) -> None:
+    """So many entries of all logs wait to be streamed."""
+    _STREAM_WAITING.labels(stream).set(entries)
+
+
+def stream_failed(stream: str) -> None:
+    """A receiver did not take what was sent."""
+    _STREAM_FAILURES.labels(stream).inc()
 
 
 @contextmanager
