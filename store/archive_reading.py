@@ -1,0 +1,179 @@
+"""An archive from anybody's hands, read in constant memory: what it holds is not judged here.
+
+Nothing of it is believed: a line that is no entry of ours is still a row, for whoever verifies to
+name; only what cannot be rows at all is refused.
+"""
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+import msgspec
+
+from store.archive import CHECKPOINTS, ENTRIES, MANIFEST, MEMBERS, Manifest
+from store.archive_words import SENTENCES, Flaw
+from store.merkle import HASH_BYTES, leaf_hash
+from store.reading import LoggedEntry
+from store.tlog.note import DASH
+from store.verify import READ_ENTRY
+
+LONGEST_LINE = 1 << 18  # bytes: the database refuses a detail of more than 32,768 characters
+LONGEST_MANIFEST = 1 << 16
+LONGEST_NOTE = 1 << 16
+#: A log of entries that are all alike shrinks fortyfold; DEFLATE can shrink a thousandfold.
+MOST_SWELLING = 200
+_SMALL = 1 << 20
+_CHUNK = 1 << 16
+_ENCRYPTED = 0x1
+_DASH = DASH.encode()
+_NEVER = datetime.min.replace(tzinfo=UTC)
+# What zipfile raises of a ZIP that was made to be broken, beside BadZipFile.
+_BROKEN = (
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+
+
+class NotAnArchive(Exception):
+    """Not an archive of ours, or one that cannot be read; its text is a sentence for people."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(SENTENCES[flaw])
+        self.flaw = flaw
+
+
+class _Left(msgspec.Struct):
+    """What a purge left of an entry."""
+
+    leaf: str
+    at: datetime
+    code: str
+    seq: int
+
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() is None or len(bytes.fromhex(self.leaf)) != HASH_BYTES:
+            raise ValueError("not a purged entry")
+
+
+_READ_MANIFEST = msgspec.json.Decoder(Manifest).decode
+_READ_LEFT = msgspec.json.Decoder(_Left).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive whose manifest was read. Each iterator reads the file again, from its start."""
+
+    path: Path
+    manifest: Manifest
+
+    def entries(self) -> Iterator[LoggedEntry]:
+        """Its rows in their order, columns taken from the bytes; ``NotAnArchive`` on the way."""
+        for position, content in enumerate(self._lines(ENTRIES)):
+            if position >= self.manifest.entries:
+                raise NotAnArchive(Flaw.TOO_MANY)
+            yield _row(content, self.manifest.first + position)
+
+    def notes(self) -> Iterator[bytes]:
+        """Its signed checkpoints as they lie, none verified; ``NotAnArchive`` on the way."""
+        note, signed = b"", False
+        for content in self._lines(CHECKPOINTS):
+            signs = content.startswith(_DASH)
+            if signed and not signs:
+                yield note
+                note = b""
+            note, signed = note + content + b"\n", signs
+            if len(note) > LONGEST_NOTE:
+                raise NotAnArchive(Flaw.NOTE)
+        if note and not signed:
+            raise NotAnArchive(Flaw.NOTE)
+        if note:
+            yield note
+
+    def _lines(self, name: str) -> Iterator[bytes]:
+        with _opened(self.path) as zipped, zipped.open(_member(zipped, name)) as member:
+            yield from _split(member)
+
+
+def read_archive(path: Path) -> Archive:
+    """Open an archive and read what it says it is. ``NotAnArchive``; ``OSError`` if not there."""
+    with _opened(path) as zipped:
+        for name in MEMBERS:
+            _member(zipped, name)
+        with zipped.open(_member(zipped, MANIFEST)) as member:
+            said = member.read(LONGEST_MANIFEST + 1)
+    try:
+        if len(said) > LONGEST_MANIFEST:
+            raise NotAnArchive(Flaw.MANIFEST)
+        return Archive(path, _READ_MANIFEST(said))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+        raise NotAnArchive(Flaw.MANIFEST) from wrong
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[ZipFile]:
+    with path.open("rb") as file:
+        try:
+            zipped = ZipFile(file)
+        except _BROKEN as broken:
+            raise NotAnArchive(Flaw.NOT_A_ZIP) from broken
+        try:
+            yield zipped
+        except _BROKEN as broken:
+            raise NotAnArchive(Flaw.DAMAGED) from broken
+
+
+def _member(zipped: ZipFile, name: str) -> ZipInfo:
+    found = [info for info in zipped.infolist() if info.filename == name]
+    if not found:
+        raise NotAnArchive(Flaw.MEMBER_MISSING)
+    if len(found) > 1:
+        raise NotAnArchive(Flaw.MEMBER_TWICE)
+    (info,) = found
+    strange = info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
+    if strange or info.file_size > MOST_SWELLING * info.compress_size + _SMALL:
+        raise NotAnArchive(Flaw.SWELLS)
+    return info
+
+
+def _split(member: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while chunk := member.read(_CHUNK):
+        *whole, rest = (rest + chunk).split(b"\n")
+        yield from whole
+        if len(rest) > LONGEST_LINE:
+            raise NotAnArchive(Flaw.LINE)
+    if rest:
+        raise NotAnArchive(Flaw.LINE)
+
+
+def _row(content: bytes, expected: int) -> LoggedEntry:
+    if content.startswith(b'{"v"'):
+        return _stored(content, expected)
+    try:
+        left = _READ_LEFT(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
+        raise NotAnArchive(Flaw.LINE) from wrong
+    leaf = bytes.fromhex(left.leaf)
+    return LoggedEntry(left.seq, left.at, left.code, None, None, None, None, leaf)
+
+
+def _stored(content: bytes, expected: int) -> LoggedEntry:
+    leaf = leaf_hash(content)
+    try:
+        said = READ_ENTRY(content)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return LoggedEntry(expected, _NEVER, "", None, None, None, content, leaf)
+    return LoggedEntry(
+        said.seq, said.at, said.code, said.agent, said.patient, said.grant, content, leaf
+    )
