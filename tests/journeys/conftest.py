@@ -1,6 +1,8 @@
 """One console and one browser for every journey; each journey has its own pages and cookies."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import pytest
@@ -18,8 +20,9 @@ JOURNEY = pytest.mark.journey
 
 
 @pytest.fixture(scope="session")
-def console(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
-    with running(tmp_path_factory.mktemp("journeys")) as console:
+def console(browser: Browser) -> Iterator[Console]:
+    # Not pytest's directory: each new pytest run closes it again to the account of PostgreSQL.
+    with TemporaryDirectory(prefix="bg-") as directory, running(Path(directory)) as console:
         yield console
 
 

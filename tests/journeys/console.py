@@ -80,7 +80,7 @@ def running(directory: Path) -> Iterator[Console]:
             stderr=subprocess.STDOUT,
         )
     try:
-        _ready(process, f"http://localhost:{port}/healthz")
+        _ready(process, f"http://localhost:{port}/healthz", log)
         with _inside(data) as (doors, owner):
             yield Console(f"http://localhost:{port}", data, log, doors, owner)
     finally:
@@ -88,12 +88,12 @@ def running(directory: Path) -> Iterator[Console]:
         process.wait(120)
 
 
-def _ready(process: "subprocess.Popen[bytes]", address: str) -> None:
+def _ready(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
     until = time.monotonic() + _STARTS_WITHIN
     while process.poll() is None and time.monotonic() < until:
         with suppress(TimeoutError):
             return answering(address, seconds=1)
-    raise AssertionError("the console did not start: read server.log in its directory")
+    raise AssertionError(f"the console did not start:\n{log.read_text('utf-8')[-2000:]}")
 
 
 @contextmanager
