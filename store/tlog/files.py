@@ -31,13 +31,21 @@ def write_new(path: Path, content: bytes) -> bool:
 
 
 def _draft(path: Path, content: bytes, mode: int) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make(path.parent)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     return draft
+
+
+def _make(folder: Path) -> None:
+    """A folder whose own name is not on disk takes with it all that was made durable inside."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _name_is_durable(folder.parent)
 
 
 def _name_is_durable(folder: Path) -> None:
