@@ -6,6 +6,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from policy.findings import Finding
 from store.archive import ENTRIES, MANIFEST, MEMBERS, Manifest, archive
 from store.archive_reading import read_archive
+from store.reading import LoggedEntry
 from store.tlog.note import NotANote
 from tests.store.archives import (
     LOG,
@@ -163,3 +165,18 @@ def test_a_reader_that_stops_in_the_middle_leaves_nothing_open(tmp_path: Path) -
     rows: Iterator[object] = read.entries()
     next(rows)
     del rows
+
+
+def test_the_first_bytes_leave_while_entries_are_still_being_read() -> None:
+    taken = 0
+
+    def entries() -> Iterator[LoggedEntry]:
+        nonlocal taken
+        for seq in range(3000):
+            taken += 1
+            yield an_entry(seq, trace=sha256(b"%d" % seq).hexdigest())
+
+    manifest = a_manifest([an_entry(2999)])
+    chunks = archive(manifest, entries(), [], [])
+    assert next(chunks)
+    assert taken < 2999
