@@ -18,6 +18,13 @@ ROOT = Path(__file__).parents[2]
 FULL = "144055121590011"
 
 
+@pytest.fixture
+def bare() -> Iterator[Path]:
+    """A data directory with nothing in it, where no other pytest run closes the way to it."""
+    with TemporaryDirectory(prefix="bg-") as directory:
+        yield Path(directory)
+
+
 @pytest.fixture(scope="module")
 def house() -> Iterator[Path]:
     """A data directory with the demonstration loaded by the command itself."""
@@ -181,15 +188,15 @@ def test_a_wrong_setting_is_a_misuse_that_names_the_variable(
     assert said in done.stderr
 
 
-def test_a_damaged_key_ring_stops_everything_with_a_sentence(tmp_path: Path) -> None:
-    assert brise_glace(tmp_path, "worker", "--une-fois").returncode == 0
-    (tmp_path / "secrets" / "keys.json").write_text("{}")
-    done = brise_glace(tmp_path, "worker", "--une-fois")
+def test_a_damaged_key_ring_stops_everything_with_a_sentence(bare: Path) -> None:
+    assert brise_glace(bare, "worker", "--une-fois").returncode == 0
+    (bare / "secrets" / "keys.json").write_text("{}")
+    done = brise_glace(bare, "worker", "--une-fois")
     assert done.returncode == 2
     assert "trousseau" in done.stderr
 
 
-def test_no_demonstration_is_loaded_into_a_real_base(tmp_path: Path) -> None:
-    done = brise_glace(tmp_path, "demo", DEMONSTRATION="non")
+def test_no_demonstration_is_loaded_into_a_real_base(bare: Path) -> None:
+    done = brise_glace(bare, "demo", DEMONSTRATION="non")
     assert done.returncode == 2
     assert "DEMONSTRATION" in done.stderr
