@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -15,11 +16,11 @@ PATIENTS = 500
 
 
 @pytest.fixture(scope="module")
-def small_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with pytest.MonkeyPatch.context() as environment:
+def small_house() -> Iterator[House]:
+    with TemporaryDirectory(prefix="bg-") as directory, pytest.MonkeyPatch.context() as environment:
         environment.setenv("BENCH_PATIENTS", str(PATIENTS))
         environment.setattr(people, "SAMPLE", 20)
-        with house.opened(tmp_path_factory.mktemp("bench")) as home:
+        with house.opened(Path(directory)) as home:
             yield home
 
 
