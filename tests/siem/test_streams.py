@@ -181,11 +181,11 @@ def speak(tls: ssl.SSLSocket, out: Path) -> None:
 def test_what_the_receiver_does_not_confirm_is_sent_again(
     doors: Doors, owner: Engine, authority: Authority, tmp_path: Path, conduct: Conduct
 ) -> None:
-    some_logs(owner, 20_000 if conduct is never_read else 300)
+    some_logs(owner, 300)
     pair = authority.certify("localhost")
     before = failures()
     with receiving(identity(pair), tmp_path / "out", conduct) as receiver:
-        stream = Stream(a_destination(receiver.port, authority), batch=100_000, seconds=1.0)
+        stream = Stream(a_destination(receiver.port, authority), batch=400, seconds=1.0)
         assert stream.turn(doors) == 0
         assert stream.finding is Finding.NOT_STREAMED
     assert failures() == before + 1
@@ -285,6 +285,21 @@ def test_a_turn_ends_though_more_waits(
     with receiving(identity(authority.certify("localhost")), tmp_path / "out") as receiver:
         assert Stream(a_destination(receiver.port, authority), batch=4).turn(doors) == 4
     assert waits(doors) == 7
+
+
+def test_a_receiver_that_reads_too_slowly_is_given_up(authority: Authority, tmp_path: Path) -> None:
+    pair = authority.certify("localhost")
+    with receiving(identity(pair), tmp_path / "out", never_read) as receiver:
+        began = time.monotonic()
+        with pytest.raises(delivery.NotDelivered) as slow:
+            send(a_destination(receiver.port, authority), b"x" * 50_000_000)
+        assert time.monotonic() - began < 5
+    assert isinstance(slow.value.__cause__, TimeoutError)
+
+
+def send(to: delivery.Destination, content: bytes) -> None:
+    with delivery.connected(to, 1.0) as session:
+        session.send(content)
 
 
 def test_no_time_left_is_a_failure(authority: Authority, tmp_path: Path) -> None:
