@@ -12,6 +12,7 @@ from store.merkle import (
     inclusion_path,
     is_consistent,
     leaf_hash,
+    node_hash,
     root_from_inclusion,
 )
 from tests.tlog import naive
@@ -181,6 +182,23 @@ def test_a_path_that_goes_on_above_the_root_is_refused(more: int) -> None:
     included = inclusion_path(2, 7, subtrees(LEAVES[:7]))
     with pytest.raises(PathDoesNotFit):
         root_from_inclusion(leaf_hash(LEAVES[2]), 2, 7, [*included, *[after] * more])
+
+
+def test_an_inner_node_is_no_leaf_of_a_shallower_tree() -> None:
+    """Its path leads to the true root, and is one hash too short for that tree."""
+    node = node_hash(leaf_hash(LEAVES[0]), leaf_hash(LEAVES[1]))
+    path = inclusion_path(0, 8, subtrees(LEAVES))[1:]
+    assert root_from_inclusion(node, 0, 4, path) == root(LEAVES)
+    with pytest.raises(PathDoesNotFit):
+        root_from_inclusion(node, 0, 8, path)
+
+
+def test_a_path_is_of_the_sizes_it_was_made_for() -> None:
+    """True roots and a true path, under a size that the new tree never had."""
+    before, after = root(LEAVES[:4]), root(LEAVES)
+    path = consistency_path(4, 8, subtrees(LEAVES))
+    assert is_consistent(4, before, 8, after, path)
+    assert not is_consistent(4, before, 16, after, path)
 
 
 def test_a_tree_is_consistent_with_itself_alone() -> None:

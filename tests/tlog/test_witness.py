@@ -166,8 +166,12 @@ def test_one_log_never_answers_for_another(tmp_path: Path) -> None:
 def test_a_false_line_of_a_known_key_is_forbidden(tmp_path: Path) -> None:
     lines = LOG.sign(head(LOGGED[:6]).body).signatures
     lying = Note(head(LOGGED[:5]).body, lines).encode()
-    answer = watching(tmp_path).add_checkpoint(body(0, [], lying), NOW)
-    assert answer.status is HTTPStatus.FORBIDDEN
+    newer = a_log(seed=8)
+    also_true = newer.sign(head(LOGGED[:5]).body).signatures
+    both = Note(head(LOGGED[:5]).body, (*also_true, *lines)).encode()
+    for signed in (lying, both):
+        answer = watching(tmp_path, newer, LOG).add_checkpoint(body(0, [], signed), NOW)
+        assert answer.status is HTTPStatus.FORBIDDEN
 
 
 def test_a_log_may_change_keys_and_keep_its_history(tmp_path: Path) -> None:
