@@ -1,0 +1,72 @@
+"""The free words beside an entry: where there are some and, once on the record, what they say.
+
+The patient's key opens them and nothing else of the patient; a purge or an erased patient leaves
+the commitment in the log and no words.
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import select
+
+from store import audit, patients
+from store.journal_lines import Line
+from store.log_tables import audit_text
+from store.models import patient
+from store.sealing import NotOurs, PatientKey
+from store.session import Reviewing
+
+
+class NoWords(Exception):
+    """Nothing lies beside this entry, or it cannot be opened any more."""
+
+
+class NotTheseWords(Exception):
+    """What lies beside this entry is not what the entry commits to."""
+
+
+def beside(by: Reviewing, numbers: Collection[int]) -> dict[int, str]:
+    """Which of these entries have words, and of which field."""
+    texts = audit_text.c
+    rows = by.connection.execute(
+        select(texts.seq, texts.field).where(
+            texts.log_id == by.agent.site.id, texts.seq.in_(sorted(numbers))
+        )
+    )
+    return {row.seq: row.field for row in rows}
+
+
+def read(by: Reviewing, line: Line, field: str) -> str:
+    """The words themselves, as long as they are those that the log commits to."""
+    if line.patient is None:
+        raise NoWords
+    texts, site = audit_text.c, by.agent.site.id
+    sealed = by.connection.scalar(
+        select(texts.sealed).where(
+            texts.log_id == site, texts.seq == line.seq, texts.field == field
+        )
+    )
+    if sealed is None:
+        raise NoWords
+    entry = audit.Entry(site, line.seq, line.at)
+    key = _key(by, line.patient)
+    try:
+        said = audit.words_of(sealed, entry, field, line.patient, key)
+    except NotOurs as forged:
+        raise NotTheseWords from forged
+    if said.commitment not in (line.detail or {}).values():
+        raise NotTheseWords
+    return said.words
+
+
+def _key(by: Reviewing, patient_id: UUID) -> PatientKey:
+    """The one column of a patient that a reviewer's role may read, opened."""
+    row = by.connection.execute(
+        select(patient.c.id, patient.c.key_wrapped, patient.c.key_version).where(
+            patient.c.id == patient_id
+        )
+    ).one()
+    try:
+        return patients.key_of(row, by.ring)
+    except patients.Erased as gone:
+        raise NoWords from gone
