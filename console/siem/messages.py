@@ -80,7 +80,8 @@ def message(log: UUID, entry: LoggedEntry, host: str) -> bytes:
     code = entry.code if entry.code in _SEVERITIES else "-"
     place = f'[entry@{ENTERPRISE} log="{log}" seq="{entry.seq}" leaf="{entry.leaf.hex()}"]'
     header = f"<{priority}>1 {at} {host} {APPLICATION} - {code} {place} "
-    return header.encode() + _BOM + (entry.stored or _what_remains(log, entry))
+    stored = _what_remains(log, entry) if entry.stored is None else entry.stored
+    return header.encode() + _BOM + stored
 
 
 def framed(content: bytes) -> bytes:

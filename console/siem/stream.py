@@ -19,7 +19,7 @@ from store.session import Doors
 from store.streaming import Portion
 
 STREAM = "siem"  # stands in stream_position: never change it
-BATCH = 256
+BATCH = 64  # what a kill may double
 TURN_SECONDS = 5.0
 
 _log = structlog.get_logger()
