@@ -15,7 +15,9 @@ from sqlalchemy import URL, create_engine, text
 from console import settings
 from console.settings import Settings
 from store import embedded, keys, set_up
+from store.published import Published
 from store.session import Doors
+from store.signing import Signing
 
 OWNER = "console_owner"
 
@@ -31,6 +33,11 @@ class House:
     def secrets(self) -> Path:
         """Where keys and passwords lie, outside the database."""
         return self.settings.data_dir / "secrets"
+
+    @property
+    def signing(self) -> Signing:
+        """Who signs the logs' checkpoints, and where they are published."""
+        return Signing(self.secrets / "log", Published(self.settings.data_dir / "published"))
 
     @property
     def demonstration(self) -> Path:

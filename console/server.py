@@ -24,9 +24,11 @@ from streamlit import file_util
 
 from console import french, logs, metrics, streamlit_options, wiring, wording
 from console.connexion import Connexion
+from console.downloads import Downloads
 from console.gate import Gate
 from console.health import Health
 from console.same_origin import SameOrigin
+from store.published import Published
 from store.session import Doors
 
 SCRIPT = Path(__file__).parent / "entry" / "app.py"
@@ -44,18 +46,20 @@ class PortTaken(Exception):
 
 def application(
     doors: Doors,
+    published: Published,
     *,
     secure_cookies: bool,
     metrics_token: str | None = None,
     script: Path = SCRIPT,
 ) -> ASGIApp:
     """The console. ``metrics_token`` opens /metrics from elsewhere than this machine."""
-    wiring.install(doors)
+    wiring.install(doors, published)
     door = Connexion(doors, secure_cookies, CapacityLimiter(PASSWORDS_AT_ONCE))
     app = st.App(
         script,
         routes=[
             *door.routes(),
+            *Downloads(doors, published).routes(),
             Route("/healthz", Health(doors).respond),
             Route("/metrics", _metrics(metrics_token)),
         ],

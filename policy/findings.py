@@ -35,6 +35,9 @@ class Finding(StrEnum):
     CHECKPOINTS_DISAGREE = "checkpoints_disagree"  # two of them cannot be of one log
     NO_CHECKPOINT = "no_checkpoint"
     STATE_LOST = "state_lost"  # what was signed before is not known any more: nothing is signed
+    # A proof
+    PROOF_MALFORMED = "proof_malformed"
+    NOT_INCLUDED = "not_included"  # the entry is not at that place of the tree
     # What was shown
     OPENING_WITHOUT_ENTRY = "opening_without_entry"
     ENTRY_WITHOUT_OPENING = "entry_without_opening"

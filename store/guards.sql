@@ -333,6 +333,15 @@ create or replace function beside_own_entry(p_log uuid, p_seq bigint) returns bo
                    and e.agent_id = current_agent() and e.xid = pg_current_xact_id());
   end;
 
+-- An agent does not read the log, but may take away the entry of an access of their own, with its proof.
+create or replace function entry_of_own_access(p_grant uuid, out log_id uuid, out seq bigint, out stored bytea)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select e.log_id, e.seq, e.bytes
+    from access_grant g join audit_entry e on e.log_id = g.site_id and e.seq = g.entry_seq
+    where g.id = p_grant and g.agent_id = current_agent() and g.site_id = current_site();
+  end;
+
 -- ── What stops an access ───────────────────────────────────────────────────────────────────────────
 create or replace function longest(p_mode text) returns interval language sql immutable parallel safe
   set search_path = pg_catalog, pg_temp
@@ -766,7 +775,7 @@ grant update (ends_at, ended_at, end_kind) on access_grant to console_agent;
 grant update (shown_until) on opening to console_agent;
 grant update (settled_at, settled_seq) on owed to console_agent;
 grant update (closed_by, closed_at, outcome) on prepared_lookup to console_agent;
-grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by, hold_patient, beside_own_entry to console_agent;
+grant execute on function append_entry, current_agent, current_site, shown_now, shown_seconds, stopped_by, hold_patient, beside_own_entry, entry_of_own_access to console_agent;
 
 grant select on site, agent, access_grant, opening, owed, refusal, audit_entry, audit_text, alarm to console_reviewer;
 -- To find a patient's entries by a blind index, and to open the words beside an entry; no identity.

@@ -15,6 +15,7 @@ from streamlit.runtime import Runtime
 from console import server
 from console.identity import COOKIE
 from store.keys import KeyRing
+from store.published import Published
 from store.session import Doors
 from tests.database import Cluster, Database
 from tests.store.accounts import PASSWORD, Person
@@ -34,6 +35,7 @@ class Served:
     url: str
     doors: Doors
     database: Database
+    directory: Path
 
     def browser(self, token: str | None = None) -> httpx.Client:
         """A client that follows nothing by itself and says where its forms are, like a browser."""
@@ -72,7 +74,8 @@ def served(cluster: Cluster, directory: Path, source: str = SCRIPT) -> Iterator[
     script.write_text(source)
     with cluster.fresh() as database:
         doors = Doors(database.login.render_as_string(hide_password=False), KeyRing.fresh())
-        app = server.application(doors, secure_cookies=False, script=script)
+        published = Published(directory / "published")
+        app = server.application(doors, published, secure_cookies=False, script=script)
         running = uvicorn.Server(server.configured(app))
         listening = socket.create_server(("127.0.0.1", 0))
         thread = threading.Thread(target=running.run, args=([listening],))
@@ -80,7 +83,8 @@ def served(cluster: Cluster, directory: Path, source: str = SCRIPT) -> Iterator[
         try:
             while not running.started:
                 time.sleep(0.01)
-            yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", doors, database)
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield Served(url, doors, database, directory)
         finally:
             running.should_exit = True
             thread.join(60)
