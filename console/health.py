@@ -1,5 +1,7 @@
 """/healthz: 200 when the console can serve, 503 when it cannot. Serving is writing in the log.
 
+An alarm of the log is said there too, and stops nobody: an emergency does not wait for an inquiry.
+
 Asked of the database once a second at most: the address is open to anybody.
 """
 
@@ -11,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from console import metrics
 from store.readiness import Readiness, readiness
 from store.session import Doors
 
@@ -27,20 +30,23 @@ class Health:
 
     async def respond(self, _request: Request) -> JSONResponse:
         """The route."""
-        found = await run_in_threadpool(self._latest)
+        found = await run_in_threadpool(self.latest)
         able = found.database and found.audit
         return JSONResponse(
             {
                 "status": _WORDS[able],
                 "database": _WORDS[found.database],
                 "audit": _WORDS[found.audit],
+                "log": "alarm" if found.alarms else _WORDS[able],
             },
             status_code=200 if able else 503,
             headers={"Cache-Control": "no-store"},
         )
 
-    def _latest(self) -> Readiness:
+    def latest(self) -> Readiness:
+        """What was found a second ago at most."""
         with self._lock:
             if time.monotonic() - self._at > _KEPT_SECONDS:
                 self._found, self._at = self._ask(self._doors), time.monotonic()
+                metrics.alarms_stand(self._found.alarms)
             return self._found

@@ -27,6 +27,10 @@ _STREAM_WAITING = Gauge(
 _STREAM_FAILURES = Counter(
     "brise_glace_stream_failures", "Failed deliveries.", ["stream"], registry=REGISTRY
 )
+_ALARMS = Gauge("brise_glace_log_alarms", "Standing alarms of the log.", registry=REGISTRY)
+_VERIFIED = Gauge(
+    "brise_glace_log_verified", "When the log was last found whole, POSIX time.", registry=REGISTRY
+)
 _GESTURES = Histogram(
     "brise_glace_gesture_seconds",
     "Server time of a gesture.",
@@ -73,6 +77,16 @@ def refused(mode: Mode, grounds: Iterable[Ground]) -> None:
     """An access was refused, on each of these grounds."""
     for ground in grounds:
         _REFUSALS.labels(mode.value, ground.value).inc()
+
+
+def alarms_stand(count: int) -> None:
+    """So many things are wrong with the log, or with what was shown."""
+    _ALARMS.set(count)
+
+
+def log_verified() -> None:
+    """The whole log was read again, and holds."""
+    _VERIFIED.set_to_current_time()
 
 
 def stream_waits(stream: str, entries: int) -> None:

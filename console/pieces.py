@@ -1,6 +1,7 @@
 """What several pages draw: times, tables, identity, refusals. Text is escaped here, once."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
@@ -123,16 +124,34 @@ def identity(traits: Traits, number: str) -> None:
     st.html(f'<dl class="bg-traits">{shown}</dl>')
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to take away, in another tab: what refuses it does not take the page's place."""
+
+    words: str
+    address: str
+
+    def __str__(self) -> str:
+        return (
+            f'<a href="{escape(self.address)}" target="_blank" rel="noopener">'
+            f"{escape(self.words)}</a>"
+        )
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str | Download]], caption: str) -> None:
     """A real table, for eyes and screen readers alike."""
     head = "".join(f'<th scope="col">{escape(h)}</th>' for h in headings)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td>{_cell(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     st.html(
         f'<table class="bg-table"><caption class="bg-note">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+
+
+def _cell(cell: str | Download) -> str:
+    return escape(cell) if isinstance(cell, str) else str(cell)
 
 
 def grounds(mode: Mode, why: Sequence[Ground]) -> str:

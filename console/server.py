@@ -3,11 +3,8 @@
 import gc
 import hmac
 import re
-import signal
 import socket
-import threading
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +12,7 @@ import streamlit as st
 import structlog
 import uvicorn
 from anyio import CapacityLimiter
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -22,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from streamlit import file_util
 
-from console import french, logs, metrics, streamlit_options, wiring, wording
+from console import french, logs, metrics, signals, streamlit_options, wiring, wording
 from console.connexion import Connexion
 from console.downloads import Downloads
 from console.gate import Gate
@@ -54,14 +52,15 @@ def application(
 ) -> ASGIApp:
     """The console. ``metrics_token`` opens /metrics from elsewhere than this machine."""
     wiring.install(doors, published)
+    health = Health(doors)
     door = Connexion(doors, secure_cookies, CapacityLimiter(PASSWORDS_AT_ONCE))
     app = st.App(
         script,
         routes=[
             *door.routes(),
             *Downloads(doors, published).routes(),
-            Route("/healthz", Health(doors).respond),
-            Route("/metrics", _metrics(metrics_token)),
+            Route("/healthz", health.respond),
+            Route("/metrics", _metrics(metrics_token, health)),
         ],
         middleware=[
             Middleware(SameOrigin),
@@ -120,7 +119,7 @@ def serve(app: ASGIApp, listening: socket.socket) -> None:
     _settle_memory()
     port = listening.getsockname()[1]
     _log.info("console.listening", port=port)
-    with listening, _signals_absorbed():
+    with listening, signals.absorbed():
         uvicorn.Server(configured(app)).run(sockets=[listening])
     _log.info("console.stopped", port=port)
 
@@ -153,26 +152,11 @@ def listen(address: str, port: int) -> socket.socket:
     return listening
 
 
-@contextmanager
-def _signals_absorbed() -> Iterator[None]:
-    """uvicorn stops on these, then raises them again: nothing would be closed after SIGTERM."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    kept = {
-        number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
-
-
-def _metrics(token: str | None) -> Callable[[Request], Awaitable[Response]]:
+def _metrics(token: str | None, health: Health) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         if not _may_measure(request, token):
             return PlainTextResponse("Réservé à la supervision technique.\n", 403)
+        await run_in_threadpool(health.latest)  # it counts the alarms that stand
         return PlainTextResponse(
             metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8"
         )

@@ -104,11 +104,12 @@ def _past(mirror: Mirror) -> None:
                 wording.SECTIONS[s]
                 for s in sorted(one.access.opened, key=list(wording.SECTIONS).index)
             ),
+            pieces.Download("Preuve", f"/preuve/acces/{one.access.id}"),
         )
         for one in mirror.accesses
         if (ending := one.access.ending)
     ]
-    headings = ("Ouvert", "Patient", "Mode", "Motif", "Fin", "Rubriques ouvertes")
+    headings = ("Ouvert", "Patient", "Mode", "Motif", "Fin", "Rubriques ouvertes", "Journal")
     pieces.table(headings, rows, f"Accès terminés : {len(rows)}")
 
 

@@ -1,7 +1,9 @@
 """The console attacked from outside: who gets in, by which address, with what in hand."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -11,7 +13,9 @@ from websockets.sync.client import connect
 from console.addresses import Access, access_to
 from console.forms import SENTENCES, Said
 from console.identity import COOKIE
-from store import accounts, sessions
+from policy.findings import AlarmKind, Finding
+from store import accounts, alarms, sessions
+from store.alarms import Trouble
 from store.session import HOUSE
 from tests.console.serving import Served, served
 from tests.database import Cluster
@@ -26,7 +30,13 @@ CLOSED = [
     "/%2e%2e/etc/passwd", "/static", "/static/x.js", "/static/%2e%2e/index.html", "/_stcore",
     "//ailleurs.example",
 ]  # fmt: skip
-SIGNED_IN = ["/_stcore/host-config", "/media/abc.txt", "/_stcore/bidi-components/x/main.js"]
+PROOFS = [f"/preuve/acces/{uuid4()}", "/preuve/ecriture/0"]
+SIGNED_IN = [
+    *PROOFS,
+    "/_stcore/host-config",
+    "/media/abc.txt",
+    "/_stcore/bidi-components/x/main.js",
+]
 
 
 @pytest.fixture(scope="module")
@@ -259,8 +269,30 @@ def test_health_says_that_an_entry_could_be_written_and_writes_none(console: Ser
     with console.browser() as browser:
         answer = browser.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "database": "ok", "audit": "ok"}
+    assert answer.json() == {"status": "ok", "database": "ok", "audit": "ok", "log": "ok"}
     assert entries_of_the_house(console) == before
+
+
+def test_an_alarm_of_the_log_is_told_and_stops_nobody(console: Served) -> None:
+    """On the screen of whoever watches the machines; emergencies go on."""
+    trouble = Trouble(uuid4(), Finding.CUT)
+    alarms.settle(console.doors, AlarmKind.VERIFICATION, {trouble})
+    with console.browser() as browser:
+        wait_until(lambda: browser.get("/healthz").json()["log"] == "alarm")
+        answer = browser.get("/healthz")
+        assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+        assert "brise_glace_log_alarms 1.0" in browser.get("/metrics").text
+        alarms.settle(console.doors, AlarmKind.VERIFICATION, set())
+        wait_until(lambda: browser.get("/healthz").json()["log"] == "ok")
+        assert "brise_glace_log_alarms 0.0" in browser.get("/metrics").text
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """The answer is kept for a second."""
+    until = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def test_metrics_are_for_this_machine_and_name_nobody(console: Served, person: Person) -> None:

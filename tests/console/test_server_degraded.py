@@ -112,7 +112,7 @@ def test_if_the_log_cannot_grow_nobody_comes_in_and_health_says_so(
         assert connection.exec_driver_sql("select count(*) from web_session").scalar() == 0
     answer = Door(doors).get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "down", "database": "ok", "audit": "down"}
+    assert answer.json() == {"status": "down", "database": "ok", "audit": "down", "log": "down"}
 
 
 def test_health_asks_the_database_once_a_second_at_most(doors: Doors) -> None:
