@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from console import tls
 from console.settings import WrongSetting
 from console.siem.delivery import Destination
 
@@ -44,28 +45,15 @@ def _address(url: str) -> tuple[str, int]:
 
 
 def _context(authority: str, certificate: str, key: str) -> ssl.SSLContext:
-    """Not ``create_default_context``: it writes session keys where SSLKEYLOGFILE says."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # verifies the certificate and the name
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.hostname_checks_common_name = False
-    # An end without close_notify is no end: some builds of Python would let it pass for one.
-    context.options &= ~getattr(ssl, "OP_IGNORE_UNEXPECTED_EOF", 0)
-    if authority:
-        _trust(context, authority)
-    else:
-        context.load_default_certs()
-    if certificate or key:
-        _present(context, certificate, key)
-    return context
-
-
-def _trust(context: ssl.SSLContext, authority: str) -> None:
     try:
-        context.load_verify_locations(cafile=authority)
+        context = tls.verifying(authority)
     except (OSError, ValueError):
         raise WrongSetting(
             "SIEM_CA doit être un fichier lisible de certificats d’autorité, au format PEM."
         ) from None
+    if certificate or key:
+        _present(context, certificate, key)
+    return context
 
 
 def _present(context: ssl.SSLContext, certificate: str, key: str) -> None:
