@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import select, text
 
 from policy.agents import Agent
 from policy.decision import Mode
@@ -35,9 +35,6 @@ _PURGE_SAID = text(
 _PAGE = text(
     "select seq, at, code, agent_id, patient_id, grant_id, bytes, leaf from audit_entry"
     " where log_id = :log and seq >= :start and seq < :end order by seq limit :most"
-)
-_MODES = text("select id, mode from access_grant where id in :grants").bindparams(
-    bindparam("grants", expanding=True)
 )
 
 
@@ -145,7 +142,8 @@ def reviewed(doors: Doors, agent: Agent, leaving: Portion) -> Iterator[Batch]:
 
 def _modes(by: Auditing | Reviewing, rows: Iterable[LoggedEntry]) -> dict[UUID, Mode]:
     grants = {row.grant for row in rows if row.grant}
-    found = by.connection.execute(_MODES, {"grants": list(grants)})
+    grant = models.access_grant.c
+    found = by.connection.execute(select(grant.id, grant.mode).where(grant.id.in_(grants)))
     return {row.id: Mode(row.mode) for row in found}
 
 
