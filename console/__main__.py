@@ -14,6 +14,7 @@ from console.commands import (
     accounts,
     demo,
     enrolling,
+    exporting,
     importing,
     opposing,
     rotating,
@@ -52,6 +53,7 @@ VERBS: dict[str, Verb] = {
         "révoquer les accès ouverts d’un compte", enrolling.add_suspend, enrolling.run_revoke
     ),
     "rotate": Verb("changer la clé du trousseau", rotating.add, rotating.run),
+    "export": Verb("exporter un journal", exporting.add, exporting.run),
     "witness": Verb("cosigner les têtes d’un journal", witnessing.add, witnessing.run),
     "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
 }
