@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench import house
 from console import logs, server, worker
+from store.published import Published
 from tests.components.browser import answering, free_port
 
 ONE_FIELD = Path(__file__).with_name("one_field.py")
@@ -40,14 +41,10 @@ def main(folder: str, size: str, port: str, script: str) -> None:
     logs.configure()
     stopped = threading.Event()
     with house.opened(Path(folder)) as home, home.town(int(size)) as town:
-        app = server.application(town.doors, secure_cookies=False, script=Path(script))
-        working = threading.Thread(target=worker.work_until, args=(town.doors, stopped))
-        working.start()
-        try:
+        published = Published(Path(folder) / "published")
+        app = server.application(town.doors, published, secure_cookies=False, script=Path(script))
+        with worker.working(worker.gestures(town.doors), stopped):
             server.serve(app, server.listen("127.0.0.1", int(port)))
-        finally:
-            stopped.set()
-            working.join()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from console.commands import (
     opposing,
     rotating,
     running,
+    verifying,
     witnessing,
     working,
 )
@@ -54,6 +55,7 @@ VERBS: dict[str, Verb] = {
     ),
     "rotate": Verb("changer la clé du trousseau", rotating.add, rotating.run),
     "export": Verb("exporter un journal", exporting.add, exporting.run),
+    "verify": Verb("vérifier que le journal est entier", verifying.add, verifying.run),
     "witness": Verb("cosigner les têtes d’un journal", witnessing.add, witnessing.run),
     "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
 }

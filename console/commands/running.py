@@ -8,6 +8,7 @@ import threading
 
 from console import house, server, settings, worker
 from console.commands import demo
+from console.commands.working import everything
 from console.demonstration.credentials import known
 from console.demonstration.places import ACCOUNTS
 from console.house import House
@@ -36,18 +37,15 @@ def _serve(listening: socket.socket) -> int:
         if home.settings.demonstration:
             demo.load(home)
             _tell(home)
-        application = server.application(home.doors, secure_cookies=home.settings.secure_cookies)
-        working = threading.Thread(target=worker.work_until, args=(home.doors, stopped))
-        working.start()
+        application = server.application(
+            home.doors, home.signing.published, secure_cookies=home.settings.secure_cookies
+        )
         print(
             f"Brise-Glace : http://localhost:{home.settings.port}  (Ctrl-C pour arrêter)",
             flush=True,
         )
-        try:
+        with worker.working(everything(home, stopped), stopped):
             server.serve(application, listening)
-        finally:
-            stopped.set()
-            working.join()
     return 0
 
 

@@ -1,10 +1,16 @@
 """``worker``: the program's own work, in a process of its own; ``run`` does it as well."""
 
 import argparse
+import os
 import signal
 import threading
 
-from console import house, worker
+from console import house, keeping_settings, publication, worker
+from console.house import House
+from console.log_keeping import LogKeeping
+from console.siem import settings as siem_settings
+from console.siem.stream import Stream
+from console.worker import Work
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -13,13 +19,30 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Work until Ctrl-C."""
+    """Work until Ctrl-C; with one turn, 1 when something of it failed."""
     stopped = threading.Event()
     with house.opened() as home:
+        works = everything(home, stopped)
         if arguments.une_fois:
-            worker.turn(home.doors)
-            return 0
+            return 0 if worker.turn(works) else 1
         for name in (signal.SIGINT, signal.SIGTERM):
             signal.signal(name, lambda *_: stopped.set())
-        worker.work_until(home.doors, stopped)
+        with worker.working(works, stopped):
+            stopped.wait()
     return 0
+
+
+def everything(home: House, stopped: threading.Event) -> dict[str, Work]:
+    """All there is to do in this house, by what the environment says of it."""
+    keeping = LogKeeping(
+        home.doors,
+        home.signing,
+        keeping_settings.read(os.environ),
+        publication.read(os.environ, home.secrets / "log"),
+        stopped,
+    )
+    works = worker.gestures(home.doors) | keeping.works()
+    if to := siem_settings.read(os.environ):
+        stream = Stream(to)
+        works["entries_streamed"] = Work(lambda: stream.turn(home.doors))
+    return works

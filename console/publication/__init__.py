@@ -10,5 +10,5 @@ from console.publication.publishing import Publication as Publication
 
 
 def read(environment: Mapping[str, str], folder: Path) -> Publication:
-    """As the environment says (``WrongSetting``); what was published is remembered in ``folder``."""
+    """As the environment says (``WrongSetting``); ``folder`` keeps what was published."""
     return Publication(settings.read(environment), folder, lambda: datetime.now(UTC))

@@ -1,0 +1,59 @@
+"""Each work on its clock, in a thread of its own; one that fails is tried again, and said."""
+
+import threading
+
+import pytest
+from sqlalchemy.exc import SQLAlchemyError
+
+from console import worker
+from console.worker import Work
+
+
+def test_one_work_that_fails_stops_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    done: list[str] = []
+
+    def fail() -> int:
+        raise SQLAlchemyError("nothing of this is said")
+
+    def work() -> int:
+        done.append("x")
+        return 1
+
+    assert worker.turn({"a": Work(fail), "b": Work(work)}) is False
+    assert worker.turn({"b": Work(work)}) is True
+    assert done == ["x", "x"]
+
+
+def test_a_work_repeats_until_it_is_told_to_stop() -> None:
+    turns, enough, stopped = [0], threading.Event(), threading.Event()
+
+    def work() -> int:
+        turns[0] += 1
+        if turns[0] == 3:
+            enough.set()
+        if turns[0] == 1:
+            raise ValueError("even this does not end the thread")
+        return 0
+
+    with worker.working({"w": Work(work, every=0.01, first=0.01)}, stopped):
+        assert enough.wait(30)
+    assert stopped.is_set()
+    after = turns[0]
+    assert not [t for t in threading.enumerate() if t.name == "w"]
+    assert turns[0] == after
+
+
+def test_a_slow_work_keeps_no_other_waiting() -> None:
+    stopped, came = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        stopped.wait(30)
+        return 0
+
+    def quick() -> int:
+        came.set()
+        return 0
+
+    works = {"slow": Work(slow, first=0), "quick": Work(quick, every=0.01, first=0.01)}
+    with worker.working(works, stopped):
+        assert came.wait(30)
