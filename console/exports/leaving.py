@@ -138,7 +138,7 @@ def _zipped(
     batches: Iterator[Batch],
     before: Iterator[Batch],
 ) -> Iterator[bytes]:
-    notes = _notes(published, portion.log)
+    notes = published.notes(portion.log)
     first, last = portion.said
     manifest = Manifest(
         made_at=datetime.now(UTC),
@@ -155,11 +155,3 @@ def _zipped(
 
 def _origin(published: Published, log: UUID) -> str:
     return Checkpoint.parse(Note.parse(next(published.notes(log))).text).origin
-
-
-def _notes(published: Published, log: UUID) -> Iterator[bytes]:
-    """Every checkpoint, the newest with the cosignatures that came since it was signed."""
-    newest = published.latest(log)
-    text = Note.parse(newest).text if newest else None
-    for note in published.notes(log):
-        yield newest if newest and Note.parse(note).text == text else note

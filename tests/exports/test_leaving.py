@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from uuid import UUID
 
 import fhirkit
 import pytest
+from sqlalchemy import Engine, text
 
 from console.exports.leaving import FORMS, Asked, Leaving, by_a_reviewer, by_the_program
 from console.lookup_desk import NotYours
@@ -18,7 +20,7 @@ from policy.decision import Refused
 from policy.events import EndKind
 from policy.findings import Finding
 from policy.log_events import ExportFormat
-from store import reading
+from store import exporting, reading
 from store.archive_reading import read_archive
 from store.exporting import Batch, NotCovered, NothingToExport
 from store.oppositions import oppose
@@ -212,7 +214,7 @@ def test_who_reviews_nothing_takes_nothing(doors: Doors, kept: Kept) -> None:
     assert size_of(doors, agent.site.id) == size
 
 
-def test_the_newest_checkpoint_leaves_with_its_later_cosignatures(
+def test_a_checkpoint_leaves_with_the_cosignatures_that_came_later(
     doors: Doors, kept: Kept, tmp_path: Path
 ) -> None:
     log = a_busy_log(doors).site.id
@@ -223,4 +225,35 @@ def test_the_newest_checkpoint_leaves_with_its_later_cosignatures(
     path = tmp_path / "a.zip"
     asked = Asked(ExportFormat.ARCHIVE)
     path.write_bytes(whole(by_the_program(doors, kept.published, log, asked)))
-    assert list(read_archive(path).notes()) == [cosigned]
+    assert list(read_archive(path).notes()) == [note, cosigned]
+
+
+_MANY = text(
+    "select max(seq) from generate_series(1, :count) n, lateral append_to("
+    " :log, null, 'document_refused', null, null, json_build_object('why', md5(n::text)))"
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_long_log_leaves_in_constant_memory(
+    doors: Doors, owner: Engine, kept: Kept, monkeypatch: pytest.MonkeyPatch, form: ExportFormat
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 100)
+    monkeypatch.setattr(reading, "AT_ONCE", 100)
+    log = a_busy_log(doors).site.id
+
+    def peak(more: int) -> int:
+        with owner.begin() as connection:
+            connection.execute(_MANY, {"count": more, "log": log})
+        kept.checkpoint(doors, log)
+        leaving = by_the_program(doors, kept.published, log, Asked(form))
+        tracemalloc.start()
+        size = sum(len(chunk) for chunk in leaving.chunks)
+        _, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert size > 20 * leaving.portion.entries
+        return highest
+
+    peak(200)  # what is compiled and cached once
+    few, many = peak(800), peak(4000)
+    assert many < 1.3 * few + (1 << 17)
