@@ -29,7 +29,7 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
 )
 
 #: Pages of the script. Streamlit draws its first page, and a box in English, at any other address.
-PAGES = ("/", "/dossier", "/mes-acces")
+PAGES = ("/", "/dossier", "/journal", "/mes-acces")
 
 #: Pages that are ours, not Streamlit's.
 OURS = ("/deconnexion", "/second-facteur")

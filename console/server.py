@@ -130,7 +130,7 @@ def _settle_memory() -> None:
     Streamlit collects all generations after every run of a script and of a fragment: a tenth of a
     second, for every doctor, with our modules among what is searched (docs/performance.md).
     """
-    for page in ("acces", "dossier", "mes_acces"):
+    for page in ("acces", "dossier", "journal", "mes_acces"):
         import_module(f"console.pages.{page}")
     gc.collect()
     gc.freeze()

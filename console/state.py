@@ -5,6 +5,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import streamlit as st
@@ -151,3 +152,19 @@ def going() -> str | None:
     """The page to go to, once."""
     page: str | None = st.session_state.pop(_GO, None)
     return page
+
+
+def kept(name: str) -> Any:
+    """What a page kept under a name of its own: ids, codes and times."""
+    return st.session_state.get(name)
+
+
+def keep(name: str, value: object) -> None:
+    """Keep it, or nothing any more."""
+    st.session_state[name] = value
+
+
+def pressed(key: str) -> dict[str, str]:
+    """Which button of a table was pressed; it says so once."""
+    asked = st.session_state[key].asked
+    return dict(asked) if isinstance(asked, dict) else {}

@@ -1,6 +1,7 @@
 """What a control asks of a log: whose entries, who did what, what led nowhere, one access whole."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,11 +11,11 @@ from policy.access import Owed
 from policy.durations import DURATIONS
 from policy.nir import Nir
 from store import journal, journal_walk
-from store.journal import Page, Place
+from store.journal import Page, Place, SortKey, Who
 from store.journal_lines import Line, Narrowing, bare
 from store.journal_span import Span, Way, span
 from store.log_tables import audit_entry
-from store.models import owed, patient
+from store.models import agent, owed, patient
 from store.owed import Debt
 from store.patients import number_index
 from store.session import Reviewing
@@ -27,6 +28,7 @@ _FOLLOWS = ("access_granted", "lookup_prepared")
 _TO_ACCESS = ("looked_up", "prepared_closed", "access_refused", "lookup_prepared")
 _BEGINS = ("looked_up", "prepared_closed")
 
+_WHO = select(agent.c.id, agent.c.name, agent.c.function).order_by(agent.c.name, agent.c.id)
 _KINDS = text(
     "select w.code, count(*) as many from (select code from audit_entry"
     " where log_id = :log and agent_id = :agent and seq >= :lo and seq < :hi"
@@ -48,6 +50,34 @@ class Chain:
 
     lines: tuple[Line, ...]
     debts: tuple[Debt, ...]
+
+
+def colleagues(by: Reviewing) -> tuple[Who, ...]:
+    """Everybody of this site, by name; the log is not read."""
+    rows = by.connection.execute(_WHO.where(agent.c.site_id == by.agent.site.id))
+    return tuple(Who(row.id, row.name, row.function) for row in rows)
+
+
+def named(by: Reviewing, ids: Collection[UUID]) -> dict[UUID, Who]:
+    """Who these are."""
+    rows = by.connection.execute(_WHO.where(agent.c.id.in_(sorted(ids))))
+    return {row.id: Who(row.id, row.name, row.function) for row in rows}
+
+
+def like(by: Reviewing, key: SortKey, beginning: str) -> UUID | None:
+    """The access or the patient whose id begins so, when there is one and one only."""
+    digits = beginning.strip().lower().replace("-", "")
+    if not re.fullmatch(r"[0-9a-f]{8,32}", digits):
+        return None
+    column = journal_walk.COLUMNS[key]
+    lowest, highest = UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))
+    found = by.connection.scalars(
+        select(column)
+        .where(audit_entry.c.log_id == by.agent.site.id, column.between(lowest, highest))
+        .distinct()
+        .limit(2)
+    ).all()
+    return found[0] if len(found) == 1 else None
 
 
 def patient_of(by: Reviewing, number: Nir) -> UUID | None:

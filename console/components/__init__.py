@@ -1,6 +1,7 @@
 """The controls that run in the browser: forms that keep nothing, and the time left."""
 
 from console.components.countdown import countdown
+from console.components.entries import Heading, Row, entries
 from console.components.fields import Check, Choice, Day, Field, Group, Number, Option, Text, Words
 from console.components.form import Submitted, private_form
 
@@ -10,11 +11,14 @@ __all__ = (
     "Day",
     "Field",
     "Group",
+    "Heading",
     "Number",
     "Option",
+    "Row",
     "Submitted",
     "Text",
     "Words",
     "countdown",
+    "entries",
     "private_form",
 )

@@ -70,3 +70,9 @@ COUNTDOWN: Final[dict[str, str]] = {
     "ended": "L’accès est terminé.",
     "silent": "Connexion perdue : le dossier est masqué jusqu’à son retour.",
 }
+
+ENTRIES: Final[dict[str, str]] = {
+    "chain": "Chaîne de l’accès",
+    "words": "Lire les mots de l’entrée",
+    "read": "Lire les mots",
+}

@@ -101,7 +101,7 @@ def test_a_reload_with_several_live_accesses_offers_each_of_them(arrive: Arrive)
     expect(heading(page, "Allergies")).to_be_visible()
 
 
-@pytest.mark.parametrize("login", ["superviseur.nord", "dpo", "registre.nord"])
+@pytest.mark.parametrize("login", ["registre.nord"])
 def test_a_function_that_searches_nobody_is_offered_no_search(arrive: Arrive, login: str) -> None:
     page = arrive(login)
     expect(page.get_by_text("Votre fonction ne recherche pas de patient")).to_be_visible()

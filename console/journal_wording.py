@@ -1,0 +1,197 @@
+"""What the page « Journal » calls each code of the log; a test holds each table whole."""
+
+from policy.access import Ground, Owed
+from policy.event_words import EndKind, LookupKind, SessionEnd, SignInFailure
+from policy.findings import AlarmKind, Finding
+from policy.log_events import ExportFormat, LogReport
+
+EVENTS: dict[str, str] = {
+    "looked_up": "Recherche",
+    "access_refused": "Accès refusé",
+    "access_granted": "Accès accordé",
+    "sections_opened": "Rubriques ouvertes",
+    "access_extended": "Accès prolongé",
+    "access_ended": "Accès terminé",
+    "owed_settled": "Justification complétée",
+    "lookup_prepared": "Recherche préparée",
+    "prepared_closed": "Recherche préparée reprise",
+    "signed_in": "Connexion",
+    "sign_in_refused": "Connexion refusée",
+    "second_factor_given": "Second facteur redonné",
+    "session_ended": "Fin de session",
+    "opposition_recorded": "Opposition enregistrée",
+    "opposition_lifted": "Opposition levée",
+    "professional_blocked": "Professionnel bloqué",
+    "record_state_changed": "État du dossier modifié",
+    "document_imported": "Document importé",
+    "document_refused": "Document refusé",
+    "account_created": "Compte créé",
+    "account_suspended": "Compte suspendu",
+    "keys_rotated": "Clés renouvelées",
+    "log_read": "Journal lu",
+    "words_read": "Mots lus",
+    "log_exported": "Journal exporté",
+    "log_purged": "Journal purgé",
+    "clock_stepped_back": "Horloge reculée",
+    "alarm_raised": "Alarme levée",
+    "alarm_cleared": "Alarme éteinte",
+}
+LATER = "Événement d’une version plus récente"
+
+#: As a reviewer says them: the counter's own words speak to whoever was refused.
+GROUNDS: dict[Ground, str] = {
+    Ground.ACCOUNT_SUSPENDED: "compte suspendu",
+    Ground.FUNCTION_MAY_NOT_OPEN: "fonction non habilitée à ce mode",
+    Ground.PROFESSION_MAY_NOT_OPEN: "profession non habilitée",
+    Ground.MODE_NOT_FOR_THIS_SITE: "mode étranger à ce site",
+    Ground.SECOND_FACTOR_TOO_OLD: "second facteur trop ancien",
+    Ground.RECORD_NEVER_CREATED: "dossier jamais créé",
+    Ground.RECORD_CLOSED: "dossier fermé",
+    Ground.RECORD_EMPTY: "dossier vide",
+    Ground.OPPOSED_TO_CENTRE_15: "opposition au Centre 15",
+    Ground.OPPOSED_TO_BRIS_DE_GLACE: "opposition au bris de glace",
+    Ground.PROFESSIONAL_BLOCKED: "professionnel bloqué par le patient",
+    Ground.REASON_MISSING: "motif absent",
+    Ground.REASON_UNKNOWN: "motif inconnu",
+    Ground.REGULATION_FILE_MISSING: "dossier de régulation absent",
+    Ground.FILE_WITHOUT_MEDICAL_ACT: "dossier de régulation sans acte médical",
+    Ground.INABILITY_NOT_DECLARED: "incapacité non déclarée",
+    Ground.RISK_NOT_DECLARED: "risque immédiat non déclaré",
+    Ground.CONSENT_NOT_DECLARED: "consentement non déclaré",
+}
+
+ENDS: dict[EndKind, str] = {
+    EndKind.CLOSED: "clos par son titulaire",
+    EndKind.WRONG_PATIENT: "mauvais patient",
+    EndKind.EXPIRED: "arrivé à son terme",
+    EndKind.REVOKED: "révoqué",
+    EndKind.OPPOSED: "opposition du patient",
+    EndKind.BLOCKED: "professionnel bloqué par le patient",
+    EndKind.SUSPENDED: "compte suspendu",
+}
+
+OWED: dict[Owed, str] = {
+    Owed.RATIONALE: "motif en quelques mots",
+    Owed.OFF_DUTY: "absence du tableau de garde",
+    Owed.FILE_TO_CONFIRM: "dossier de régulation à confirmer",
+}
+
+LOOKUPS: dict[LookupKind, str] = {
+    LookupKind.NUMBER: "par le numéro",
+    LookupKind.TRAITS: "par les traits",
+}
+
+SESSION_ENDS: dict[SessionEnd, str] = {
+    SessionEnd.SIGNED_OUT: "déconnexion",
+    SessionEnd.REVOKED: "révoquée",
+    SessionEnd.IDLE: "inactivité",
+    SessionEnd.EXPIRED: "durée maximale atteinte",
+}
+
+SIGN_IN_FAILURES: dict[SignInFailure, str] = {
+    SignInFailure.UNKNOWN_LOGIN: "identifiant inconnu",
+    SignInFailure.WRONG_PASSWORD: "mot de passe faux",
+    SignInFailure.WRONG_CODE: "code faux",
+    SignInFailure.REPLAYED_CODE: "code déjà utilisé",
+    SignInFailure.THROTTLED: "trop d’essais",
+    SignInFailure.SUSPENDED: "compte suspendu",
+}
+
+FORMATS: dict[ExportFormat, str] = {
+    ExportFormat.ARCHIVE: "archive vérifiable",
+    ExportFormat.FHIR: "FHIR",
+    ExportFormat.CSV: "CSV",
+    ExportFormat.SIEM: "flux vers le SIEM",
+    ExportFormat.PROOF: "preuve",
+}
+
+REPORTS: dict[LogReport, str] = {
+    LogReport.ENTRIES: "Toutes les entrées",
+    LogReport.PATIENT: "Par patient",
+    LogReport.AGENT: "Par agent",
+    LogReport.UNOPENED: "Recherches sans ouverture",
+    LogReport.CHAIN: "Chaîne d’un accès",
+}
+
+ALARMS: dict[AlarmKind, str] = {
+    AlarmKind.VERIFICATION: "Vérification du journal",
+    AlarmKind.COMPLETENESS: "Comptage des affichages",
+    AlarmKind.PUBLICATION: "Publication",
+}
+
+_SECURE = "Ne réparez rien : conservez la base et les points de contrôle, prévenez le RSSI."
+_COUNT = "Rapprochez l’accès de ses entrées ci-dessous, puis prévenez le RSSI."
+_PUBLISH = "Demandez à l’exploitation de rétablir la destination ; rien n’est perdu entre-temps."
+
+#: What is wrong, and what to do.
+FINDINGS: dict[Finding, str] = {
+    Finding.MISSING: f"Une entrée manque : les numéros ne se suivent plus. {_SECURE}",
+    Finding.BYTES_CHANGED: f"Le contenu d’une entrée a été modifié. {_SECURE}",
+    Finding.COLUMNS_CHANGED: f"Les colonnes d’une entrée ne répètent plus son contenu. {_SECURE}",
+    Finding.UNREADABLE: f"Une entrée est illisible : la console ne l’a pas écrite. {_SECURE}",
+    Finding.FOREIGN: f"Une entrée vient d’un autre journal ou d’un autre numéro. {_SECURE}",
+    Finding.REPLACED: f"Une entrée n’est plus celle qui avait été publiée. {_SECURE}",
+    Finding.PURGED_UNSAID: f"Une entrée a été purgée sans que le journal le dise. {_SECURE}",
+    Finding.TIME_RAN_BACK: f"L’heure recule sans que le journal le dise. {_SECURE}",
+    Finding.CUT: f"Le journal est plus court que ce qui avait été publié. {_SECURE}",
+    Finding.HEAD_WRONG: f"La tête du journal ne découle pas de ses entrées. {_SECURE}",
+    Finding.ROOT_WRONG: f"Les entrées ne donnent plus la racine d’un point de contrôle. {_SECURE}",
+    Finding.LOG_GONE: f"Un journal déjà publié a disparu. {_SECURE}",
+    Finding.SIGNATURE_WRONG: f"Un point de contrôle n’est pas signé par ce journal. {_SECURE}",
+    Finding.NOT_COSIGNED: (
+        "Un témoin n’a pas cosigné : vérifiez qu’il fonctionne et qu’il joint la console."
+    ),
+    Finding.CHECKPOINT_MALFORMED: f"Un point de contrôle est illisible. {_SECURE}",
+    Finding.CHECKPOINTS_DISAGREE: f"Deux points de contrôle se contredisent. {_SECURE}",
+    Finding.NO_CHECKPOINT: f"Aucun point de contrôle ne couvre ce journal. {_PUBLISH}",
+    Finding.STATE_LOST: (
+        "La console ne sait plus ce qu’elle avait signé : elle ne signe plus rien."
+        " Restaurez l’état du signataire depuis une sauvegarde."
+    ),
+    Finding.OPENING_WITHOUT_ENTRY: f"Des rubriques ouvertes n’ont pas d’entrée. {_COUNT}",
+    Finding.ENTRY_WITHOUT_OPENING: f"Une entrée annonce une ouverture absente. {_COUNT}",
+    Finding.GRANT_WITHOUT_ENTRY: f"Un accès accordé n’a pas d’entrée. {_COUNT}",
+    Finding.ENTRY_WITHOUT_GRANT: f"Une entrée annonce un accès absent. {_COUNT}",
+    Finding.END_WITHOUT_ENTRY: f"La fin d’un accès n’a pas d’entrée. {_COUNT}",
+    Finding.REFUSAL_WITHOUT_ENTRY: f"Un refus n’a pas d’entrée. {_COUNT}",
+    Finding.SHOWN_PAST_END: f"Un dossier est resté affiché après la fin de l’accès. {_COUNT}",
+    Finding.PROOF_MALFORMED: "Une preuve est illisible : demandez-en une autre à la console.",
+    Finding.NOT_INCLUDED: f"Une preuve ne rattache pas son entrée au journal. {_SECURE}",
+    Finding.NOT_PUBLISHED: f"Un point de contrôle n’a pas pu être publié. {_PUBLISH}",
+    Finding.NOT_STREAMED: f"Le flux vers le SIEM est interrompu. {_PUBLISH}",
+}
+
+OPENS_EMPTY = (
+    "Choisissez un rapport, précisez ce que vous cherchez, puis affichez."
+    " Chaque lecture du journal est elle-même consignée."
+)
+UNKNOWN_NUMBER = (
+    "Aucun patient connu sous ce numéro : ce rapport est vide. La demande est consignée."
+)
+UNKNOWN_ACCESS = "Aucun accès de votre site ne commence ainsi : vérifiez les huit caractères."
+UNKNOWN_PATIENT = "Aucun patient de votre journal ne commence ainsi : vérifiez les huit caractères."
+TOO_LONG = "Cette lecture demande trop de temps : resserrez la période ou ajoutez un filtre."
+EXAMINED = (
+    "Tout n’a pas encore été examiné : « Suivant » continue la recherche dans les entrées plus"
+    " anciennes, une période plus courte la termine."
+)
+SORTED = (
+    "Seules les entrées les plus récentes de cette sélection sont triées ici :"
+    " resserrez la période ou le filtre pour trier le reste."
+)
+NOTHING = "Aucune entrée ne correspond."
+NO_WORDS = "Aucun mot lisible à côté de cette entrée : purgé, ou patient effacé."
+NOT_THESE_WORDS = (
+    "Ces mots ne sont pas ceux auxquels l’entrée s’engage : le texte a été altéré. Prévenez le"
+    " RSSI et ne vous en servez pas."
+)
+NOTICE_PENDING = "Avis au patient : pas encore envoyé par cette version."
+PURGED = "purgée"
+NO_ONE = "La console elle-même"
+LOOKUPS_ALONE = (
+    "Recherches qui ont trouvé un patient et n’ont mené à aucun accès ni à aucune préparation"
+    " du même agent dans la demi-heure."
+)
+
+#: Labels of the fields of the filter, and of the columns.
+HEADINGS = ("N°", "Date et heure", "Événement", "Agent", "Patient", "Accès", "Détail")

@@ -1,0 +1,216 @@
+"""An entry's detail in French words: a table from code to words. What is unknown shows as it is."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from console import journal_wording as said
+from console import wording
+from policy.access import Ground, Mode, Owed, RecordState
+from policy.agents import Function
+from policy.event_words import EndKind, LookupKind, SessionEnd, SignInFailure
+from policy.findings import Finding
+from policy.log_events import ExportFormat, LogReport
+from policy.reasons import motive
+from policy.record import Section
+
+PARIS = ZoneInfo("Europe/Paris")
+Detail = Mapping[str, Any]
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def event(code: str) -> str:
+    """What happened, for any code."""
+    return said.EVENTS.get(code) or f"{said.LATER} ({code})"
+
+
+def described(code: str, detail: Detail | None) -> str:
+    """What an entry says beside what, when, who and whose; never fails on an old or a later one."""
+    if detail is None:
+        return said.PURGED
+    words = _WORDS.get(code)
+    try:
+        return words(detail) if words else _as_it_is(detail)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return _as_it_is(detail)
+
+
+def _as_it_is(detail: Detail) -> str:
+    return ", ".join(f"{key} : {value}" for key, value in detail.items())
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _of(table: Mapping[Code, str], members: type[Code], value: str) -> str:
+    return table[members(value)] if value in set(members) else str(value)
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{_number(count)} {one if count < 2 else more}"
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _moment(written: str) -> str:
+    return f"{datetime.fromisoformat(written).astimezone(PARIS):%d/%m/%Y %H:%M}"
+
+
+def _short(written: str) -> str:
+    return str(written)[:8]
+
+
+def _motive(code: str | None) -> str:
+    known = motive(code) if code else None
+    return known.label if known else code or ""
+
+
+def _file(detail: Detail) -> str | None:
+    return f"dossier {detail['regulation_file']}" if detail.get("regulation_file") else None
+
+
+def _mode(detail: Detail) -> str:
+    return _of(wording.MODES, Mode, detail["mode"])
+
+
+def _sections(values: list[str]) -> str:
+    return ", ".join(_of(wording.SECTIONS, Section, value) for value in values)
+
+
+def _looked_up(detail: Detail) -> str:
+    found = {0: "personne", 1: "un patient"}.get(
+        detail["found"], _many(detail["found"], "patient", "patients")
+    )
+    record = detail.get("record")
+    state = _of(wording.RECORDS, RecordState, record).lower() if record else None
+    return _joined(_of(said.LOOKUPS, LookupKind, detail["kind"]), found, state)
+
+
+def _refused(detail: Detail) -> str:
+    grounds = ", ".join(_of(said.GROUNDS, Ground, ground) for ground in detail["grounds"])
+    return _joined(_mode(detail), grounds, _motive(detail.get("reason")), _file(detail))
+
+
+def _granted(detail: Detail) -> str:
+    owed = ", ".join(_of(said.OWED, Owed, kind) for kind in detail.get("owed", ()))
+    return _joined(
+        _mode(detail),
+        _motive(detail["reason"]),
+        _file(detail),
+        "documents masqués compris" if detail.get("masked_included") else None,
+        f"jusqu’au {_moment(detail['ends_at'])}",
+        f"reste dû : {owed}" if owed else None,
+    )
+
+
+def _extended(detail: Detail) -> str:
+    reason = wording.EXTENSION_REASONS.get(detail["reason"], detail["reason"])
+    return _joined(reason, f"jusqu’au {_moment(detail['ends_at'])}")
+
+
+def _ended(detail: Detail) -> str:
+    shown = detail.get("shown") or {}
+    longest = max(shown.values(), default=0)
+    seen = f"{_many(len(shown), 'rubrique', 'rubriques')}, {int(longest)} s à l’écran"
+    return _joined(_of(said.ENDS, EndKind, detail["kind"]), seen if shown else None)
+
+
+def _log_read(detail: Detail) -> str:
+    narrowed = ", ".join(_narrowed(name, value) for name, value in detail["narrowed"].items())
+    return _joined(
+        _of(said.REPORTS, LogReport, detail["report"]),
+        _many(detail["shown"], "entrée affichée", "entrées affichées"),
+        narrowed and f"filtre : {narrowed}",
+    )
+
+
+def _narrowed(name: str, value: str) -> str:
+    match name:
+        case "since" | "until":
+            return f"{'du' if name == 'since' else 'au'} {_moment(value)}"
+        case "code":
+            return event(value)
+        case "mode":
+            return _of(wording.MODES, Mode, value)
+        case "reason":
+            return _motive(value)
+        case "end":
+            return _of(said.ENDS, EndKind, value)
+        case "ground":
+            return _of(said.GROUNDS, Ground, value)
+        case "file":
+            return "un dossier de régulation"
+        case "trace":
+            return "un numéro inconnu"
+        case "seq":
+            return f"n° {value}"
+    return f"{_NAMES.get(name, name)} {_short(value)}"
+
+
+_NAMES = {"agent": "agent", "grant": "accès"}
+
+
+def _exported(detail: Detail) -> str:
+    count = detail["last"] - detail["first"] + 1
+    span = f"n° {_number(detail['first'])} à {_number(detail['last'])}"
+    form = _of(said.FORMATS, ExportFormat, detail["form"])
+    return _joined(form, _many(count, "entrée", "entrées"), span)
+
+
+def _purged(detail: Detail) -> str:
+    return _joined(
+        _many(detail["entries"], "entrée", "entrées"),
+        _many(detail["words"], "texte", "textes"),
+        f"avant le {_moment(detail['before'])}",
+    )
+
+
+def _alarm(detail: Detail) -> str:
+    where = f"entrée n° {_number(detail['seq'])}" if detail.get("seq") is not None else None
+    sentence = _of(said.FINDINGS, Finding, detail["finding"])
+    return _joined(sentence.partition(". ")[0].rstrip("."), where)
+
+
+def _mode_of_opposition(detail: Detail) -> str:
+    return _of(wording.MODES, Mode, detail["kind"])
+
+
+_WORDS: dict[str, Callable[[Detail], str]] = {
+    "looked_up": _looked_up,
+    "access_refused": _refused,
+    "access_granted": _granted,
+    "sections_opened": lambda d: _sections(d["sections"]),
+    "access_extended": _extended,
+    "access_ended": _ended,
+    "owed_settled": lambda d: _of(said.OWED, Owed, d["kind"]),
+    "lookup_prepared": lambda d: _file(d) or "sans dossier de régulation",
+    "prepared_closed": lambda d: wording.OUTCOMES.get(d["outcome"]) or str(d["outcome"]),
+    "signed_in": lambda d: "avec un code de secours" if d["recovery_code"] else "deux facteurs",
+    "sign_in_refused": lambda d: _of(said.SIGN_IN_FAILURES, SignInFailure, d["failure"]),
+    "second_factor_given": lambda d: f"session {_short(d['session'])}",
+    "session_ended": lambda d: _of(said.SESSION_ENDS, SessionEnd, d["kind"]),
+    "opposition_recorded": _mode_of_opposition,
+    "opposition_lifted": _mode_of_opposition,
+    "professional_blocked": lambda d: f"agent {_short(d['professional'])}",
+    "record_state_changed": lambda d: _joined(
+        _of(wording.RECORDS, RecordState, d["state"]),
+        "documents masqués permis" if d["masked_permitted"] else None,
+    ),
+    "document_imported": lambda d: _many(d["sections"], "rubrique", "rubriques"),
+    "document_refused": lambda d: str(d["why"]),
+    "account_created": lambda d: _of(wording.FUNCTIONS, Function, d["function"]),
+    "account_suspended": lambda d: f"compte {_short(d['account'])}",
+    "keys_rotated": lambda d: f"version {d['version']}, {d['rewrapped']} patients",
+    "log_read": _log_read,
+    "words_read": lambda d: f"à côté de l’entrée n° {_number(d['seq'])}",
+    "log_exported": _exported,
+    "log_purged": _purged,
+    "clock_stepped_back": lambda d: f"de {round(float(d['seconds']))} s",
+    "alarm_raised": _alarm,
+    "alarm_cleared": _alarm,
+}

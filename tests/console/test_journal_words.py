@@ -1,0 +1,160 @@
+"""Every code of the log has its French words, and whatever an entry says can be shown."""
+
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from console import journal_wording as said
+from console import journal_words
+from console.journal_words import described, event
+from policy.access import Ground, Owed
+from policy.event_codes import CODES
+from policy.event_words import EndKind, LookupKind, SessionEnd, SignInFailure
+from policy.findings import AlarmKind, Finding
+from policy.log_events import ExportFormat, LogReport
+
+ID = str(UUID(int=5))
+_AT = "2026-03-01T09:00:00.000000Z"
+TABLES: tuple[tuple[type[StrEnum], dict[Any, str]], ...] = (
+    (Ground, said.GROUNDS),
+    (EndKind, said.ENDS),
+    (Owed, said.OWED),
+    (LookupKind, said.LOOKUPS),
+    (SessionEnd, said.SESSION_ENDS),
+    (SignInFailure, said.SIGN_IN_FAILURES),
+    (ExportFormat, said.FORMATS),
+    (LogReport, said.REPORTS),
+    (AlarmKind, said.ALARMS),
+    (Finding, said.FINDINGS),
+)
+
+#: A detail of each event, and what a reviewer reads of it.
+DETAILS: dict[str, tuple[dict[str, Any], str]] = {
+    "looked_up": (
+        {"kind": "number", "found": 1, "trace": "ab", "nearness": "", "record": "active"},
+        "par le numéro · un patient · dossier actif",
+    ),
+    "access_refused": (
+        {"mode": "centre_15", "grounds": ["record_empty", "opposed_to_centre_15"],
+         "reason": "M03.06", "regulation_file": "DRM1", "rationale": None},
+        "Centre 15 · dossier vide, opposition au Centre 15 · Douleur thoracique · dossier DRM1",
+    ),
+    "access_granted": (
+        {"mode": "bris_de_glace", "reason": "M03.06", "regulation_file": None,
+         "masked_included": True, "ends_at": _AT, "owed": ["rationale"]},
+        "Bris de glace · Douleur thoracique · documents masqués compris"
+        " · jusqu’au 01/03/2026 10:00 · reste dû : motif en quelques mots",
+    ),
+    "sections_opened": ({"sections": ["48765-2", "10160-0"]}, "Allergies, Traitements"),
+    "access_extended": (
+        {"reason": "care_goes_on", "ends_at": _AT},
+        "La prise en charge continue · jusqu’au 01/03/2026 10:00",
+    ),
+    "access_ended": (
+        {"kind": "opposed", "holder": ID, "shown": {"48765-2": 12}},
+        "opposition du patient · 1 rubrique, 12 s à l’écran",
+    ),
+    "owed_settled": ({"kind": "off_duty", "words": "ab"}, "absence du tableau de garde"),
+    "lookup_prepared": ({"prepared": ID, "regulation_file": None}, "sans dossier de régulation"),
+    "prepared_closed": ({"prepared": ID, "outcome": "countersigned"}, "reprise par un médecin"),
+    "signed_in": ({"session": ID, "recovery_code": True}, "avec un code de secours"),
+    "sign_in_refused": ({"failure": "wrong_code", "trace": "ab"}, "code faux"),
+    "second_factor_given": ({"session": ID}, "session 00000000"),
+    "session_ended": ({"session": ID, "kind": "idle"}, "inactivité"),
+    "opposition_recorded": ({"kind": "centre_15"}, "Centre 15"),
+    "opposition_lifted": ({"kind": "bris_de_glace"}, "Bris de glace"),
+    "professional_blocked": ({"professional": ID}, "agent 00000000"),
+    "record_state_changed": (
+        {"state": "active", "masked_permitted": True},
+        "Dossier actif · documents masqués permis",
+    ),
+    "document_imported": ({"document": ID, "source": "ab", "sections": 3}, "3 rubriques"),
+    "document_refused": ({"why": "malformed"}, "malformed"),
+    "account_created": ({"account": ID, "function": "supervisor"}, "Superviseur"),
+    "account_suspended": ({"account": ID}, "compte 00000000"),
+    "keys_rotated": ({"version": 2, "rewrapped": 300}, "version 2, 300 patients"),
+    "log_read": (
+        {"report": "entries", "shown": 100, "narrowed": {
+            "since": "2026-03-01T09:00:00+00:00", "until": "2026-03-02T09:00:00+00:00",
+            "code": "looked_up", "mode": "normal", "reason": "M03.06", "end": "closed",
+            "ground": "record_empty", "file": "ab", "trace": "cd", "seq": "12", "agent": ID,
+            "grant": ID, "later": "x"}},
+        "Toutes les entrées · 100 entrées affichées · filtre : du 01/03/2026 10:00,"
+        " au 02/03/2026 10:00, Recherche, Accès avec consentement, Douleur thoracique,"
+        " clos par son titulaire, dossier vide, un dossier de régulation, un numéro inconnu,"
+        " n° 12, agent 00000000, accès 00000000, later x",
+    ),
+    "words_read": ({"seq": 1234, "field": "rationale"}, "à côté de l’entrée n° 1\u202f234"),
+    "log_exported": (
+        {"form": "csv", "log": ID, "first": 0, "last": 1999},
+        "CSV · 2\u202f000 entrées · n° 0 à 1\u202f999",
+    ),
+    "log_purged": (
+        {"upto": 5, "before": _AT, "entries": 5, "words": 1},
+        "5 entrées · 1 texte · avant le 01/03/2026 10:00",
+    ),
+    "clock_stepped_back": ({"last_at": _AT, "seconds": 3600.2}, "de 3600 s"),
+    "alarm_raised": (
+        {"kind": "verification", "log": ID, "finding": "missing", "seq": 3},
+        "Une entrée manque : les numéros ne se suivent plus · entrée n° 3",
+    ),
+    "alarm_cleared": (
+        {"kind": "publication", "log": ID, "finding": "not_published", "seq": None},
+        "Un point de contrôle n’a pas pu être publié",
+    ),
+}  # fmt: skip
+
+
+def plain(words: str) -> str:
+    return words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(("members", "table"), TABLES, ids=lambda one: getattr(one, "__name__", ""))
+def test_every_code_has_its_words_and_nothing_else_has(
+    members: type[StrEnum], table: dict[Any, str]
+) -> None:
+    assert set(table) == set(members)
+
+
+def test_every_event_has_a_label_words_and_an_example_here() -> None:
+    codes = set(CODES.values())
+    assert set(said.EVENTS) == set(journal_words._WORDS) == set(DETAILS) == codes
+    assert len(set(said.EVENTS.values())) == len(codes)
+
+
+@pytest.mark.parametrize("code", DETAILS)
+def test_an_entry_is_said_in_french(code: str) -> None:
+    detail, words = DETAILS[code]
+    assert plain(described(code, detail)) == words
+
+
+@pytest.mark.parametrize("code", DETAILS)
+@pytest.mark.parametrize("detail", [{}, {"kind": None}, {"seq": "x", "shown": "y"}])
+def test_a_detail_that_is_not_as_expected_is_shown_as_it_is(
+    code: str, detail: dict[str, Any]
+) -> None:
+    assert isinstance(described(code, detail), str)
+
+
+def test_a_later_event_is_shown_with_its_code() -> None:
+    assert event("notice_sent") == f"{said.LATER} (notice_sent)"
+    assert plain(described("notice_sent", {"to": "holder"})) == "to : holder"
+
+
+def test_a_purged_entry_says_so() -> None:
+    assert described("access_granted", None) == "purgée"
+
+
+def test_a_code_that_is_not_known_any_more_stays_a_code() -> None:
+    assert described("session_ended", {"kind": "of_old"}) == "of_old"
+    assert "of_old" in described(
+        "access_refused", {"mode": "of_old", "grounds": ["of_old"], "reason": "of_old"}
+    )
+
+
+def test_several_patients_are_counted() -> None:
+    detail = {"kind": "traits", "found": 2, "record": None}
+    assert plain(described("looked_up", detail)) == "par les traits · 2 patients"
+    assert "personne" in described("looked_up", detail | {"found": 0})
