@@ -21,7 +21,7 @@ Bonjour,
 Voici les points de contrôle signés des journaux d’accès qui ont changé depuis le message précédent.
 
 Conservez ce message. Sans la base de données, il permet de prouver qu’aucune entrée enregistrée
-avant lui n’a été modifiée, retirée ni ajoutée. Il ne contient aucune donnée personnelle : pour
+avant lui n’a été modifiée, retirée ni ajoutée. Il ne contient aucune donnée personnelle : pour
 chaque journal, son origine, son nombre d’entrées et une empreinte, puis les signatures.
 """
 

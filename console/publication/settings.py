@@ -100,12 +100,23 @@ def _mail(given: Mapping[str, str]) -> Mail | None:
         raise WrongSetting(
             "SMTP_URL doit commencer par smtps:// ou smtp+starttls:// hors de cette machine."
         )
-    if (parts.username is None) is not (parts.password is None):
-        raise WrongSetting("SMTP_URL doit donner le compte et son mot de passe, ou aucun des deux.")
+    user, password = _account(parts)
     return Mail(
-        recipient, sender, host, parts.port or port, security,
-        unquote(parts.username or ""), unquote(parts.password or ""), tls.verifying(),
-    )  # fmt: skip
+        recipient, sender, host, parts.port or port, security, user, password, tls.verifying()
+    )
+
+
+def _account(parts: SplitResult) -> tuple[str, str]:
+    """As the address says it, %-encoded or not; smtplib sends nothing but ASCII (RFC 4954)."""
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if "@" not in parts.netloc:
+        return "", ""
+    if not (_VISIBLE.fullmatch(user) and _VISIBLE.fullmatch(password)):
+        raise WrongSetting(
+            "SMTP_URL doit donner le compte et son mot de passe, sans espace ni accent, ou aucun "
+            "des deux."
+        )
+    return user, password
 
 
 def _split(text: str) -> SplitResult | None:
