@@ -1,0 +1,144 @@
+"""One log grown again from its rows: each entry checked as its leaf is added to the tree.
+
+RFC 6962 over the stored bytes, in constant memory. The first thing that is wrong stops it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+import msgspec
+
+from policy.durations import DURATIONS
+from policy.findings import Finding
+from store.merkle import node_hash, root_of
+from store.reading import Head, LoggedEntry
+
+
+class Said(msgspec.Struct):
+    """The stored bytes of an entry, read; ``detail`` as it came."""
+
+    v: int
+    log: UUID
+    seq: int
+    at: datetime
+    agent: UUID | None
+    code: str
+    patient: UUID | None
+    grant: UUID | None
+    detail: msgspec.Raw
+
+
+class _Purge(msgspec.Struct):
+    upto: int
+    before: datetime
+
+
+READ_ENTRY = msgspec.json.Decoder(Said).decode
+_READ_PURGE = msgspec.json.Decoder(_Purge).decode
+_CLOCK, _PURGED = "clock_stepped_back", "log_purged"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """The first thing wrong; ``seq`` is the entry, or the size of the tree, it was found at."""
+
+    finding: Finding
+    seq: int | None = None
+
+
+class Stop(Exception):
+    """Something is wrong: ``wrong`` says what, and where."""
+
+    def __init__(self, finding: Finding, seq: int | None = None) -> None:
+        super().__init__(finding)
+        self.wrong = Wrong(finding, seq)
+
+
+@dataclass(slots=True)
+class Tree:
+    """One log as it is read again: its size, its frontier, and what still has to be explained."""
+
+    log: UUID
+    size: int = 0
+    frontier: list[bytes] = field(default_factory=list)
+    first_at: datetime | None = None
+    last_at: datetime | None = None
+    purged_from: int | None = None
+    purged_upto: int = 0  # the last entry seen that is a leaf alone, and one more
+    purge_said: int = 0
+
+    def take(self, entry: LoggedEntry, outside: bytes | None) -> None:
+        """Check one row and grow by its leaf; ``outside`` is the leaf that was published for it."""
+        seq, at, _code, _agent, _patient, _grant, stored, leaf = entry
+        if seq != self.size:
+            raise Stop(Finding.MISSING, self.size)
+        if stored is None:
+            self._take_purged(entry)
+        else:
+            if sha256(b"\x00" + stored).digest() != leaf:
+                raise Stop(Finding.BYTES_CHANGED, seq)
+            self._compare(entry, stored)
+        if outside is not None and outside != leaf:
+            raise Stop(Finding.REPLACED, seq)
+        if self.last_at is None:
+            self.first_at = at
+        elif at < self.last_at and entry.code != _CLOCK:
+            raise Stop(Finding.TIME_RAN_BACK, seq)
+        self.last_at = at
+        node, frontier = leaf, self.frontier
+        while seq & 1:
+            node = node_hash(frontier.pop(), node)
+            seq >>= 1
+        frontier.append(node)
+        self.size += 1
+
+    def _compare(self, entry: LoggedEntry, stored: bytes) -> None:
+        """The columns repeat the bytes, and the bytes are of this log and number."""
+        try:
+            said = READ_ENTRY(stored)
+        except msgspec.DecodeError:
+            raise Stop(Finding.UNREADABLE, entry.seq) from None
+        if said.v != 1:
+            raise Stop(Finding.UNREADABLE, entry.seq)
+        if said.seq != entry.seq or said.log != self.log:
+            raise Stop(Finding.FOREIGN, entry.seq)
+        if (
+            said.code != entry.code
+            or said.at != entry.at
+            or said.agent != entry.agent
+            or said.patient != entry.patient
+            or said.grant != entry.grant
+        ):
+            raise Stop(Finding.COLUMNS_CHANGED, entry.seq)
+        if said.code == _PURGED:
+            self._purge(entry.seq, said)
+
+    def _purge(self, seq: int, said: Said) -> None:
+        try:
+            purge = _READ_PURGE(said.detail)
+        except msgspec.DecodeError:
+            raise Stop(Finding.UNREADABLE, seq) from None
+        if said.at - purge.before < DURATIONS.log.shortest_kept:
+            raise Stop(Finding.PURGED_UNSAID, seq)
+        self.purge_said = max(self.purge_said, purge.upto)
+
+    def _take_purged(self, entry: LoggedEntry) -> None:
+        if (entry.agent, entry.patient, entry.grant) != (None, None, None):
+            raise Stop(Finding.COLUMNS_CHANGED, entry.seq)
+        if self.purged_from is None:
+            self.purged_from = entry.seq
+        self.purged_upto = entry.seq + 1
+
+    def root(self) -> bytes:
+        """RFC 6962 §2.1 over what was read so far."""
+        return root_of(self.frontier)
+
+    def end(self, head: Head | None) -> None:
+        """What only the whole can tell: purges that were said, and the head row."""
+        if self.purged_upto > self.purge_said:
+            raise Stop(Finding.PURGED_UNSAID, max(self.purge_said, self.purged_from or 0))
+        if head and (head.size, list(head.frontier)) != (self.size, self.frontier):
+            finding = Finding.MISSING if head.size > self.size else Finding.HEAD_WRONG
+            raise Stop(finding, self.size)
