@@ -6,9 +6,10 @@ database of one server, so that both are measured in turns.
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
@@ -25,7 +26,8 @@ from rich.progress import (
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.dialects.postgresql import insert
 
-from bench import loading, people
+from bench import loading, log_loading, people
+from bench.log_rows import SPACING, Plan
 from console import settings
 from policy.agents import Agent, Function, Profession, Site, SiteKind
 from store import embedded, keys, models, set_up
@@ -34,6 +36,8 @@ from store.session import Doors
 
 OWNER = "bench_owner"
 LARGE, SMALL = 1_000_000, 10_000
+ENTRIES = 10_000_000
+WRITERS = 200  # agents of a log
 SITE = Site(uuid5(NAMESPACE_OID, "bench"), "990009999", "Samu des mesures", SiteKind.SAMU)
 FILE = "DRM-2026-1"
 _ABOUT = "coalesce(shobj_description(d.oid, 'pg_database'), '')"
@@ -43,7 +47,6 @@ _BARE = (
     f"grant usage on schema bench to {set_up.LOGIN}",
     f"grant insert on bench.bare to {set_up.LOGIN}",
 )
-_CLOCKS = (TimeElapsedColumn(), TimeRemainingColumn())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +71,40 @@ class House:
     @contextmanager
     def town(self, size: int) -> Iterator[Town]:
         """The database of ``size`` patients, loaded unless it was."""
-        owner_url, name = self._owned(), f"patients_{size}"
-        if not (kept := self.loaded_in(size)):  # never begun, or begun and interrupted
+        with self._kept(f"patients_{size}", size, _fill) as town:
+            yield town
+
+    @contextmanager
+    def log(self, size: int, *, fresh: bool = False) -> Iterator[Town]:
+        """The database of one site's log of ``size`` entries, that site's; ``fresh``: anew."""
+        name = f"entries_{size}"
+        if fresh:
+            self._ask(f"drop database if exists {name} with (force)")
+        with self._kept(name, size, self._fill_log) as town:
+            yield town
+
+    def outside(self, size: int) -> Path:
+        """What of that log lies outside the database: keys, tiles, checkpoints."""
+        return self.folder / f"entries_{size}"
+
+    @contextmanager
+    def _kept(self, name: str, size: int, fill: Callable[[Town], object]) -> Iterator[Town]:
+        owner_url = self._owned()
+        if not (kept := self.loaded_in(name)):  # never begun, or begun and interrupted
             self._ask(f"drop database if exists {name} with (force)")
             self._ask(f"create database {name} owner {OWNER}")
         owner = owner_url.set(database=name)
         url = set_up.prepare(owner, self.folder / "secrets")
         _say(owner, *_BARE)
-        town = Town(
-            size, Doors(url, self.ring), url, owner, create_engine(url, hide_parameters=True)
-        )
+        bare = create_engine(url, hide_parameters=True)
+        town = Town(size, Doors(url, self.ring), url, owner, bare)
         try:
             if not kept:
-                self._ask(f"comment on database {name} is '{_fill(town, self.ring)}'")
+                begun = time.monotonic()
+                fill(town)
+                _say(owner, "vacuum (analyze)")
+                took = 1 + int(time.monotonic() - begun)  # seconds
+                self._ask(f"comment on database {name} is '{took}'")
                 self._ask("checkpoint")
             yield town
         finally:
@@ -91,10 +115,23 @@ class House:
         """The superuser's way in, as the driver takes it."""
         return loading.conninfo(self.superuser)
 
-    def loaded_in(self, size: int) -> int:
-        """How many seconds it took to load that many patients, when it was done."""
-        about = self._ask(f"select {_ABOUT} from pg_database d where datname = 'patients_{size}'")
+    def loaded_in(self, name: str) -> int:
+        """How many seconds it took to load that database, when it was done."""
+        about = self._ask(f"select {_ABOUT} from pg_database d where datname = '{name}'")
         return int(str(about or 0))
+
+    def _fill_log(self, town: Town) -> None:
+        """Load the log of ``SITE`` and publish its checkpoints."""
+        writers = tuple(doctor(town, n).id for n in range(WRITERS))
+        began = datetime.now(UTC) - log_loading.BEFORE_NOW - town.size * SPACING
+        plan = Plan(SITE.id, town.size, writers, began)
+        superuser = loading.conninfo(self.superuser.set(database=town.owner.database))
+        with _progress() as progress:
+            entries = progress.add_task("Écritures", total=town.size)
+            frontiers = log_loading.load(superuser, plan, partial(progress.advance, entries))
+            signed = progress.add_task("Points de contrôle", total=len(frontiers))
+            outside, advance = self.outside(town.size), partial(progress.advance, signed)
+            log_loading.publish(town.doors, outside, plan, frontiers, advance)
 
     def _owned(self) -> URL:
         password = set_up.password(self.folder / "secrets", OWNER)
@@ -128,6 +165,11 @@ def large() -> int:
     return int(os.environ.get("BENCH_PATIENTS", "") or LARGE)
 
 
+def entries() -> int:
+    """How long the large log is: BENCH_ENTRIES, else ten million entries."""
+    return int(os.environ.get("BENCH_ENTRIES", "") or ENTRIES)
+
+
 def doctor(town: Town, n: int = 0) -> Agent:
     """The n-th regulating physician of the measures, in the database."""
     login = f"mesures.{n:02}"
@@ -146,17 +188,20 @@ def doctor(town: Town, n: int = 0) -> Agent:
     return agent
 
 
-def _fill(town: Town, ring: KeyRing) -> int:
-    """Load patients and documents; how many seconds it took, one at least."""
-    begun = time.monotonic()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *_CLOCKS)
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+def _fill(town: Town) -> None:
+    """Load patients and documents."""
+    with _progress() as progress:
         everybody = progress.add_task("Patients", total=town.size)
-        loading.load(town.owner, ring, town.size, partial(progress.advance, everybody))
+        advance = partial(progress.advance, everybody)
+        loading.load(town.owner, town.doors.ring, town.size, advance)
         sample = progress.add_task("Dossiers", total=min(people.SAMPLE, town.size))
         loading.document(town.doors, town.size, partial(progress.advance, sample))
-    _say(town.owner, "vacuum (analyze)")
-    return 1 + int(time.monotonic() - begun)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    clocks = (TimeElapsedColumn(), TimeRemainingColumn())
+    return Progress(*columns, *clocks, console=Console(stderr=True))
 
 
 def _say(owner: URL, *statements: str) -> None:

@@ -44,12 +44,12 @@ def test_the_limit_is_one_statement_and_the_gestures_are_counted(rows: list[Row]
 
 
 def test_what_is_loaded_can_be_found_unsealed_and_is_not_loaded_twice(small_house: House) -> None:
-    took = small_house.loaded_in(PATIENTS)
+    took = small_house.loaded_in(f"patients_{PATIENTS}")
     with small_house.town(PATIENTS) as town, town.doors.working() as work:
         last = patients.id_by_number(work, people.number(PATIENTS - 1))
         assert last is not None
         assert patients.by_id(work, last).identity == people.identity(PATIENTS - 1)
-    assert small_house.loaded_in(PATIENTS) == took > 0
+    assert small_house.loaded_in(f"patients_{PATIENTS}") == took > 0
 
 
 def test_postgresql_waits_for_the_disk_as_it_does_in_service(small_house: House) -> None:
