@@ -121,45 +121,24 @@ ALARMS: dict[AlarmKind, str] = {
 
 _SECURE = "Ne réparez rien : conservez la base et les points de contrôle, prévenez le RSSI."
 _COUNT = "Rapprochez l’accès de ses entrées ci-dessous, puis prévenez le RSSI."
-_PUBLISH = "Demandez à l’exploitation de rétablir la destination ; rien n’est perdu entre-temps."
-
-#: What is wrong, and what to do.
-FINDINGS: dict[Finding, str] = {
-    Finding.MISSING: f"Une entrée manque : les numéros ne se suivent plus. {_SECURE}",
-    Finding.BYTES_CHANGED: f"Le contenu d’une entrée a été modifié. {_SECURE}",
-    Finding.COLUMNS_CHANGED: f"Les colonnes d’une entrée ne répètent plus son contenu. {_SECURE}",
-    Finding.UNREADABLE: f"Une entrée est illisible : la console ne l’a pas écrite. {_SECURE}",
-    Finding.FOREIGN: f"Une entrée vient d’un autre journal ou d’un autre numéro. {_SECURE}",
-    Finding.REPLACED: f"Une entrée n’est plus celle qui avait été publiée. {_SECURE}",
-    Finding.PURGED_UNSAID: f"Une entrée a été purgée sans que le journal le dise. {_SECURE}",
-    Finding.TIME_RAN_BACK: f"L’heure recule sans que le journal le dise. {_SECURE}",
-    Finding.CUT: f"Le journal est plus court que ce qui avait été publié. {_SECURE}",
-    Finding.HEAD_WRONG: f"La tête du journal ne découle pas de ses entrées. {_SECURE}",
-    Finding.ROOT_WRONG: f"Les entrées ne donnent plus la racine d’un point de contrôle. {_SECURE}",
-    Finding.LOG_GONE: f"Un journal déjà publié a disparu. {_SECURE}",
-    Finding.SIGNATURE_WRONG: f"Un point de contrôle n’est pas signé par ce journal. {_SECURE}",
-    Finding.NOT_COSIGNED: (
-        "Un témoin n’a pas cosigné : vérifiez qu’il fonctionne et qu’il joint la console."
-    ),
-    Finding.CHECKPOINT_MALFORMED: f"Un point de contrôle est illisible. {_SECURE}",
-    Finding.CHECKPOINTS_DISAGREE: f"Deux points de contrôle se contredisent. {_SECURE}",
-    Finding.NO_CHECKPOINT: f"Aucun point de contrôle ne couvre ce journal. {_PUBLISH}",
-    Finding.STATE_LOST: (
-        "La console ne sait plus ce qu’elle avait signé : elle ne signe plus rien."
-        " Restaurez l’état du signataire depuis une sauvegarde."
-    ),
-    Finding.OPENING_WITHOUT_ENTRY: f"Des rubriques ouvertes n’ont pas d’entrée. {_COUNT}",
-    Finding.ENTRY_WITHOUT_OPENING: f"Une entrée annonce une ouverture absente. {_COUNT}",
-    Finding.GRANT_WITHOUT_ENTRY: f"Un accès accordé n’a pas d’entrée. {_COUNT}",
-    Finding.ENTRY_WITHOUT_GRANT: f"Une entrée annonce un accès absent. {_COUNT}",
-    Finding.END_WITHOUT_ENTRY: f"La fin d’un accès n’a pas d’entrée. {_COUNT}",
-    Finding.REFUSAL_WITHOUT_ENTRY: f"Un refus n’a pas d’entrée. {_COUNT}",
-    Finding.SHOWN_PAST_END: f"Un dossier est resté affiché après la fin de l’accès. {_COUNT}",
-    Finding.PROOF_MALFORMED: "Une preuve est illisible : demandez-en une autre à la console.",
-    Finding.NOT_INCLUDED: f"Une preuve ne rattache pas son entrée au journal. {_SECURE}",
-    Finding.NOT_PUBLISHED: f"Un point de contrôle n’a pas pu être publié. {_PUBLISH}",
-    Finding.NOT_STREAMED: f"Le flux vers le SIEM est interrompu. {_PUBLISH}",
+_PUBLISH = "Demandez à l’exploitation de rétablir la destination : le journal, lui, continue."
+_OTHERWISE: dict[Finding, str] = {
+    Finding.NOT_COSIGNED: "Vérifiez que le témoin fonctionne et qu’il joint la console.",
+    Finding.STATE_LOST: "Restaurez-la d’une sauvegarde avant toute autre chose.",
+    Finding.PROOF_MALFORMED: "Demandez une autre preuve à la console.",
+    Finding.OPENING_WITHOUT_ENTRY: _COUNT,
+    Finding.ENTRY_WITHOUT_OPENING: _COUNT,
+    Finding.GRANT_WITHOUT_ENTRY: _COUNT,
+    Finding.ENTRY_WITHOUT_GRANT: _COUNT,
+    Finding.END_WITHOUT_ENTRY: _COUNT,
+    Finding.REFUSAL_WITHOUT_ENTRY: _COUNT,
+    Finding.SHOWN_PAST_END: _COUNT,
+    Finding.NO_CHECKPOINT: _PUBLISH,
+    Finding.NOT_PUBLISHED: _PUBLISH,
+    Finding.NOT_STREAMED: _PUBLISH,
 }
+#: What to do about a finding; what is wrong is said by console/findings.py.
+TO_DO: dict[Finding, str] = {finding: _OTHERWISE.get(finding, _SECURE) for finding in Finding}
 
 OPENS_EMPTY = (
     "Choisissez un rapport, précisez ce que vous cherchez, puis affichez."

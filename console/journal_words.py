@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from console import findings, wording
 from console import journal_wording as said
-from console import wording
 from policy.access import Ground, Mode, Owed, RecordState
 from policy.agents import Function
 from policy.event_words import EndKind, LookupKind, SessionEnd, SignInFailure
@@ -171,9 +171,7 @@ def _purged(detail: Detail) -> str:
 
 
 def _alarm(detail: Detail) -> str:
-    where = f"entrée n° {_number(detail['seq'])}" if detail.get("seq") is not None else None
-    sentence = _of(said.FINDINGS, Finding, detail["finding"])
-    return _joined(sentence.partition(". ")[0].rstrip("."), where)
+    return findings.sentence(Finding(detail["finding"]), detail.get("seq"))
 
 
 def _mode_of_opposition(detail: Detail) -> str:

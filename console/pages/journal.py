@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from console import journal_gestures, journal_state, journal_words, pieces, wording
+from console import findings, journal_gestures, journal_state, journal_words, pieces, wording
 from console import journal_wording as said
 from console.components import Heading, Row, entries
 from console.journal_state import Said
@@ -58,11 +58,13 @@ def render(review: Review) -> None:
 
 def _alarms(review: Review) -> None:
     for alarm in review.alarms():
-        where = [] if alarm.trouble.seq is None else [f"entrée n° {alarm.trouble.seq}"]
-        if alarm.trouble.grant is not None:
-            where.append(f"accès {_short(alarm.trouble.grant)}")
-        what = ", ".join([said.ALARMS[alarm.kind], *where, f"depuis {pieces.at(alarm.raised_at)}"])
-        st.error(f"**{what}.** {said.FINDINGS[alarm.trouble.finding]}", icon=":material/report:")
+        wrong = alarm.trouble
+        access = f", accès {_short(wrong.grant)}" if wrong.grant else ""
+        st.error(
+            f"**{said.ALARMS[alarm.kind]}{access}, depuis {pieces.at(alarm.raised_at)}.**"
+            f" {findings.sentence(wrong.finding, wrong.seq)} {said.TO_DO[wrong.finding]}",
+            icon=":material/report:",
+        )
 
 
 def _report(review: Review) -> None:

@@ -27,7 +27,7 @@ TABLES: tuple[tuple[type[StrEnum], dict[Any, str]], ...] = (
     (ExportFormat, said.FORMATS),
     (LogReport, said.REPORTS),
     (AlarmKind, said.ALARMS),
-    (Finding, said.FINDINGS),
+    (Finding, said.TO_DO),
 )
 
 #: A detail of each event, and what a reviewer reads of it.
@@ -98,11 +98,11 @@ DETAILS: dict[str, tuple[dict[str, Any], str]] = {
     "clock_stepped_back": ({"last_at": _AT, "seconds": 3600.2}, "de 3600 s"),
     "alarm_raised": (
         {"kind": "verification", "log": ID, "finding": "missing", "seq": 3},
-        "Une entrée manque : les numéros ne se suivent plus · entrée n° 3",
+        "Écriture n° 3 : cette écriture manque : elle a été retirée.",
     ),
     "alarm_cleared": (
         {"kind": "publication", "log": ID, "finding": "not_published", "seq": None},
-        "Un point de contrôle n’a pas pu être publié",
+        "Le dernier point de contrôle n’a pas pu être publié partout.",
     ),
 }  # fmt: skip
 
