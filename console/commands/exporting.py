@@ -86,7 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _say(_NOTHING)
     except NotCovered:
         return _say(_NOT_COVERED)
-    except (NotANote, NotACheckpoint, KeysUnreadable):
+    except (NotANote, NotACheckpoint, KeysUnreadable, UnicodeDecodeError):
         return _say(_DAMAGED)
     except AlreadyThere:
         return _say(_ALREADY)

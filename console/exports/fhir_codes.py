@@ -29,7 +29,7 @@ _TERMS = "http://terminology.hl7.org/CodeSystem"
 EVENTS = "https://brise-glace.invalid/fhir/CodeSystem/event"
 PROFILES = "https://profiles.ihe.net/ITI/BALP/StructureDefinition"
 
-REST = Coding(f"{_TERMS}/audit-event-type", "rest", "RESTful Operation")
+REST = Coding(f"{_TERMS}/audit-event-type", "rest", "Restful Operation")
 ACTIVITY = Coding(_DCM, "110100", "Application Activity")
 LOG_USED = Coding(_DCM, "110101", "Audit Log Used")
 EXPORT = Coding(_DCM, "110106", "Export")
@@ -43,7 +43,7 @@ LOGOUT = Coding(_DCM, "110123", "Logout")
 OVERRIDE_STARTED = Coding(_DCM, "110127", "Emergency Override Started")
 SECURITY_SETTING = Coding(_DCM, "110129", "Security Configuration")
 OBJECT_RIGHTS = Coding(_DCM, "110135", "Object Security Attributes Changed")
-USER_RIGHTS = Coding(_DCM, "110137", "User Security Attributes Changed")
+USER_RIGHTS = Coding(_DCM, "110137", "User security Attributes Changed")
 OVERRIDE_STOPPED = Coding(_DCM, "110138", "Emergency Override Stopped")
 READ = Coding(_REST, "read", "read")
 SEARCH = Coding(_REST, "search-type", "search-type")

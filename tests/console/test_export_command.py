@@ -173,9 +173,12 @@ def test_without_a_checkpoint_an_archive_says_what_to_do(
     assert not out.exists()
 
 
-def test_damaged_checkpoints_are_told(home: House, export: Export, tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"rien\n", b"\xff\xff", b"a\n1\nb\n\n\xe2\x80\x94 c d\n"])
+def test_damaged_checkpoints_are_told(
+    home: House, export: Export, tmp_path: Path, content: bytes
+) -> None:
     log, finess = a_log(home)
-    (home.signing.published.folder / str(log) / "checkpoints").write_bytes(b"rien\n")
+    (home.signing.published.folder / str(log) / "checkpoints").write_bytes(content)
     out = tmp_path / "a.zip"
     status, _, told = export("--format", "archive", "--log", finess, "--out", str(out))
     assert status == 2
