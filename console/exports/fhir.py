@@ -4,9 +4,10 @@
 PatientRead for sections put on screen. An entry gives the same resource, with the same id, always.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID, uuid5
+
+import msgspec
 
 from console.exports import fhir_parts as parts
 from console.exports.fhir_codes import (
@@ -29,6 +30,7 @@ from store.archive import moment
 from store.exporting import Batch
 from store.reading import LoggedEntry
 
+_LINES = msgspec.json.Encoder()
 MEDIA_TYPE = "application/fhir+ndjson"
 _LOOKED_UP, _OPENED, _ENDED = CODES[LookedUp], CODES[SectionsOpened], CODES[AccessEnded]
 
@@ -36,12 +38,7 @@ _LOOKED_UP, _OPENED, _ENDED = CODES[LookedUp], CODES[SectionsOpened], CODES[Acce
 def ndjson(batches: Iterable[Batch], of: LogOf) -> Iterator[bytes]:
     """The lines, a batch at a time."""
     for batch in batches:
-        events = (audit_event(row, of, batch.modes) for row in batch.rows)
-        yield b"".join(_line(event) for event in events)
-
-
-def _line(event: Part) -> bytes:
-    return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        yield _LINES.encode_lines([audit_event(row, of, batch.modes) for row in batch.rows])
 
 
 def audit_event(entry: LoggedEntry, of: LogOf, modes: Mapping[UUID, Mode]) -> Part:

@@ -5,6 +5,7 @@ A patient is our opaque id, an agent the national id of professionals or our id,
 
 from base64 import b64encode
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -34,13 +35,15 @@ _ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _A_URI = "5"  # network-type: the log holds no address of a machine
 
 
+@cache
 def coding(value: Coding) -> Part:
-    """A Coding."""
+    """A Coding: the same object each time, so not to be changed."""
     return value._asdict()
 
 
+@cache
 def concept(value: Coding) -> Part:
-    """A CodeableConcept."""
+    """A CodeableConcept: the same object each time."""
     return {"coding": [coding(value)]}
 
 
