@@ -10,6 +10,7 @@ import socket
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -43,10 +44,20 @@ def keep(out: Path, messages: list[bytes]) -> None:
 
 def polite(tls: ssl.SSLSocket, out: Path) -> None:
     """Read to the end, keep, and only then answer the close."""
+    _read(tls, out, 16384, 0.0)
+
+
+def unhurried(tls: ssl.SSLSocket, out: Path) -> None:
+    """The same in small pieces, so that a kill finds some of a batch unread."""
+    _read(tls, out, 2048, 0.001)
+
+
+def _read(tls: ssl.SSLSocket, out: Path, at_once: int, seconds: float) -> None:
     rest = b""
-    while got := tls.recv(16384):
+    while got := tls.recv(at_once):
         whole, rest = frames(rest + got)
         keep(out, whole)
+        time.sleep(seconds)
     tls.unwrap()
 
 
@@ -110,7 +121,7 @@ def main(port: str, certificate: str, key: str, out: str) -> None:
     listening = socket.create_server(("127.0.0.1", int(port)))
     signal.signal(signal.SIGTERM, lambda *_: listening.shutdown(socket.SHUT_RDWR))
     print("ready", flush=True)
-    serve(listening, identity(Pair(Path(certificate), Path(key))), Path(out), polite)
+    serve(listening, identity(Pair(Path(certificate), Path(key))), Path(out), unhurried)
 
 
 if __name__ == "__main__":

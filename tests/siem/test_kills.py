@@ -119,15 +119,16 @@ def test_an_orderly_restart_of_either_loses_and_doubles_nothing(
 def test_a_receiver_that_is_killed_makes_us_lose_nothing(
     database: Database, doors: Doors, owner: Engine, authority: Authority, tmp_path: Path
 ) -> None:
-    some_logs(owner, 900, 300)
+    some_logs(owner, 1500, 500)
     with running(authority, tmp_path / "out") as receiver:
         lives = living(database, receiver, authority, "SIGTERM")
         kills = 0
         while waits(doors):
-            time.sleep(random.uniform(0.0, 0.3))
+            time.sleep(random.uniform(0.0, 0.1))
             receiver.restart(signal.SIGKILL)
             kills += 1
         finished(lives)
+    assert kills > 3
     messages = receiver.kept.messages
     assert set(places(messages)) == set(everything(owner))
     assert doubled(messages) <= kills * BATCH
