@@ -11,7 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 def bar(title: str) -> Iterator[Callable[[int], Callable[[], None]]]:
     """Give a function that takes the number of steps and gives what to call after each."""
     columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    screen = Console(stderr=True)
+    with Progress(
+        *columns, console=screen, transient=True, disable=not screen.is_terminal
+    ) as progress:
 
         def steps(total: int) -> Callable[[], None]:
             task = progress.add_task(title, total=total)
