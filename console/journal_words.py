@@ -37,6 +37,11 @@ def described(code: str, detail: Detail | None) -> str:
         return _as_it_is(detail)
 
 
+def narrowed(asked: Mapping[str, str]) -> str:
+    """What a reading was narrowed to, as its entry says it."""
+    return ", ".join(_narrowed(name, value) for name, value in asked.items())
+
+
 def _as_it_is(detail: Detail) -> str:
     return ", ".join(f"{key} : {value}" for key, value in detail.items())
 
@@ -121,11 +126,11 @@ def _ended(detail: Detail) -> str:
 
 
 def _log_read(detail: Detail) -> str:
-    narrowed = ", ".join(_narrowed(name, value) for name, value in detail["narrowed"].items())
+    asked = narrowed(detail["narrowed"])
     return _joined(
         _of(said.REPORTS, LogReport, detail["report"]),
         _many(detail["shown"], "entrée affichée", "entrées affichées"),
-        narrowed and f"filtre : {narrowed}",
+        asked and f"filtre : {asked}",
     )
 
 

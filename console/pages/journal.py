@@ -109,7 +109,15 @@ def _answer(review: Review, question: Question) -> None:
     if reading.page.cut is not None:
         st.info(said.EXAMINED if reading.page.cut is Cut.EXAMINED else said.SORTED)
     sorted_by = question.sorting if question.report is not LogReport.UNOPENED else None
-    _table(review, reading, f"{said.REPORTS[question.report]}, {_count(reading)}", sorted_by)
+    _table(review, reading, _caption(question, reading), sorted_by)
+
+
+def _caption(question: Question, reading: Reading) -> str:
+    """What is on screen, in one line: the filters are folded by then."""
+    patient = question.narrowing.patient
+    about = f"patient {_short(patient)}" if patient else ""
+    asked = filter(None, (about, journal_words.narrowed(question.narrowing.said())))
+    return " · ".join([f"{said.REPORTS[question.report]}, {_count(reading)}", *asked])
 
 
 def _turning(reading: Reading, page: int) -> None:

@@ -96,6 +96,7 @@ def ways_to_narrow(log: Log) -> dict[str, object]:
 def test_each_filter_gives_what_a_naive_reading_gives(log: Log) -> None:
     ways = {name: {name: value} for name, value in ways_to_narrow(log).items()}
     ways["no one"] = {"agent": NO_ONE}
+    ways["no one, lately"] = {"agent": NO_ONE, "since": BEGAN + timedelta(days=2)}
     ways["unknown code"] = {"code": "of_a_later_version"}
     for name, said in ways.items():
         narrowing = Narrowing(**said)  # type: ignore[arg-type]
@@ -210,3 +211,11 @@ def test_no_page_sorts_or_scans_the_log(log: Log) -> None:
                 assert "Seq Scan on audit_entry" not in shape
                 assert "Sort" not in shape or narrowing.grant
         said.clear()
+
+
+def test_what_a_reading_was_narrowed_to_is_said_in_codes_ids_and_times(log: Log) -> None:
+    said = Narrowing(**ways_to_narrow(log)).said()  # type: ignore[arg-type]
+    assert set(said) == set(ways_to_narrow(log)) - {"patient"}
+    assert said["since"] == "2026-03-04T00:00:00+00:00"
+    assert said["mode"] == "centre_15"
+    assert said["file"] == log.blind("DRM1") != "DRM1"
