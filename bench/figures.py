@@ -15,7 +15,7 @@ RESAMPLES = 400
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Milliseconds of one gesture, in the order they were taken."""
+    """Milliseconds of one gesture, or how many a second, in the order they were taken."""
 
     taken: tuple[float, ...]
 
@@ -73,6 +73,26 @@ def against(what: str, sample: Sample, base: Sample, aim: float, of: str) -> Row
         f"≤ {aim:g} × {of}: {said(base)}",
         ratio <= aim,
     )
+
+
+def rates(what: str, sample: Sample) -> Row:
+    """How many a second, by itself."""
+    return Row(what, f"{_a_second(sample)} (n = {len(sample.taken)})", "no aim")
+
+
+def at_least(what: str, sample: Sample, base: Sample, aim: float, of: str) -> Row:
+    """How many a second against a limit; ``aim`` is the ratio promised."""
+    ratio, (low, high) = sample.over(base), sample.interval(base)
+    return Row(
+        what,
+        f"{ratio:.2f} × [{low:.2f}–{high:.2f}]: {_a_second(sample)} (n = {len(sample.taken)})",
+        f"≥ {aim:g} × {of}: {_a_second(base)}",
+        ratio >= aim,
+    )
+
+
+def _a_second(sample: Sample) -> str:
+    return f"median {sample.median:,.0f} a second"
 
 
 def said(sample: Sample) -> str:

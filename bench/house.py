@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ ENTRIES = 10_000_000
 WRITERS = 200  # agents of a log
 SITE = Site(uuid5(NAMESPACE_OID, "bench"), "990009999", "Samu des mesures", SiteKind.SAMU)
 FILE = "DRM-2026-1"
+_OF_AN_AGENT = ("id", "login", "name", "national_id", "profession", "function")
 _ABOUT = "coalesce(shobj_description(d.oid, 'pg_database'), '')"
 _BARE = (
     "create schema if not exists bench",
@@ -177,13 +178,15 @@ def doctor(town: Town, n: int = 0) -> Agent:
         uuid5(NAMESPACE_OID, login), login, f"Dr Mesures {n:02}", f"8{n:011}", Profession.DOCTOR,
         Function.REGULATING_PHYSICIAN, SITE,
     )  # fmt: skip
+    return settle(town, agent)
+
+
+def settle(town: Town, agent: Agent) -> Agent:
+    """Put an agent and their site in the database."""
+    site = asdict(agent.site)
+    columns = {name: getattr(agent, name) for name in _OF_AN_AGENT} | {"site_id": agent.site.id}
     with town.doors.working() as work:
-        site = {"id": SITE.id, "finess": SITE.finess, "name": SITE.name, "kind": SITE.kind}
         work.connection.execute(insert(models.site).values(site).on_conflict_do_nothing())
-        columns = {
-            "id": agent.id, "login": login, "name": agent.name, "national_id": agent.national_id,
-            "profession": agent.profession, "function": agent.function, "site_id": SITE.id,
-        }  # fmt: skip
         work.connection.execute(insert(models.agent).values(columns).on_conflict_do_nothing())
     return agent
 

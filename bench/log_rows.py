@@ -150,23 +150,30 @@ def _details(plan: Plan, chance: Random, at: datetime) -> dict[str, Sequence[str
 def _drawn(plan: Plan, chance: Random, at: datetime) -> list[Event]:
     """One event of each kind."""
     file = f"DRM-{at.year}-{chance.randrange(10**6)}"
-    trace, nearness = (chance.randbytes(32).hex() for _ in range(2))
-    agent, session = chance.choice(plan.agents), UUID(int=chance.getrandbits(128))
-    mode = chance.choice((Mode.CENTRE_15, Mode.CENTRE_15, Mode.CENTRE_15, Mode.BRIS_DE_GLACE))
-    end = chance.choice((EndKind.CLOSED, EndKind.CLOSED, EndKind.CLOSED, EndKind.EXPIRED))
-    reason = f"M03.{chance.randrange(1, 10):02}"
+    session = UUID(int=chance.getrandbits(128))
     return [
-        LookedUp(LookupKind.NUMBER, 1, trace, nearness, RecordState.ACTIVE),
-        AccessGranted(
-            mode, reason, file, FileStanding.MEDICAL, Duty.ON, _SHOWN, masked_included=False,
-            ends_at=at + timedelta(minutes=30), owed=(), rationale=None,
-        ),
-        AccessRefused(mode, (chance.choice(list(Ground)),), reason, file, None),
-        SectionsOpened(_SHOWN),
-        AccessEnded(end, agent, {section: chance.randrange(900) for section in _SHOWN}),
+        *a_whole_access(chance, chance.choice(plan.agents), at),
+        AccessRefused(Mode.CENTRE_15, (chance.choice(list(Ground)),), "M03.06", file, None),
         SignedIn(session, recovery_code=False),
         SessionEnded(session, SessionEnd.IDLE),
         LogRead(LogReport.ENTRIES, {}, chance.randrange(100)),
+    ]
+
+
+def a_whole_access(chance: Random, agent: UUID, at: datetime) -> list[Event]:
+    """From the look-up to the end."""
+    file = f"DRM-{at.year}-{chance.randrange(10**6)}"
+    trace, nearness = (chance.randbytes(32).hex() for _ in range(2))
+    mode = chance.choice((Mode.CENTRE_15, Mode.CENTRE_15, Mode.CENTRE_15, Mode.BRIS_DE_GLACE))
+    end = chance.choice((EndKind.CLOSED, EndKind.CLOSED, EndKind.CLOSED, EndKind.EXPIRED))
+    return [
+        LookedUp(LookupKind.NUMBER, 1, trace, nearness, RecordState.ACTIVE),
+        AccessGranted(
+            mode, f"M03.{chance.randrange(1, 10):02}", file, FileStanding.MEDICAL, Duty.ON, _SHOWN,
+            masked_included=False, ends_at=at + timedelta(minutes=30), owed=(), rationale=None,
+        ),
+        SectionsOpened(_SHOWN),
+        AccessEnded(end, agent, {section: chance.randrange(900) for section in _SHOWN}),
     ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ TIMES, WARMING = 300, 40
 FIND_AIM, OPEN_AIM, GROWTH_AIM = 3.0, 6.0, 1.3
 REASON = next(m.code for m in REASONS.motives.values() if m.selectable)
 DECLARED = Declaration(Mode.CENTRE_15, reason=REASON, regulation_file=FILE)
-_BARE = text("insert into bench.bare (n) values (1)")
+BARE = text("insert into bench.bare (n) values (1)")
 _PRIME = 7_919  # far apart, so that no page of an index is met twice in a row
 
 
@@ -83,7 +83,7 @@ class Counter:
     def write_bare(self) -> None:
         """The limit of everything here."""
         with self.town.bare.begin() as connection:
-            connection.execute(_BARE)
+            connection.execute(BARE)
 
     def _next(self, among: int) -> int:
         return (next(self._turns) * _PRIME + among // 3) % among
