@@ -21,11 +21,6 @@ class Folder:
 
     kind = Target.FOLDER
 
-    @property
-    def address(self) -> str:
-        """By which what was published there is remembered."""
-        return f"{self.kind}:{self.path}"
-
     def put(self, signed: Signed) -> None:
         """Write it, durably, unless it lies there; ``NotPublished`` with what is wrong."""
         try:

@@ -91,4 +91,4 @@ class Stream:
     def _fail(self, event: str, cause: BaseException | None) -> None:
         self.finding = Finding.NOT_STREAMED
         metrics.stream_failed(STREAM)
-        _log.error(event, exception=type(cause).__name__)
+        _log.error(event, exception=type(cause).__name__ if cause else None)

@@ -177,7 +177,16 @@ def speak(tls: ssl.SSLSocket, out: Path) -> None:
     polite(tls, out)
 
 
-@pytest.mark.parametrize("conduct", [hang, never_read, cut, close_first, close_amid, speak])
+def speak_after(tls: ssl.SSLSocket, out: Path) -> None:
+    """Closes its TLS, and goes on in clear."""
+    while tls.recv(16384):
+        pass
+    tls.unwrap().sendall(b"bye")
+
+
+@pytest.mark.parametrize(
+    "conduct", [hang, never_read, cut, close_first, close_amid, speak, speak_after]
+)
 def test_what_the_receiver_does_not_confirm_is_sent_again(
     doors: Doors, owner: Engine, authority: Authority, tmp_path: Path, conduct: Conduct
 ) -> None:
