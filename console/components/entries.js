@@ -41,7 +41,7 @@ function line(state, { cells, number, access, words }, texts) {
 function draw(state, { caption, headings, rows, texts, access }) {
   const before = state.place.contains(document.activeElement) && document.activeElement.dataset.ask
   state.access = access
-  const table = make("table", { className: "bg-table bg-entries" },
+  const table = make("table", { className: "bg-entries" },
     make("caption", { className: "bg-note", textContent: caption }),
     make("thead", {}, make("tr", {}, ...headings.map(each => heading(state, each)))),
     make("tbody", {}, ...rows.map(each => line(state, each, texts))))
