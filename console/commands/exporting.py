@@ -9,14 +9,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from console import house
 from console.commands.progress import bar
+from console.exports import days
+from console.exports.days import NotAMoment
 from console.exports.leaving import FORMS, Asked, Leaving, by_the_program
 from console.house import House
 from policy.log_events import ExportFormat
@@ -28,7 +28,6 @@ from store.tlog.checkpoint import NotACheckpoint
 from store.tlog.note import NotANote
 from store.whole_file import AlreadyThere, appearing
 
-_PARIS = ZoneInfo("Europe/Paris")
 _STANDARD_OUTPUT = Path("-")
 _HOUSE = "maison"
 
@@ -97,21 +96,10 @@ def _asked(arguments: argparse.Namespace) -> Asked:
     form = ExportFormat(arguments.format)
     if form is ExportFormat.ARCHIVE and arguments.out == _STANDARD_OUTPUT:
         raise _Misuse(_NOT_THERE)
-    until = _moment(arguments.until, whole_day=timedelta(days=1))
-    return Asked(form, _moment(arguments.since, whole_day=timedelta()), until)
-
-
-def _moment(typed: str | None, *, whole_day: timedelta) -> datetime | None:
-    """A moment, of Paris unless it says its offset; a day alone ends after ``whole_day``."""
-    if typed is None:
-        return None
     try:
-        if len(typed) == len("AAAA-MM-JJ"):
-            return datetime.combine(date.fromisoformat(typed) + whole_day, time(), _PARIS)
-        moment = datetime.fromisoformat(typed)
-    except (ValueError, OverflowError):
+        return Asked(form, days.since(arguments.since), days.until(arguments.until))
+    except NotAMoment:
         raise _Misuse(_NO_DATE) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=_PARIS)
 
 
 def _log(home: House, typed: str) -> UUID:

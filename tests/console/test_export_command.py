@@ -15,6 +15,7 @@ import pytest
 from console import house, settings
 from console.commands import exporting
 from console.exports import leaving
+from console.exports.days import PARIS
 from console.house import House
 from policy.events import KeysRotated
 from policy.log_events import ExportFormat
@@ -127,7 +128,7 @@ def test_days_are_days_of_paris_and_the_last_is_whole(
 ) -> None:
     log, finess = a_log(home)
     with home.doors.auditing() as by:
-        at = next(reading.entries(by, log)).at.astimezone(exporting._PARIS)
+        at = next(reading.entries(by, log)).at.astimezone(PARIS)
     day = at.date().isoformat()
     words = ("--format", "csv", "--log", finess, "--out", "-", "--json")
     assert export(*words, "--since", day, "--until", day)[0] == 0
