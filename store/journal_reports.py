@@ -15,13 +15,14 @@ from store.journal import Page, Place, SortKey, Who
 from store.journal_lines import Line, Narrowing, bare
 from store.journal_span import Span, Way, span
 from store.log_tables import audit_entry
-from store.models import agent, owed, patient
+from store.models import access_grant, agent, owed, patient
 from store.owed import Debt
 from store.patients import number_index
 from store.session import Reviewing
 
 COUNTED = 50_000  # entries of an agent that are counted, the newest
 _BEFORE = 200  # entries of a patient that are looked at for what came before an access
+_LONGEST = max(one.ceiling for one in DURATIONS.grants.values())
 
 #: What a look-up may lead to: the record, or a colleague's countersignature.
 _FOLLOWS = ("access_granted", "lookup_prepared")
@@ -129,8 +130,20 @@ def _led_nowhere(seen: FromClause) -> ColumnElement[bool]:
         )
         .exists()
     )
+    # A look-up during an access of one's own leads back to it, and to no new grant.
+    resumed = (
+        select(access_grant.c.id)
+        .where(
+            access_grant.c.agent_id == seen.c.agent_id,
+            access_grant.c.granted_at > seen.c.at - _LONGEST,
+            access_grant.c.granted_at <= seen.c.at,
+            access_grant.c.patient_id == seen.c.patient_id,
+            func.coalesce(access_grant.c.ended_at, access_grant.c.ends_at) > seen.c.at,
+        )
+        .exists()
+    )
     ripe = seen.c.at <= func.clock_timestamp() - DURATIONS.preparation
-    return and_(seen.c.patient_id.is_not(None), ripe, ~followed)
+    return and_(seen.c.patient_id.is_not(None), ripe, ~followed, ~resumed)
 
 
 def chain(by: Reviewing, grant: UUID) -> Chain:

@@ -72,6 +72,28 @@ def test_look_ups_that_led_to_no_access_are_listed_and_no_others(
     assert [line.seq for line in early.lines] == [1]
 
 
+def test_a_look_up_during_ones_own_access_leads_back_to_it(doors: Doors, owner: Engine) -> None:
+    """As if all of it had been an hour ago: the triggers of its owner are told to be still."""
+    desk, number = a_desk(doors), a_number()
+    a_record(doors, a_patient(doors, number=number))
+    handle = desk.find_by_number(number)
+    assert handle is not None
+    access = granted(desk.break_glass(handle, centre_15()))
+    desk.find_by_number(number)
+    desk.end(access.id, EndKind.CLOSED)
+    desk.find_by_number(number)
+    with owner.begin() as connection:
+        say(connection, "alter table audit_entry disable trigger user")
+        say(connection, "alter table access_grant disable trigger user")
+        say(connection, "update audit_entry set at = at - interval '1 hour'")
+        say(
+            connection,
+            "update access_grant set granted_at = granted_at - interval '1 hour',"
+            " ended_at = ended_at - interval '1 hour'",
+        )
+    assert [line.seq for line in unopened(doors, a_supervisor(doors, desk)).lines] == [5]
+
+
 def test_a_look_up_whose_handle_still_lasts_is_not_listed_yet(doors: Doors) -> None:
     desk, number = a_desk(doors), a_number()
     a_patient(doors, number=number)
