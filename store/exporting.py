@@ -16,7 +16,6 @@ from policy.decision import Mode
 from policy.log_events import ExportFormat, LogExported
 from store import audit, models, reading
 from store.audit import Entry
-from store.merkle import frontier_of
 from store.reading import LoggedEntry
 from store.session import Auditing, Doors, Reviewing, Working
 
@@ -145,12 +144,6 @@ def _modes(by: Auditing | Reviewing, rows: Iterable[LoggedEntry]) -> dict[UUID, 
     grant = models.access_grant.c
     found = by.connection.execute(select(grant.id, grant.mode).where(grant.id.in_(grants)))
     return {row.id: Mode(row.mode) for row in found}
-
-
-def frontier(before: Iterable[Batch]) -> tuple[str, ...]:
-    """RFC 6962 §2.1 over the entries before an archive's first, in hexadecimal."""
-    leaves = (row.leaf for batch in before for row in batch.rows)
-    return tuple(node.hex() for node in frontier_of(leaves))
 
 
 def national_ids(by: Auditing | Reviewing) -> dict[UUID, str]:

@@ -17,15 +17,12 @@ from console import house
 from console.commands.progress import bar
 from console.exports import days
 from console.exports.days import NotAMoment
-from console.exports.leaving import FORMS, Asked, Leaving, by_the_program
+from console.exports.leaving import FORMS, PUBLISHED_DAMAGED, Asked, Leaving, by_the_program
 from console.house import House
 from policy.log_events import ExportFormat
 from store import reading
 from store.exporting import Batch, NotCovered, NothingToExport
-from store.published import KeysUnreadable
 from store.session import HOUSE
-from store.tlog.checkpoint import NotACheckpoint
-from store.tlog.note import NotANote
 from store.whole_file import AlreadyThere, appearing
 
 _STANDARD_OUTPUT = Path("-")
@@ -85,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _say(_NOTHING)
     except NotCovered:
         return _say(_NOT_COVERED)
-    except (NotANote, NotACheckpoint, KeysUnreadable, UnicodeDecodeError):
+    except PUBLISHED_DAMAGED:
         return _say(_DAMAGED)
     except AlreadyThere:
         return _say(_ALREADY)

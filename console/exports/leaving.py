@@ -19,10 +19,11 @@ from policy.log_events import ExportFormat
 from store import exporting, reading
 from store.archive import Manifest, archive, size_of
 from store.exporting import Batch, Portion
-from store.published import Published
+from store.published import KeysUnreadable, Published
 from store.session import HOUSE, Auditing, Doors, Reviewing
-from store.tlog.checkpoint import Checkpoint
-from store.tlog.note import Note
+from store.tlog.checkpoint import Checkpoint, NotACheckpoint
+from store.tlog.note import NotANote, Note
+from store.tlog.tiles import TileDiffers, TileMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,16 @@ _ROWS: dict[ExportFormat, Callable[[Iterable[Batch], LogOf], Iterator[bytes]]] =
     ExportFormat.CSV: spreadsheet.table,
 }
 
+#: What is wrong when what was published cannot be read; nothing was exported then.
+PUBLISHED_DAMAGED = (
+    NotANote,
+    NotACheckpoint,
+    KeysUnreadable,
+    TileMissing,
+    TileDiffers,
+    UnicodeDecodeError,
+)
+
 Watched = Callable[[int, Iterator[Batch]], Iterator[Batch]]  # how many entries, and their batches
 
 
@@ -73,18 +84,20 @@ def by_the_program(
     doors: Doors, published: Published, log: UUID, asked: Asked, watched: Watched = unwatched
 ) -> Leaving:
     """Any log. ``NothingToExport``; of an archive, ``NotCovered`` without a signed checkpoint."""
-    with doors.auditing() as audit:
-        portion = _portion(audit, published, log, asked)
-        head = reading.heads(audit)[log]
-        of = LogOf(log, head.finess, exporting.national_ids(audit))
-    with doors.working() as work:
-        entry = exporting.say(work, asked.form, portion)
 
     def batches(taken: Portion) -> Iterator[Batch]:
         with doors.auditing() as audit:
             yield from exporting.audited(audit, taken)
 
-    return _leaving(asked.form, entry.seq, portion, of, published, batches, watched)
+    with doors.auditing() as audit:
+        portion = _portion(audit, published, log, asked)
+        head = reading.heads(audit)[log]
+        of = LogOf(log, head.finess, exporting.national_ids(audit))
+    rows = watched(portion.entries, batches(portion))
+    chunks = _chunks(asked.form, portion, of, published, rows)
+    with doors.working() as work:
+        entry = exporting.say(work, asked.form, portion)
+    return _leaving(asked.form, portion, entry.seq, of, chunks)
 
 
 def by_a_reviewer(doors: Doors, agent: Agent, published: Published, asked: Asked) -> Leaving:
@@ -95,12 +108,10 @@ def by_a_reviewer(doors: Doors, agent: Agent, published: Published, asked: Asked
     with doors.reviewing(agent) as by:
         portion = _portion(by, published, site.id, asked)
         of = LogOf(site.id, site.finess, exporting.national_ids(by))
+        rows = exporting.reviewed(doors, agent, portion)
+        chunks = _chunks(asked.form, portion, of, published, rows)
         entry = exporting.say_as(by, asked.form, portion)
-
-    def batches(taken: Portion) -> Iterator[Batch]:
-        return exporting.reviewed(doors, agent, taken)
-
-    return _leaving(asked.form, entry.seq, portion, of, published, batches, unwatched)
+    return _leaving(asked.form, portion, entry.seq, of, chunks)
 
 
 def _portion(by: Auditing | Reviewing, published: Published, log: UUID, asked: Asked) -> Portion:
@@ -111,47 +122,36 @@ def _portion(by: Auditing | Reviewing, published: Published, log: UUID, asked: A
 
 
 def _leaving(
-    form: ExportFormat,
-    seq: int,
-    portion: Portion,
-    of: LogOf,
-    published: Published,
-    batches: Callable[[Portion], Iterator[Batch]],
-    watched: Watched,
+    form: ExportFormat, portion: Portion, seq: int, of: LogOf, chunks: Iterator[bytes]
 ) -> Leaving:
     suffix, media_type = FORMS[form]
     whose = of.finess or ("maison" if of.log == HOUSE else str(of.log))
-    name = f"journal-{whose}-{portion.first}-{portion.end - 1}.{suffix}"
-    rows = watched(portion.entries, batches(portion))
-    if form is ExportFormat.ARCHIVE:
-        before = batches(Portion(portion.log, 0, portion.first))
-        chunks = _zipped(portion, of, published, rows, before)
-    else:
-        chunks = _ROWS[form](rows, of)
+    first, last = portion.said
+    name = f"journal-{whose}-{first}-{last}.{suffix}"
     return Leaving(form, portion, seq, name, media_type, chunks)
 
 
-def _zipped(
-    portion: Portion,
-    of: LogOf,
-    published: Published,
-    batches: Iterator[Batch],
-    before: Iterator[Batch],
+def _chunks(
+    form: ExportFormat, portion: Portion, of: LogOf, published: Published, batches: Iterator[Batch]
 ) -> Iterator[bytes]:
-    notes = published.notes(portion.log)
+    """Nothing is read yet but what is published: what is wrong there is told before it is said."""
+    if form is not ExportFormat.ARCHIVE:
+        return _ROWS[form](batches, of)
+    notes, keys = published.notes(portion.log), published.keys()
+    rows = chain.from_iterable(batch.rows for batch in batches)
+    return archive(_manifest(portion, of, published), rows, notes, keys)
+
+
+def _manifest(portion: Portion, of: LogOf, published: Published) -> Manifest:
     first, last = portion.said
-    manifest = Manifest(
+    frontier = published.tiles(portion.log).frontier(first)
+    note = next(published.notes(portion.log))
+    return Manifest(
         made_at=datetime.now(UTC),
         log=portion.log,
-        origin=_origin(published, portion.log),
+        origin=Checkpoint.parse(Note.parse(note).text).origin,
         finess=of.finess,
         first=first,
         last=last,
-        frontier=exporting.frontier(before),
+        frontier=tuple(node.hex() for node in frontier),
     )
-    rows = chain.from_iterable(batch.rows for batch in batches)
-    yield from archive(manifest, rows, notes, published.keys())
-
-
-def _origin(published: Published, log: UUID) -> str:
-    return Checkpoint.parse(Note.parse(next(published.notes(log))).text).origin

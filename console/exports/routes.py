@@ -15,14 +15,12 @@ from starlette.routing import Route
 from console import wording
 from console.exports import days
 from console.exports.days import NotAMoment
-from console.exports.leaving import FORMS, Asked, by_a_reviewer
+from console.exports.leaving import FORMS, PUBLISHED_DAMAGED, Asked, by_a_reviewer
 from console.lookup_desk import NotYours
 from store.exporting import NotCovered, NothingToExport
-from store.published import KeysUnreadable, Published
+from store.published import Published
 from store.session import Doors
 from store.sessions import Session
-from store.tlog.checkpoint import NotACheckpoint
-from store.tlog.note import NotANote
 
 _log = structlog.get_logger()
 _NOTHING = "Il n’y a rien à exporter à cette adresse : revenez au journal.\n"
@@ -55,7 +53,7 @@ class Exports:
             return PlainTextResponse(_NOTHING, 404)
         except NotCovered:
             return PlainTextResponse(_SOON, 409)
-        except (NotANote, NotACheckpoint, KeysUnreadable, UnicodeDecodeError):
+        except PUBLISHED_DAMAGED:
             return PlainTextResponse(_DAMAGED, 503)
         except SQLAlchemyError as failure:
             _log.error("export.not_recorded", exception=type(failure).__name__)

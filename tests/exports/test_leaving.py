@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,14 @@ import fhirkit
 import pytest
 from sqlalchemy import Engine, text
 
-from console.exports.leaving import FORMS, Asked, Leaving, by_a_reviewer, by_the_program
+from console.exports.leaving import (
+    FORMS,
+    PUBLISHED_DAMAGED,
+    Asked,
+    Leaving,
+    by_a_reviewer,
+    by_the_program,
+)
 from console.lookup_desk import NotYours
 from policy.agents import Agent, Function
 from policy.decision import Refused
@@ -104,20 +112,21 @@ def test_an_archive_of_a_real_log_proves_itself_offline(
     assert list(read_archive(path).entries()) == rows
 
 
+@pytest.mark.parametrize("first", [1, 2, 3, 6])
 def test_an_archive_from_the_middle_proves_itself_too(
-    doors: Doors, kept: Kept, tmp_path: Path
+    doors: Doors, kept: Kept, tmp_path: Path, first: int
 ) -> None:
     agent = a_busy_log(doors)
     kept.checkpoint(doors, agent.site.id)
     with doors.auditing() as audit:
-        third = list(reading.entries(audit, agent.site.id))[3].at
+        since = list(reading.entries(audit, agent.site.id))[first].at
     leaving = by_a_reviewer(
-        doors, a_reviewer_of(doors, agent), kept.published, Asked(ExportFormat.ARCHIVE, third)
+        doors, a_reviewer_of(doors, agent), kept.published, Asked(ExportFormat.ARCHIVE, since)
     )
     path = tmp_path / "a.zip"
     path.write_bytes(whole(leaving))
     read = read_archive(path)
-    assert (read.manifest.first, len(read.manifest.nodes)) == (3, 2)
+    assert (read.manifest.first, len(read.manifest.nodes)) == (first, first.bit_count())
     assert read.manifest.finess == agent.site.finess
     assert offline(path, kept).wrong is None
 
@@ -155,6 +164,19 @@ def test_without_a_checkpoint_there_is_no_archive_and_no_entry_of_one(
     tomorrow = Asked(ExportFormat.CSV, datetime.now(UTC) + timedelta(days=1))
     with pytest.raises(NothingToExport):
         by_the_program(doors, kept.published, agent.site.id, tomorrow)
+    assert size_of(doors, agent.site.id) == size
+
+
+def test_lost_tiles_are_told_before_anything_is_said(doors: Doors, kept: Kept) -> None:
+    agent = a_busy_log(doors)
+    kept.checkpoint(doors, agent.site.id)
+    size = size_of(doors, agent.site.id)
+    with doors.auditing() as audit:
+        third = list(reading.entries(audit, agent.site.id))[3].at
+    shutil.rmtree(kept.published.folder / str(agent.site.id) / "tile")
+    asked = Asked(ExportFormat.ARCHIVE, third)
+    with pytest.raises(PUBLISHED_DAMAGED):
+        by_the_program(doors, kept.published, agent.site.id, asked)
     assert size_of(doors, agent.site.id) == size
 
 

@@ -11,7 +11,6 @@ from policy.decision import Mode
 from policy.log_events import ExportFormat
 from store import exporting, reading
 from store.exporting import NotCovered, NothingToExport, Portion
-from store.merkle import frontier_of
 from store.session import HOUSE, Doors
 from tests.builders import a_person, an_agent
 from tests.gestures import a_desk, open_record
@@ -143,15 +142,6 @@ def test_an_agent_who_is_not_of_the_site_exports_nothing(doors: Doors) -> None:
     stranger = a_person(site=desk.agent.site, function=Function.SUPERVISOR)
     with refused("BG008"), doors.reviewing(stranger) as by:
         exporting.say_as(by, ExportFormat.CSV, Portion(desk.agent.site.id, 0, 1))
-
-
-def test_the_frontier_of_what_comes_before_is_that_of_its_leaves(doors: Doors) -> None:
-    log = some_accesses(doors, accesses=1)
-    with doors.auditing() as audit:
-        leaves = [row.leaf for row in reading.entries(audit, log, 0, 3)]
-        said = exporting.frontier(exporting.audited(audit, Portion(log, 0, 3)))
-        assert exporting.frontier(exporting.audited(audit, Portion(log, 0, 0))) == ()
-    assert [bytes.fromhex(node) for node in said] == frontier_of(leaves)
 
 
 def test_who_has_no_national_identifier_is_left_out(doors: Doors, owner: Engine) -> None:
