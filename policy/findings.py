@@ -9,6 +9,7 @@ class AlarmKind(StrEnum):
     VERIFICATION = "verification"
     COMPLETENESS = "completeness"
     PUBLICATION = "publication"
+    STREAM = "stream"
 
 
 class Finding(StrEnum):

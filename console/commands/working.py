@@ -4,6 +4,7 @@ import argparse
 import os
 import signal
 import threading
+from collections.abc import Callable
 
 from console import house, keeping_settings, publication, worker
 from console.house import House
@@ -11,6 +12,10 @@ from console.log_keeping import LogKeeping
 from console.siem import settings as siem_settings
 from console.siem.stream import Stream
 from console.worker import Work
+from policy.findings import AlarmKind
+from store import alarms
+from store.alarms import Trouble
+from store.session import HOUSE, Doors
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +48,15 @@ def everything(home: House, stopped: threading.Event) -> dict[str, Work]:
     )
     works = worker.gestures(home.doors) | keeping.works()
     if to := siem_settings.read(os.environ):
-        stream = Stream(to)
-        works["entries_streamed"] = Work(lambda: stream.turn(home.doors))
+        works["entries_streamed"] = Work(_streaming(home.doors, Stream(to)))
     return works
+
+
+def _streaming(doors: Doors, stream: Stream) -> Callable[[], int]:
+    def turn() -> int:
+        sent = stream.turn(doors)
+        wrong = {Trouble(HOUSE, stream.finding)} if stream.finding else set()
+        alarms.settle(doors, AlarmKind.STREAM, wrong)
+        return sent
+
+    return turn

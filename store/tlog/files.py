@@ -33,10 +33,14 @@ def write_new(path: Path, content: bytes) -> bool:
 def _draft(path: Path, content: bytes, mode: int) -> Path:
     _make(path.parent)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        draft.unlink(missing_ok=True)  # a full disk is not filled with drafts
+        raise
     return draft
 
 

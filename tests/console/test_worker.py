@@ -1,12 +1,20 @@
 """Each work on its clock, in a thread of its own; one that fails is tried again, and said."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
-from console import worker
+from console import settings, worker
+from console.commands.working import everything
+from console.house import House
 from console.worker import Work
+from policy.findings import AlarmKind, Finding
+from store import alarms
+from store.session import Doors
+from tests.components.browser import free_port
+from tests.store.logs import some_accesses
 
 
 def test_one_work_that_fails_stops_no_other(capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,3 +65,22 @@ def test_a_slow_work_keeps_no_other_waiting() -> None:
     works = {"slow": Work(slow, first=0), "quick": Work(quick, every=0.01, first=0.01)}
     with worker.working(works, stopped):
         assert came.wait(30)
+
+
+def test_a_stream_that_does_not_pass_is_an_alarm(
+    doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody listens there; then somebody would."""
+    some_accesses(doors)
+    monkeypatch.setenv("SIEM_URL", f"syslog+tls://localhost:{free_port()}")
+    known = settings.read({"DATA_DIR": str(tmp_path)})
+    works = everything(House(known, doors), threading.Event())
+    assert works["entries_streamed"].turn() == 0
+    with doors.working() as work:
+        (alarm,) = alarms.standing(work)
+    assert (alarm.kind, alarm.trouble.finding) == (AlarmKind.STREAM, Finding.NOT_STREAMED)
+
+
+def test_without_a_receiver_nothing_streams(doors: Doors, tmp_path: Path) -> None:
+    known = settings.read({"DATA_DIR": str(tmp_path)})
+    assert "entries_streamed" not in everything(House(known, doors), threading.Event())

@@ -37,6 +37,7 @@ def test_a_failed_write_leaves_what_was_there(
         with pytest.raises(OSError, match="no space left"):
             files.write(path, b"after")
     assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]  # a full disk is not filled with drafts
 
 
 def test_a_private_file_is_made_once(tmp_path: Path) -> None:
