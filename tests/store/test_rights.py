@@ -163,7 +163,7 @@ def test_the_login_is_none_of_its_roles_until_it_says_so(login: Engine) -> None:
 def test_each_role_reads_only_the_tables_it_is_named_for(login: Engine) -> None:
     for role, hidden in (
         ("console_agent", ("credential", "web_session", "recovery_code", "attempt", "audit_entry")),
-        ("console_reviewer", ("patient", "record_section", "credential", "document", "lookup")),
+        ("console_reviewer", ("patient_trait", "record_section", "credential", "document")),
         ("console_worker", ("record_section", "audit_entry", "web_session", "audit_text")),
         ("console_auditor", ("patient", "lookup", "audit_text", "document", "record_section")),
         ("console_door", ("patient", "access_grant", "audit_entry", "lookup", "record_section")),
@@ -175,3 +175,6 @@ def test_each_role_reads_only_the_tables_it_is_named_for(login: Engine) -> None:
     with refused("42501"), login.begin() as connection:
         connection.execute(text("set local role console_auditor"))
         say(connection, "select name from agent")
+    with refused("42501"), login.begin() as connection:
+        connection.execute(text("set local role console_reviewer"))
+        say(connection, "select identity_sealed from patient")
