@@ -9,17 +9,17 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from uuid import NAMESPACE_OID, UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import create_engine
 
 from bench.figures import Row, at_least, in_turns, rates
-from bench.house import SITE, House, Town, doctor, entries, settle
+from bench.house import House, doctor, elsewhere, entries
 from bench.log_rows import ENTRIES_A_PATIENT, a_whole_access, patient
 from bench.server import BARE
 from policy.agents import Agent
@@ -50,7 +50,7 @@ def measure(
     """Both concurrencies, one site and eight, few entries and many: in turns."""
     with house.log(SMALL, fresh=True) as few, house.log(entries()) as many, _writers() as writers:
         ours = [doctor(few, n) for n in range(WRITERS)]
-        strangers = [_elsewhere(few, agent, n) for n, agent in enumerate(ours)]
+        strangers = [elsewhere(few, n) for n in range(WRITERS)]
         nobody: list[Agent | None] = [None] * WRITERS
         gestures: dict[str, Callable[[], float]] = {
             name: partial(_together, writers, [Order(town.url, a, town.size, seconds) for a in who])
@@ -153,10 +153,3 @@ def _access(chance: random.Random, order: Order) -> Iterator[tuple[Event, UUID, 
     grant = UUID(int=chance.getrandbits(128))
     for event in a_whole_access(chance, order.agent.id, datetime.now(UTC)):
         yield event, whom, grant
-
-
-def _elsewhere(town: Town, agent: Agent, n: int) -> Agent:
-    """This agent's namesake, at a site of their own."""
-    site = replace(SITE, id=uuid5(NAMESPACE_OID, f"site {n}"), finess=f"9900{n:05}")
-    other = replace(agent, id=uuid5(site.id, "agent"), login=f"ailleurs.{n:02}", site=site)
-    return settle(town, other)

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -178,6 +178,14 @@ def doctor(town: Town, n: int = 0) -> Agent:
         uuid5(NAMESPACE_OID, login), login, f"Dr Mesures {n:02}", f"8{n:011}", Profession.DOCTOR,
         Function.REGULATING_PHYSICIAN, SITE,
     )  # fmt: skip
+    return settle(town, agent)
+
+
+def elsewhere(town: Town, n: int) -> Agent:
+    """That doctor's namesake, at a site of their own."""
+    site = replace(SITE, id=uuid5(NAMESPACE_OID, f"site {n}"), finess=f"9900{n:05}")
+    known = doctor(town, n)
+    agent = replace(known, id=uuid5(site.id, "agent"), login=f"ailleurs.{n:02}", site=site)
     return settle(town, agent)
 
 
