@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -86,19 +87,20 @@ class Archive:
 
     def notes(self) -> Iterator[bytes]:
         """Its signed checkpoints as they lie, none verified; ``NotAnArchive`` on the way."""
-        note, signed = b"", False
+        note, signed = bytearray(), False
         for content in self._lines(CHECKPOINTS):
             signs = content.startswith(_DASH)
             if signed and not signs:
-                yield note
-                note = b""
-            note, signed = note + content + b"\n", signs
+                yield bytes(note)
+                note.clear()
+            note += content + b"\n"
+            signed = signs
             if len(note) > LONGEST_NOTE:
                 raise NotAnArchive(Flaw.NOTE)
         if note and not signed:
             raise NotAnArchive(Flaw.NOTE)
         if note:
-            yield note
+            yield bytes(note)
 
     def _lines(self, name: str) -> Iterator[bytes]:
         with _opened(self.path) as zipped, zipped.open(_member(zipped, name)) as member:
@@ -120,9 +122,19 @@ def read_archive(path: Path) -> Archive:
         raise NotAnArchive(Flaw.MANIFEST) from wrong
 
 
+class _Frugal(BufferedReader):
+    """A file of which nobody takes much at once: not even its directory, of millions of names."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """``BadZipFile`` for more than any directory of ours could be."""
+        if size is not None and size > _SMALL:
+            raise BadZipFile
+        return super().read(size)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[ZipFile]:
-    with path.open("rb") as file:
+    with _Frugal(FileIO(path)) as file:
         try:
             zipped = ZipFile(file)
         except _BROKEN as broken:

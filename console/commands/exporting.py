@@ -136,7 +136,7 @@ def _tell(leaving: Leaving, arguments: argparse.Namespace, size: int) -> None:
         "bytes": size,
         "exported_seq": leaving.seq,
     }
-    sentence = f"{leaving.portion.entries} entrées exportées ; l’export est lui-même consigné."
+    sentence = f"{leaving.portion.entries} entrée(s) exportée(s) ; l’export est lui-même consigné."
     where = sys.stderr if arguments.out == _STANDARD_OUTPUT else sys.stdout
     print(json.dumps(said) if arguments.json else sentence, file=where)
 

@@ -93,7 +93,7 @@ def test_a_person_is_told_in_a_sentence(home: House, export: Export, tmp_path: P
     out = tmp_path / "journal.csv"
     status, said, _ = export("--format", "csv", "--log", str(log).upper(), "--out", str(out))
     assert status == 0
-    assert "entrées exportées" in said
+    assert "exportée(s)" in said
     assert "consigné" in said
 
 

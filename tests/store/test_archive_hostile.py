@@ -80,9 +80,18 @@ def damaged(tmp_path: Path) -> Path:
     return path
 
 
+def crowded(tmp_path: Path) -> Path:
+    path = tmp_path / "made.zip"
+    with zipfile.ZipFile(path, "w") as zipped:
+        for number in range(23_000):
+            zipped.writestr(f"{number}", b"")
+    return path
+
+
 LINE = an_entry(0).stored or b""
 HOSTILE: dict[str, tuple[Flaw, Callable[[Path], Path]]] = {
     "not a zip": (Flaw.NOT_A_ZIP, not_a_zip),
+    "a crowd of members": (Flaw.NOT_A_ZIP, crowded),
     "encrypted": (Flaw.SWELLS, encrypted),
     "bzip2": (Flaw.SWELLS, lambda tmp: rezipped(tmp, {}, zipfile.ZIP_BZIP2)),
     "a bomb": (Flaw.SWELLS, with_member(ENTRIES, b"0" * 60_000_000)),
