@@ -277,5 +277,5 @@ def test_a_long_log_leaves_in_constant_memory(
         return highest
 
     peak(200)  # what is compiled and cached once
-    few, many = peak(800), peak(4000)
+    few, many = peak(400), peak(2000)
     assert many < 1.3 * few + (1 << 17)
