@@ -22,9 +22,11 @@ _WATCH = """() => {
   new MutationObserver(() => { window.redrawn = true })
     .observe(document.body, { subtree: true, attributeFilter: ["data-stale"] })
 }"""
-#: Streamlit fades what is being replaced: for that moment nothing has its own contrast.
+#: Streamlit fades what is being replaced: for that moment nothing has its own contrast. What is
+#: folded away never ends its transitions, and is not looked at.
 _STILL = """() => !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
-  && !document.getAnimations().some(each => each instanceof CSSTransition)"""
+  && !document.getAnimations().some(each => each instanceof CSSTransition
+    && each.effect.target.checkVisibility())"""
 
 
 def violations(page: Page) -> list[str]:

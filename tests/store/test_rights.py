@@ -163,7 +163,7 @@ def test_the_login_is_none_of_its_roles_until_it_says_so(login: Engine) -> None:
 def test_each_role_reads_only_the_tables_it_is_named_for(login: Engine) -> None:
     for role, hidden in (
         ("console_agent", ("credential", "web_session", "recovery_code", "attempt", "audit_entry")),
-        ("console_reviewer", ("patient_trait", "record_section", "credential", "document")),
+        ("console_reviewer", ("patient_trait", "record_section", "credential", "lookup")),
         ("console_worker", ("record_section", "audit_entry", "web_session", "audit_text")),
         ("console_auditor", ("patient", "lookup", "audit_text", "document", "record_section")),
         ("console_door", ("patient", "access_grant", "audit_entry", "lookup", "record_section")),
