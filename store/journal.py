@@ -17,6 +17,7 @@ from store.journal_lines import Line, Narrowing, bare
 from store.journal_span import Span, Way, span
 from store.journal_walk import NO_ONE, SORTED
 from store.models import AnyRow
+from store.patients import normal
 from store.session import Reviewing
 
 LINES = 100  # on a page
@@ -104,7 +105,7 @@ def agents(by: Reviewing) -> tuple[Who, ...]:
     """Everybody who wrote in this site's log, by name."""
     rows = by.connection.execute(_AGENTS, {"log": by.agent.site.id})
     everybody = [Who(r.agent_id, r.name or "", r.function or "") for r in rows]
-    return tuple(sorted(everybody, key=lambda one: (one.name, one.id)))
+    return tuple(sorted(everybody, key=lambda one: (normal(one.name), one.id)))
 
 
 def page(
@@ -152,8 +153,9 @@ def _newest_sorted(
     by: Reviewing, narrowing: Narrowing, sorting: Sorting, here: Place, asked: Span, lines: int
 ) -> Page:
     """Few enough to be sorted: all of what was asked, or the newest of it."""
-    found = journal_walk.walk(by, narrowing, asked, Way.DOWN, SORTED)
-    names = {one.id: one.name for one in agents(by)} if sorting.key is SortKey.AGENT else {}
+    columns = journal_walk.KEYS if narrowing.codes is None else journal_walk.ROW
+    found = journal_walk.walk(by, narrowing, asked, Way.DOWN, SORTED, columns=columns)
+    names = {o.id: normal(o.name) for o in agents(by)} if sorting.key is SortKey.AGENT else {}
 
     def place_of(row: AnyRow) -> tuple[bool, str, str, int]:
         value = _value(row, sorting.key)
@@ -168,7 +170,8 @@ def _newest_sorted(
     more = len(rows) > start + lines
     further = _behind(here, shown[-1], sorting.key) if more else None
     whole = found.stopped is None and len(found.rows) < SORTED
-    return Page(_lines(shown), here, further, None if whole else Cut.SORTED)
+    read = _lines(journal_walk.whole(by, shown))
+    return Page(read, here, further, None if whole else Cut.SORTED)
 
 
 def _by_agent(by: Reviewing, way: Way, here: Place, asked: Span, lines: int) -> Page:

@@ -4,7 +4,7 @@ One equality leads (a patient has few entries, an access fewer, an agent or a ki
 what it cannot answer is looked for among ``EXAMINED`` entries at most.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -38,7 +38,9 @@ _e: Final = audit_entry.c
 COLUMNS: Final = {"code": _e.code, "agent": _e.agent_id, "patient": _e.patient_id,
                   "grant": _e.grant_id}  # fmt: skip
 _LEADING: Final = ("grant", "patient", "agent", "code")
-_ROW: Final = (_e.seq, _e.at, _e.code, _e.agent_id, _e.patient_id, _e.grant_id, _e.bytes)
+Columns = tuple[ColumnElement[Any], ...]
+KEYS: Final[Columns] = (_e.seq, _e.at, _e.code, _e.agent_id, _e.patient_id, _e.grant_id)
+ROW: Final[Columns] = (*KEYS, _e.bytes)
 
 Condition = Callable[[FromClause], ColumnElement[bool]]
 
@@ -59,14 +61,15 @@ def walk(
     lines: int,
     *,
     only: Condition | None = None,
+    columns: Columns = ROW,
 ) -> Walked:
     """Up to ``lines`` entries of this narrowing, in the order of writing or the other way."""
     rows: list[AnyRow] = []
     if _led_alone(narrowing) and only is None:
-        return Walked(_fetch(by, _window(by, narrowing, span, way, lines)), None)
+        return Walked(_fetch(by, _window(by, narrowing, span, way, lines, columns)), None)
     worded = narrowing.codes is not None
     for entries in _WINDOWS:
-        window = _window(by, narrowing, span, way, entries)
+        window = _window(by, narrowing, span, way, entries, columns)
         found = _of_window(window, narrowing, way, only)
         if not worded:
             found = found.limit(_number(lines - len(rows)))
@@ -94,8 +97,15 @@ def along(
     if start is not None:
         here, then = tuple_(column, _e.seq), tuple_(_value(column, start[0]), literal(start[1]))
         asked.append(here > then if way is Way.UP else here < then)
-    found = select(*_ROW).where(*asked).order_by(_way(column, way), _way(_e.seq, way))
+    found = select(*ROW).where(*asked).order_by(_way(column, way), _way(_e.seq, way))
     return _fetch(by, found.limit(_number(lines)))
+
+
+def whole(by: Reviewing, keys: Sequence[AnyRow]) -> list[AnyRow]:
+    """The entries of these keys, in the same order."""
+    asked = and_(_of_site(by), _e.seq.in_([row.seq for row in keys]))
+    rows = {row.seq: row for row in _fetch(by, select(*ROW).where(asked))}
+    return [rows[row.seq] for row in keys]
 
 
 def without(
@@ -114,13 +124,19 @@ def _led_alone(narrowing: Narrowing) -> bool:
 
 
 def _window(
-    by: Reviewing, narrowing: Narrowing, span: Span, way: Way, entries: int, skip: int = 0
+    by: Reviewing,
+    narrowing: Narrowing,
+    span: Span,
+    way: Way,
+    entries: int,
+    columns: Columns,
+    skip: int = 0,
 ) -> Select[Any]:
     """The next entries of the leading equality, whatever else is asked."""
     asked = and_(_of_site(by), _leading(narrowing), *_between(span))
-    window = _ordered(asked, way)
+    window = _ordered(asked, way, columns)
     if narrowing.grant is not None:  # its index has no numbers: a dozen entries are put in order
-        few = select(*_ROW).where(asked).offset(_number(0)).subquery("few")
+        few = select(*columns).where(asked).offset(_number(0)).subquery("few")
         window = select(few).order_by(_way(few.c.seq, way))
     return window.limit(_number(entries)).offset(_number(skip))
 
@@ -150,7 +166,7 @@ def _of_window(
 
 def _end(by: Reviewing, narrowing: Narrowing, span: Span, way: Way, entries: int) -> int | None:
     """The last entry of a window, None when nothing can follow it."""
-    last = _window(by, narrowing, span, way, 1, skip=entries - 1).subquery("last")
+    last = _window(by, narrowing, span, way, 1, (_e.seq,), skip=entries - 1).subquery("last")
     return by.connection.scalar(select(last.c.seq))
 
 
@@ -181,8 +197,8 @@ def _between(span: Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _e.seq >= span.lo, _e.seq < span.hi
 
 
-def _ordered(asked: ColumnElement[bool], way: Way) -> Select[Any]:
-    return select(*_ROW).where(asked).order_by(_way(_e.seq, way))
+def _ordered(asked: ColumnElement[bool], way: Way, columns: Columns = ROW) -> Select[Any]:
+    return select(*columns).where(asked).order_by(_way(_e.seq, way))
 
 
 def _way(column: ColumnElement[Any], way: Way) -> ColumnElement[Any]:
