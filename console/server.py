@@ -23,6 +23,7 @@ from streamlit import file_util
 from console import french, logs, metrics, signals, streamlit_options, wiring, wording
 from console.connexion import Connexion
 from console.downloads import Downloads
+from console.exports.routes import Exports
 from console.gate import Gate
 from console.health import Health
 from console.same_origin import SameOrigin
@@ -59,6 +60,7 @@ def application(
         routes=[
             *door.routes(),
             *Downloads(doors, published).routes(),
+            *Exports(doors, published).routes(),
             Route("/healthz", health.respond),
             Route("/metrics", _metrics(metrics_token, health)),
         ],

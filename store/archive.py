@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 FORMAT = "brise-glace-journal"
 VERSION = 1
-READ_ME_NAME, MANIFEST, CHECKPOINTS, KEYS, ENTRIES = MEMBERS = (
+READ_ME_NAME, MANIFEST, CHECKPOINTS, KEYS, LEAVES, ENTRIES = MEMBERS = (
     "LISEZ-MOI.txt",
     "manifest.json",
     "checkpoints.txt",
     "keys.txt",
+    "leaves.bin",
     "entries.ndjson",
 )
 _CHUNK = 1 << 16
@@ -99,8 +100,12 @@ def archive(
     entries: Iterable[LoggedEntry],
     notes: Iterable[bytes],
     keys: Iterable[VerifierKey],
+    leaves: Iterable[bytes],
 ) -> Iterator[bytes]:
     """The bytes of the ZIP. ``notes`` are signed checkpoints: those of the range are taken.
+
+    ``leaves`` are the leaf hashes that were published for these entries: by them, whoever finds
+    a wrong root finds the entry that makes it wrong.
 
     ``NotANote`` or ``NotACheckpoint`` when one of them cannot be read.
     """
@@ -111,6 +116,7 @@ def archive(
         zipped.writestr(_member(KEYS, manifest), KEYS_NOTE + "".join(f"{key}\n" for key in keys))
         for name, lines in (
             (CHECKPOINTS, _of_range(notes, manifest)),
+            (LEAVES, leaves),
             (ENTRIES, map(line, entries)),
         ):
             with zipped.open(_member(name, manifest), "w", force_zip64=True) as member:

@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import msgspec
 
-from store.archive import CHECKPOINTS, ENTRIES, MANIFEST, MEMBERS, Manifest
+from store.archive import CHECKPOINTS, ENTRIES, LEAVES, MANIFEST, MEMBERS, Manifest
 from store.archive_words import SENTENCES, Flaw
 from store.merkle import HASH_BYTES, leaf_hash
 from store.reading import LoggedEntry
@@ -84,6 +84,12 @@ class Archive:
             if position >= self.manifest.entries:
                 raise NotAnArchive(Flaw.TOO_MANY)
             yield _row(content, self.manifest.first + position)
+
+    def leaves(self) -> Iterator[bytes]:
+        """The leaf hashes that were published for its rows, as far as they go."""
+        with _opened(self.path) as zipped, zipped.open(_member(zipped, LEAVES)) as member:
+            while len(leaf := member.read(HASH_BYTES)) == HASH_BYTES:
+                yield leaf
 
     def notes(self) -> Iterator[bytes]:
         """Its signed checkpoints as they lie, none verified; ``NotAnArchive`` on the way."""

@@ -20,6 +20,7 @@ from store import alarms, completeness, reading
 from store.alarms import Trouble
 from store.archive_reading import NotAnArchive, read_archive
 from store.auditing import verify_all
+from store.pinpointing import pinpointed
 from store.proving import NotProved, prove
 from store.published import KeysUnreadable, logs_among, read_keys, witnesses_among
 from store.reading import LoggedEntry
@@ -76,6 +77,7 @@ def _offline(path: Path, keys: tuple[VerifierKey, ...], *, as_json: bool) -> int
     evidence = Evidence(logs_among(keys).get(said.log), archive.notes(), witnesses_among(keys))
     tree = Tree(said.log, said.first, said.nodes)
     outcome = verify(tree, archive.entries(), evidence, now=datetime.now(UTC))
+    outcome = pinpointed(outcome, archive, evidence.key)
     return _tell([Named(outcome, said.finess)], as_json=as_json)
 
 

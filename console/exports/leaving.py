@@ -139,7 +139,8 @@ def _chunks(
         return _ROWS[form](batches, of)
     notes, keys = published.notes(portion.log), published.keys()
     rows = chain.from_iterable(batch.rows for batch in batches)
-    return archive(_manifest(portion, of, published), rows, notes, keys)
+    leaves = published.leaves(portion.log, portion.first, portion.end)
+    return archive(_manifest(portion, of, published), rows, notes, keys, leaves)
 
 
 def _manifest(portion: Portion, of: LogOf, published: Published) -> Manifest:

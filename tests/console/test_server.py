@@ -30,7 +30,7 @@ CLOSED = [
     "/%2e%2e/etc/passwd", "/static", "/static/x.js", "/static/%2e%2e/index.html", "/_stcore",
     "//ailleurs.example",
 ]  # fmt: skip
-PROOFS = [f"/preuve/acces/{uuid4()}", "/preuve/ecriture/0"]
+PROOFS = ["/preuve/acces/00000000-0000-4000-8000-000000000001", "/preuve/ecriture/0", "/export/csv"]
 SIGNED_IN = [
     *PROOFS,
     "/_stcore/host-config",

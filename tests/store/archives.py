@@ -60,7 +60,9 @@ def an_archive(path: Path, entries: list[LoggedEntry], first: int = 0, *, every:
     """A whole archive of a log, from ``first`` on, with a checkpoint each ``every`` entries."""
     sizes = [*range(every, len(entries), every), len(entries)]
     notes = [a_note(entries[:size]) for size in sizes]
-    content = archive(a_manifest(entries, first), entries[first:], notes, [SIGNER.verifier])
+    leaves = [entry.leaf for entry in entries[first:]]
+    manifest = a_manifest(entries, first)
+    content = archive(manifest, entries[first:], notes, [SIGNER.verifier], leaves)
     path.write_bytes(b"".join(content))
     return path
 

@@ -60,7 +60,7 @@ def test_a_false_frontier_is_found(tmp_path: Path) -> None:
         a_manifest(entries).made_at, LOG, ORIGIN, "", 4, 7, (entries[0].leaf.hex(),)
     )
     path = tmp_path / "a.zip"
-    path.write_bytes(b"".join(archive(manifest, entries[4:], [a_note(entries)], [])))
+    path.write_bytes(b"".join(archive(manifest, entries[4:], [a_note(entries)], [], [])))
     wrong = verified(read_archive(path)).wrong
     assert wrong is not None
     assert wrong.finding is Finding.ROOT_WRONG
@@ -84,7 +84,7 @@ def test_only_checkpoints_of_the_range_are_taken(tmp_path: Path) -> None:
     entries = list(some_entries(20))
     notes = [a_note(entries[:size]) for size in (2, 8, 12, 14, 20)]
     path = tmp_path / "a.zip"
-    content = archive(a_manifest(entries[:14], 8), entries[8:14], notes, [])
+    content = archive(a_manifest(entries[:14], 8), entries[8:14], notes, [], [])
     path.write_bytes(b"".join(content))
     read = read_archive(path)
     assert list(read.notes()) == notes[1:4]
@@ -93,13 +93,15 @@ def test_only_checkpoints_of_the_range_are_taken(tmp_path: Path) -> None:
 
 def test_what_is_no_checkpoint_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(NotANote):
-        list(archive(a_manifest(list(some_entries(2))), some_entries(2), [b"?"], []))
+        list(archive(a_manifest(list(some_entries(2))), some_entries(2), [b"?"], [], []))
 
 
 def test_the_archive_tells_people_how_to_check_it(tmp_path: Path) -> None:
     path = an_archive(tmp_path / "a.zip", list(some_entries(3)))
     with zipfile.ZipFile(path) as zipped:
-        assert tuple(zipped.namelist()) == (*MEMBERS[:2], "keys.txt", "checkpoints.txt", ENTRIES)
+        assert tuple(zipped.namelist()) == (
+            *MEMBERS[:2], "keys.txt", "checkpoints.txt", "leaves.bin", ENTRIES,
+        )  # fmt: skip
         read_me = zipped.read("LISEZ-MOI.txt").decode()
         keys = zipped.read("keys.txt").decode()
         manifest = json.loads(zipped.read(MANIFEST))
@@ -149,7 +151,7 @@ def test_a_long_log_is_written_and_read_in_constant_memory(tmp_path: Path) -> No
         manifest = Manifest(a_manifest([an_entry(0)]).made_at, LOG, ORIGIN, "", 0, count - 1, ())
         tracemalloc.start()
         with path.open("wb") as file:
-            for chunk in archive(manifest, some_entries(count), [], []):
+            for chunk in archive(manifest, some_entries(count), [], [], []):
                 file.write(chunk)
         assert sum(1 for _ in read_archive(path).entries()) == count
         _, highest = tracemalloc.get_traced_memory()
@@ -177,6 +179,6 @@ def test_the_first_bytes_leave_while_entries_are_still_being_read() -> None:
             yield an_entry(seq, trace=sha256(b"%d" % seq).hexdigest())
 
     manifest = a_manifest([an_entry(2999)])
-    chunks = archive(manifest, entries(), [], [])
+    chunks = archive(manifest, entries(), [], [], [])
     assert next(chunks)
     assert taken < 2999
