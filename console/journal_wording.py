@@ -117,6 +117,7 @@ ALARMS: dict[AlarmKind, str] = {
     AlarmKind.VERIFICATION: "Vérification du journal",
     AlarmKind.COMPLETENESS: "Comptage des affichages",
     AlarmKind.PUBLICATION: "Publication",
+    AlarmKind.STREAM: "Flux vers le SIEM",
 }
 
 _SECURE = "Ne réparez rien : conservez la base et les points de contrôle, prévenez le RSSI."

@@ -8,6 +8,7 @@ first page of a reading are not of that reading: nothing shifts, nothing shows t
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import text
@@ -157,12 +158,13 @@ def _newest_sorted(
     found = journal_walk.walk(by, narrowing, asked, Way.DOWN, SORTED, columns=columns)
     names = {o.id: normal(o.name) for o in agents(by)} if sorting.key is SortKey.AGENT else {}
 
-    def place_of(row: AnyRow) -> tuple[bool, str, str, int]:
-        value = _value(row, sorting.key)
-        absent = not value
-        name = names.get(UUID(value), "") if names and value else ""
-        up = sorting.way is Way.UP
-        return (absent is up, name, value, row.seq)  # what has none comes last, both ways
+    field = attrgetter(str(journal_walk.COLUMNS[sorting.key].name))
+
+    def place_of(row: AnyRow) -> tuple[bool, str, object, int]:
+        value = field(row)
+        absent = value is None
+        last = absent is (sorting.way is Way.UP)  # what has none comes last, both ways
+        return (last, names.get(value, ""), "" if absent else value, row.seq)
 
     rows = sorted(found.rows, key=place_of, reverse=sorting.way is Way.DOWN)
     start = next((i + 1 for i, row in enumerate(rows) if row.seq == here.seq), 0)
