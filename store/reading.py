@@ -32,6 +32,19 @@ class LoggedEntry(NamedTuple):
     leaf: bytes
 
 
+class SpelledEntry(NamedTuple):
+    """The same row with its ids as text: what compares them with the bytes need not parse them."""
+
+    seq: int
+    at: datetime
+    code: str
+    agent: str | None
+    patient: str | None
+    grant: str | None
+    stored: bytes | None
+    leaf: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Where a log stands, and of which site it is: ``finess`` is empty for the house's own."""
@@ -50,10 +63,12 @@ _HEADS = (
     .outerjoin(site, site.c.id == audit_head.c.log_id)
     .order_by(audit_head.c.log_id)
 )
-_ENTRIES = (
-    "select seq, at, code, agent_id, patient_id, grant_id, bytes, leaf from audit_entry"
-    " where log_id = %s and seq >= %s and seq < %s order by seq"
+_WHERE = " from audit_entry where log_id = %s and seq >= %s and seq < %s order by seq"
+_ENTRIES = f"select seq, at, code, agent_id, patient_id, grant_id, bytes, leaf{_WHERE}"
+_SPELLED = (
+    "select seq, at, code, agent_id::text, patient_id::text, grant_id::text, bytes, leaf" + _WHERE
 )
+_NO_END = 2**63 - 1
 
 
 def heads(audit: Auditing) -> dict[UUID, Head]:
@@ -74,12 +89,22 @@ def heads(audit: Auditing) -> dict[UUID, Head]:
 
 
 def entries(
-    audit: Auditing, log: UUID, start: int = 0, end: int = 2**63 - 1
+    audit: Auditing, log: UUID, start: int = 0, end: int = _NO_END
 ) -> Iterator[LoggedEntry]:
     """Entries ``start`` to ``end`` (not included) of a log, in order."""
+    return map(LoggedEntry._make, _rows(audit, _ENTRIES, log, start, end))
+
+
+def spelled(audit: Auditing, log: UUID) -> Iterator[SpelledEntry]:
+    """A whole log, in order, to be verified."""
+    return map(SpelledEntry._make, _rows(audit, _SPELLED, log, 0, _NO_END))
+
+
+def _rows(
+    audit: Auditing, query: str, log: UUID, start: int, end: int
+) -> Iterator[tuple[object, ...]]:
     raw = cast(psycopg.Connection, audit.connection.connection.driver_connection)
     with psycopg.ServerCursor(raw, f"entries_{log.hex}") as cursor:
         cursor.itersize = AT_ONCE
-        cursor.execute(_ENTRIES, (log, start, end), binary=True)
-        for row in cursor:
-            yield LoggedEntry._make(row)
+        cursor.execute(query.encode(), (log, start, end), binary=True)
+        yield from cursor

@@ -12,7 +12,7 @@ from uuid import UUID
 from policy.durations import DURATIONS
 from policy.findings import Finding
 from store.log_tree import READ_ENTRY, Said, Stop, Tree, Wrong
-from store.reading import Head, LoggedEntry
+from store.reading import Head, LoggedEntry, SpelledEntry
 from store.tlog.checkpoint import Checkpoint, NotACheckpoint, opened
 from store.tlog.note import NotANote, NotSigned, VerifierKey, WrongSignature
 from store.tlog.proof import cosignatures
@@ -48,7 +48,7 @@ class Evidence:
 
 def verify(
     tree: Tree,
-    rows: Iterable[LoggedEntry],
+    rows: Iterable[LoggedEntry | SpelledEntry],
     evidence: Evidence,
     *,
     head: Head | None = None,
@@ -90,7 +90,7 @@ class _Seen:
         self.waiting = checkpoints
         self._turn()
 
-    def read(self, rows: Iterable[LoggedEntry]) -> None:
+    def read(self, rows: Iterable[LoggedEntry | SpelledEntry]) -> None:
         take, leaves = self.tree.take, self.leaves
         self._meet()
         due = self.next.size if self.next else -1
