@@ -25,8 +25,8 @@ from store.sessions import Session
 from store.tlog.proof import Proof
 
 _log = structlog.get_logger()
-_SOON = "Cette preuve sera prête d’ici une minute, au prochain point de contrôle : revenez alors.\n"
-_NOTHING = "Il n’y a rien à prouver à cette adresse : revenez à la liste et choisissez un accès.\n"
+_SOON = "Cette preuve sera prête d’ici une minute, au prochain point de contrôle : revenez alors.\n"
+_NOTHING = "Il n’y a rien à prouver à cette adresse : revenez à la liste et choisissez un accès.\n"
 
 
 @dataclass(frozen=True, slots=True)
