@@ -62,7 +62,7 @@ CONTENU
     entries.ndjson    une entrée par ligne : exactement les octets hachés. Une entrée purgée n’a
                       plus que son empreinte : {"leaf": …, "at": …, "code": …, "seq": …}
     checkpoints.txt   les points de contrôle signés, du plus ancien au plus récent
-    leaves.bin        les empreintes qui ont été publiées, 32 octets chacune : si une entrée a
+    leaves.bin        les empreintes qui ont été publiées, 32 octets chacune : si une entrée a
                       été remplacée, elles disent laquelle
     keys.txt          une copie des clés publiques, à ne pas croire
 
