@@ -177,10 +177,13 @@ def test_each_report_answers(console: Console, access: UUID, arrive: Arrive) -> 
     assert found(page.content(), who(PERSON)) == []
     page.get_by_role("radio", name="Par agent").click()
     expect(rows(page)).to_have_count(0)
+    settled(page)
     choose(page, "Agent", console.desk(DOCTOR).agent.name)
     show(page)
     expect(page.get_by_text("Accès accordé : ")).to_be_visible()
     page.get_by_role("radio", name="Recherches sans ouverture").click()
+    expect(page.get_by_text("n’ont mené à aucun accès")).to_be_visible()
+    settled(page)
     button(page, "Afficher").click()
     expect(page.get_by_text("Recherches sans ouverture, ")).to_be_visible()
 
