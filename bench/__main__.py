@@ -8,7 +8,18 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 
-from bench import browser, crowd, desks, house, report, server
+from bench import (
+    appends,
+    browser,
+    crowd,
+    desks,
+    house,
+    journal,
+    kills,
+    report,
+    server,
+    verifying,
+)  # fmt: skip
 from bench.figures import Row
 from bench.house import House
 
@@ -17,6 +28,10 @@ MEASURES: dict[str, Callable[[House], Iterator[Row]]] = {
     "browser": browser.measure,
     "desks": desks.measure,
     "crowd": crowd.measure,
+    "appends": appends.measure,
+    "verify": verifying.measure,
+    "journal": journal.measure,
+    "kills": kills.measure,
 }
 
 

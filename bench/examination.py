@@ -15,7 +15,7 @@ from bench.doctors import Sworn
 from bench.house import Town
 from store import completeness, reading
 from store.auditing import verify_all
-from store.signing import Signing
+from store.signing import NotToBeSigned, Signing
 
 
 class Killed(StrEnum):
@@ -68,14 +68,18 @@ def examined(
     town: Town, by: Signing, sworn: Mapping[Sworn, frozenset[UUID]], kills: Counter[Killed]
 ) -> Toll:
     """Sign what stands, then look at everything."""
+    faults = []
     with town.doors.auditing() as audit:
         for head in reading.heads(audit).values():
-            by.checkpoint(audit, head)
+            try:
+                by.checkpoint(audit, head)
+            except NotToBeSigned as no:
+                faults.append(f"{no.finding}: not to be signed")
         outcomes = verify_all(audit, by.published, by.keys(), datetime.now(UTC))
         differing = completeness.differences(audit)
     engine = create_engine(town.owner, hide_parameters=True)
     with engine.connect() as connection:
-        faults = [*_lost(connection, sworn), *_gaps(connection)]
+        faults += [*_lost(connection, sworn), *_gaps(connection)]
     engine.dispose()
     faults += [f"{one.wrong.finding} at {one.wrong.seq}" for one in outcomes if one.wrong]
     faults += [str(trouble.finding) for trouble in differing]

@@ -63,6 +63,7 @@ def attacked(
             fire.until(accesses, between)
         finally:
             fire.cease()
+        fire.wait_for_recovery()
         return examined(town, fire.signing, sworn_in(out), fire.kills)
 
 
@@ -89,11 +90,11 @@ class Fire:
         return process
 
     def until(self, accesses: int, between: float) -> None:
-        """Kill at random until so many accesses were carried through."""
+        """Kill at random until so many accesses were carried through, and each kind was hit."""
         shots = {self._doctor: OF_A_DOCTOR, self._postgresql: (between / 4, between)}
         due = {shot: time.monotonic() + max(pause) for shot, pause in shots.items()}
         done, since = 0, time.monotonic()
-        while (now_done := _ended(self._posts)) < accesses:
+        while (now_done := _ended(self._posts)) < accesses or len(self.kills) < len(Killed):
             done, since = (now_done, time.monotonic()) if now_done > done else (done, since)
             if time.monotonic() - since > _PATIENCE:
                 raise Stuck
@@ -109,6 +110,14 @@ class Fire:
             process.kill()
             process.join()
 
+    def wait_for_recovery(self) -> None:
+        """PostgreSQL may have been hit just before the end."""
+        until = time.monotonic() + _PATIENCE
+        while self._backends() is None:
+            if time.monotonic() > until:
+                raise Stuck
+            time.sleep(0.1)
+
     def _doctor(self) -> None:
         n = self._chance.randrange(len(self._working))
         if self._working[n].exitcode is not None:
@@ -123,12 +132,14 @@ class Fire:
         self._sign()
         kinds = (Killed.BACKEND, Killed.POSTMASTER)
         kind = min(kinds, key=lambda one: (self.kills[one], self._chance.random()))
-        pid = self._backend() if kind is Killed.BACKEND else self._postmaster()
-        if pid is None:
+        found = self._backends() if kind is Killed.BACKEND else [self._postmaster()]
+        if not found:
             return
-        os.kill(pid, signal.SIGKILL)
+        os.kill(found[0], signal.SIGKILL)
         self.kills[kind] += 1
         if kind is Killed.POSTMASTER:
+            while not embedded._gone(found[0]):  # it listens until the signal is dealt with
+                time.sleep(0.01)
             embedded.start(self._home.folder).stop()  # starts it; we are still inside: it stays
 
     def _sign(self) -> None:
@@ -139,14 +150,14 @@ class Fire:
         except SQLAlchemyError:  # still recovering from the shot before
             return
 
-    def _backend(self) -> int | None:
+    def _backends(self) -> list[int] | None:
+        """Those of the doctors; None while PostgreSQL does not answer."""
         found = "select pid from pg_stat_activity where usename = 'console_login' order by random()"
         try:
             with psycopg.connect(self._home.conninfo()) as connection:
-                row = connection.execute(found).fetchone()
+                return [int(pid) for (pid,) in connection.execute(found)]
         except psycopg.OperationalError:
             return None
-        return int(row[0]) if row else None
 
     def _postmaster(self) -> int:
         return int((self._home.folder / "postgres" / "postmaster.pid").read_text().split()[0])
