@@ -5,7 +5,9 @@ nowhere else; a test finds each of them in the version that is installed.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from starlette.responses import Response
@@ -39,8 +41,20 @@ SENTENCES: Final[dict[str, str]] = {
     "`Script execution error`": "`Erreur`",
 }
 
+#: The same, of a script that is loaded when a page needs it: the beginning of its name.
+ELSEWHERE: Final[dict[str, dict[str, str]]] = {
+    "DateTimeInput": {
+        "locale:`en-US`": "locale:`fr-FR`",
+        "`Choose date and time`": "`Choisir la date et l’heure`",
+        "`Use arrow keys to navigate. Enter to select. Tab to switch between calendar and time."
+        " Escape to close.`": "`Flèches pour se déplacer, Entrée pour choisir, Tab pour passer du"
+        " calendrier à l’heure, Échap pour fermer.`",
+        "`Time`": "`Heure`",
+        "`Clear date and time`": "`Effacer la date et l’heure`",
+    },
+}
+
 _SCRIPT = re.compile(r'src="\./(static/js/index\.[\w-]+\.js)"')
-_ANY = re.compile("|".join(map(re.escape, SENTENCES)))
 
 
 def script_of(index: str) -> str:
@@ -51,22 +65,34 @@ def script_of(index: str) -> str:
     return named[1]
 
 
-def translated(script: str) -> str:
+def translated(script: str, sentences: Mapping[str, str] = SENTENCES) -> str:
     """The same script, speaking French."""
-    return _ANY.sub(lambda said: SENTENCES[said[0]], script)
+    known = re.compile("|".join(map(re.escape, sentences)))
+    return known.sub(lambda said: sentences[said[0]], script)
+
+
+def scripts(static: Path, index: str) -> dict[str, str]:
+    """Each script that speaks, by its address, in French; ``static`` is where Streamlit's are."""
+    first = script_of(index)
+    spoken = {f"/{first}": translated((static / first).read_text("utf-8"))}
+    for name, sentences in ELSEWHERE.items():
+        (script,) = (static / "static" / "js").glob(f"{name}.*.js")
+        address = f"/{script.relative_to(static).as_posix()}"
+        spoken[address] = translated(script.read_text("utf-8"), sentences)
+    return spoken
 
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """A middleware, for Streamlit keeps /static to itself; ``script`` is an address and a text."""
+    """A middleware, for Streamlit keeps /static to itself; ``scripts`` are texts by address."""
 
     app: ASGIApp
-    script: tuple[str, str]
+    scripts: Mapping[str, str]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
-        address, text = self.script
-        if scope["type"] == "http" and scope["path"] == address:
+        text = self.scripts.get(scope["path"]) if scope["type"] == "http" else None
+        if text is not None:
             # The name follows Streamlit's version and not our words: no year in a cache.
             kept = {"Cache-Control": "max-age=3600"}
             await Response(text, media_type="text/javascript", headers=kept)(scope, receive, send)

@@ -175,3 +175,7 @@ LOOKUPS_ALONE = (
 
 #: Labels of the fields of the filter, and of the columns.
 HEADINGS = ("N°", "Date et heure", "Événement", "Agent", "Patient", "Accès", "Détail")
+
+TAKE_PROOF = "Emporter la preuve de l’accès, entrée"
+TAKE_AWAY = "Emporter tout le journal du site (c’est consigné) :"
+FORMS = {"archive": "archive vérifiable", "fhir": "FHIR AuditEvent", "csv": "CSV"}

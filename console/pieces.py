@@ -138,6 +138,12 @@ class Download:
         )
 
 
+def downloads(words: str, files: Iterable[Download]) -> None:
+    """Files to take away, in one line after these words."""
+    links = " · ".join(map(str, files))
+    st.html(f'<p class="bg-note">{escape(words)} {links}</p>')
+
+
 def table(headings: Sequence[str], rows: Iterable[Sequence[str | Download]], caption: str) -> None:
     """A real table, for eyes and screen readers alike."""
     head = "".join(f'<th scope="col">{escape(h)}</th>' for h in headings)

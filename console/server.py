@@ -67,7 +67,7 @@ def application(
         middleware=[
             Middleware(SameOrigin),
             Middleware(Gate, doors=doors, index=index(), assets=assets(), https=secure_cookies),
-            Middleware(french.Speaking, script=_script()),
+            Middleware(french.Speaking, scripts=french.scripts(_STREAMLIT, index())),
         ],
         on_script_error=_say_the_procedure,
     )
@@ -90,12 +90,6 @@ def index() -> str:
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     without = "<noscript><p>La console a besoin de JavaScript.</p></noscript>"
     return re.sub(r"<noscript>.*?</noscript>", without, page, flags=re.DOTALL)
-
-
-def _script() -> tuple[str, str]:
-    """The address of Streamlit's script, and its text speaking French."""
-    address = french.script_of(index())
-    return f"/{address}", french.translated((_STREAMLIT / address).read_text("utf-8"))
 
 
 def assets() -> frozenset[str]:

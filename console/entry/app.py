@@ -67,7 +67,8 @@ def _elsewhere(draw: Callable[[], None], address: str) -> StreamlitPage:
 
 def _who(desk: Desk) -> None:
     agent = desk.agent
-    with st.container(horizontal=True, horizontal_alignment="distribute", key="who"):
+    alone = "-alone" if desk.may(Power.REVIEW) else ""  # one page: nothing to navigate above
+    with st.container(horizontal=True, horizontal_alignment="distribute", key=f"who{alone}"):
         st.markdown(
             f"**{pieces.plain(agent.name)}** · {wording.FUNCTIONS[agent.function]} ·"
             f" {pieces.plain(agent.site.name)}"

@@ -92,6 +92,10 @@ def _report(review: Review) -> None:
         st.warning(_SAID[what], icon=":material/info:")
     elif question is None:
         pieces.note(said.OPENS_EMPTY)
+        pieces.downloads(
+            said.TAKE_AWAY,
+            [pieces.Download(name, f"/export/{form}") for form, name in said.FORMS.items()],
+        )
     else:
         _answer(review, question)
 
@@ -200,6 +204,10 @@ def _chain(review: Review, grant: UUID) -> None:
     _words(review)
     chain, reading = review.chain(grant)
     _table(review, reading, f"{said.REPORTS[LogReport.CHAIN]}, {_count(reading)}", None)
+    granted = [line.seq for line in chain.lines if line.code == "access_granted"]
+    pieces.downloads(
+        said.TAKE_PROOF, [pieces.Download(f"n° {n}", f"/preuve/ecriture/{n}") for n in granted]
+    )
     for debt in chain.debts:
         if debt.settled_at is None:
             st.info(f"Reste dû : {said.OWED[debt.kind]}, avant {pieces.at(debt.due_at)}.")
