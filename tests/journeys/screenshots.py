@@ -13,6 +13,7 @@ from tests.journeys.steps import declare_centre_15, look_up, number_field, open_
 
 IMAGES = ROOT / "docs" / "images"
 LOGIN = "regulateur.nord"
+REVIEWER = "superviseur.nord"
 LARGEST = 200_000  # bytes
 
 
@@ -25,7 +26,7 @@ def take(page: Page, name: str) -> None:
 
 
 def main() -> None:
-    """Both pictures, from a console of their own."""
+    """Every picture, from a console of their own."""
     IMAGES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix="bg-") as directory,
@@ -43,6 +44,14 @@ def main() -> None:
         expect(number_field(page)).to_be_focused()
         open_record(page, patient("parcours-complet"), LOGIN)
         take(page, "dossier")
+        context.close()
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, locale="fr-FR")
+        enter(context, console, REVIEWER)
+        page = context.new_page()
+        page.goto(console.url)
+        page.get_by_role("button", name="Afficher").click()
+        expect(page.get_by_role("columnheader", name="Événement")).to_be_visible()
+        take(page, "journal")
         context.close()
 
 
