@@ -31,7 +31,7 @@ from store.reading import LoggedEntry
 from store.session import Auditing
 from store.tlog.checkpoint import opened
 
-SMALL, WINDOW = 100_000, 250_000
+SMALL, WINDOW, LEAST = 100_000, 250_000, 4  # entries, entries, windows
 AIM, MEMORY_AIM = 2.0, 1.1
 _BYTES = "select bytes from audit_entry where log_id = %s and seq >= %s and seq < %s order by seq"
 
@@ -62,18 +62,19 @@ class Turns:
 
     def watched(self, log: UUID, size: int, rows: Iterator[LoggedEntry]) -> Iterator[LoggedEntry]:
         """Hand the rows on, and time whoever takes them."""
-        for turn, start in enumerate(range(0, size, WINDOW)):
+        window = min(WINDOW, max(size // LEAST, 1))
+        for turn, start in enumerate(range(0, size, window)):
             if turn % 2:
-                self._loops(log, start)
+                self._loops(log, start, start + window)
             begun = perf_counter()
-            yield from islice(rows, WINDOW)
+            yield from islice(rows, window)
             self.verified.append((perf_counter() - begun) * 1000)
             if not turn % 2:
-                self._loops(log, start)
+                self._loops(log, start, start + window)
 
-    def _loops(self, log: UUID, start: int) -> None:
-        self.hashed.append(timed(lambda: _hash(self.limits, log, start)))
-        self.read.append(timed(lambda: _read(self.limits, log, start)))
+    def _loops(self, log: UUID, start: int, end: int) -> None:
+        self.hashed.append(timed(lambda: _hash(self.limits, log, start, end)))
+        self.read.append(timed(lambda: _read(self.limits, log, start, end)))
 
 
 def measure(house: House) -> Iterator[Row]:
@@ -83,7 +84,7 @@ def measure(house: House) -> Iterator[Row]:
     verified, hashed, read = (
         Sample(tuple(each)) for each in (long.verified, long.hashed, long.read)
     )
-    what = f"verify, {long.entries:,} entries, by windows of {WINDOW:,}"
+    what = f"verify, {long.entries:,} entries, by windows"
     yield against(what, verified, hashed, AIM, "reading each row and hashing it once")
     ratio, (low, high) = verified.over(read), verified.interval(read)
     yield Row(
@@ -130,17 +131,17 @@ def main(folder: str, size: str) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(told))
 
 
-def _hash(audit: Auditing, log: UUID, start: int) -> None:
-    for entry in reading.entries(audit, log, start, start + WINDOW):
+def _hash(audit: Auditing, log: UUID, start: int, end: int) -> None:
+    for entry in reading.entries(audit, log, start, end):
         assert entry.stored is not None
         sha256(b"\0" + entry.stored).digest()
 
 
-def _read(audit: Auditing, log: UUID, start: int) -> None:
+def _read(audit: Auditing, log: UUID, start: int, end: int) -> None:
     raw = cast(psycopg.Connection, audit.connection.connection.driver_connection)
     with psycopg.ServerCursor(raw, "bytes") as cursor:
         cursor.itersize = reading.AT_ONCE
-        cursor.execute(_BYTES, (log, start, start + WINDOW), binary=True)
+        cursor.execute(_BYTES, (log, start, end), binary=True)
         for _ in cursor:
             pass
 

@@ -1,27 +1,15 @@
 """Every server measure runs, on a few hundred patients: what it says, not how fast it is."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
-from bench import house, people, report, server
+from bench import people, report, server
 from bench.figures import Row, Sample, against
 from bench.house import House
 from policy.nir import Nir
 from store import patients
-
-PATIENTS = 500
-
-
-@pytest.fixture(scope="module")
-def small_house() -> Iterator[House]:
-    with TemporaryDirectory(prefix="bg-") as directory, pytest.MonkeyPatch.context() as environment:
-        environment.setenv("BENCH_PATIENTS", str(PATIENTS))
-        environment.setattr(people, "SAMPLE", 20)
-        with house.opened(Path(directory)) as home:
-            yield home
+from tests.bench.conftest import PATIENTS
 
 
 @pytest.fixture(scope="module")
