@@ -11,7 +11,8 @@ alter table audit_entry alter bytes drop not null;
 drop index audit_entry_patient_id_at_idx;
 drop index audit_entry_agent_id_at_idx;
 create index on audit_entry (log_id, at, seq);
-create index on audit_entry (log_id, agent_id, seq);
+create index on audit_entry (log_id, agent_id, seq) include (code);  -- what an agent did is counted from it
+create index on audit_entry (log_id, seq) where agent_id is null;     -- « is null » gives no order by itself
 create index on audit_entry (log_id, patient_id, seq);
 create index on audit_entry (log_id, code, seq);
 
