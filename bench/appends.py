@@ -24,6 +24,7 @@ from bench.log_rows import ENTRIES_A_PATIENT, a_whole_access, patient
 from bench.server import BARE
 from policy.agents import Agent
 from policy.event_codes import Event
+from policy.events import LookedUp
 from store import audit
 from store.keys import KeyRing
 from store.session import Doors
@@ -31,6 +32,7 @@ from store.session import Doors
 SMALL = 10_000
 WRITERS = 8
 TURNS, WARMING, SECONDS = 10, 1, 1.5
+OPENED = 0.8  # of the look-ups lead to an access
 EIGHT_SITES_AIM, ONE_SITE_AIM, GROWTH_AIM = 0.5, 0.25, 0.9
 
 
@@ -132,7 +134,7 @@ def _bare(url: str) -> Callable[[Order], None]:
 
 def _append(url: str) -> Callable[[Order], None]:
     doors, chance = Doors(url, KeyRing.fresh(), pool=1), random.Random()
-    said: Iterator[tuple[Event, UUID, UUID]] = iter(())
+    said: Iterator[tuple[Event, UUID, UUID | None]] = iter(())
 
     def write(order: Order) -> None:
         nonlocal said
@@ -146,10 +148,11 @@ def _append(url: str) -> Callable[[Order], None]:
     return write
 
 
-def _access(chance: random.Random, order: Order) -> Iterator[tuple[Event, UUID, UUID]]:
-    """The entries of one access of somebody: some come often."""
+def _access(chance: random.Random, order: Order) -> Iterator[tuple[Event, UUID, UUID | None]]:
+    """The entries of one access of somebody, some come often; or of a look-up alone."""
     assert order.agent is not None
     whom = patient(int(order.size / ENTRIES_A_PATIENT * chance.random() ** 2))
     grant = UUID(int=chance.getrandbits(128))
-    for event in a_whole_access(chance, order.agent.id, datetime.now(UTC)):
-        yield event, whom, grant
+    events = a_whole_access(chance, order.agent.id, datetime.now(UTC))
+    for event in events if chance.random() < OPENED else events[:1]:
+        yield event, whom, None if isinstance(event, LookedUp) else grant

@@ -82,6 +82,7 @@ class House:
         if fresh:
             self._ask(f"drop database if exists {name} with (force)")
         with self._kept(name, size, self._fill_log) as town:
+            log_loading.rewind(self._superuser(town), self.outside(size), SITE.id, size)
             yield town
 
     def outside(self, size: int) -> Path:
@@ -126,13 +127,16 @@ class House:
         writers = tuple(doctor(town, n).id for n in range(WRITERS))
         began = datetime.now(UTC) - log_loading.BEFORE_NOW - town.size * SPACING
         plan = Plan(SITE.id, town.size, writers, began)
-        superuser = loading.conninfo(self.superuser.set(database=town.owner.database))
+        superuser = self._superuser(town)
         with _progress() as progress:
             entries = progress.add_task("Écritures", total=town.size)
             frontiers = log_loading.load(superuser, plan, partial(progress.advance, entries))
             signed = progress.add_task("Points de contrôle", total=len(frontiers))
             outside, advance = self.outside(town.size), partial(progress.advance, signed)
             log_loading.publish(town.doors, outside, plan, frontiers, advance)
+
+    def _superuser(self, town: Town) -> str:
+        return loading.conninfo(self.superuser.set(database=town.owner.database))
 
     def _owned(self) -> URL:
         password = set_up.password(self.folder / "secrets", OWNER)

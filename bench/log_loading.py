@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 
@@ -65,6 +66,22 @@ def load(conninfo: str, plan: Plan, advance: Callable[[int], None]) -> Frontiers
             (plan.size, list(frontiers[plan.size]), plan.at(plan.size - 1), plan.log),
         )
     return frontiers
+
+
+def rewind(conninfo: str, folder: Path, log: UUID, size: int) -> None:
+    """Take away what former measures wrote: the log is again what its newest checkpoint says."""
+    frontier = signing(folder).published.tiles(log).frontier(size)
+    with psycopg.connect(conninfo) as connection:
+        connection.execute("set session_replication_role = replica")
+        gone = connection.execute(
+            "delete from audit_entry where log_id = %s and seq >= %s", (log, size)
+        )
+        if gone.rowcount:
+            connection.execute(
+                "update audit_head set size = %s, frontier = %s, last_at ="
+                " (select at from audit_entry where log_id = %s and seq = %s) where log_id = %s",
+                (size, frontier, log, size - 1, log),
+            )
 
 
 def _written(conninfo: str, plan: Plan, advance: Callable[[int], None]) -> Iterator[list[bytes]]:
