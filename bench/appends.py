@@ -31,7 +31,7 @@ from store.session import Doors
 
 SMALL = 10_000
 WRITERS = 8
-TURNS, WARMING, SECONDS = 10, 1, 1.5
+TURNS, WARMING, SECONDS = 8, 1, 1.5
 OPENED = 0.8  # of the look-ups lead to an access
 EIGHT_SITES_AIM, ONE_SITE_AIM, GROWTH_AIM = 0.5, 0.25, 0.9
 
