@@ -22,7 +22,7 @@ from store.tlog import files
 from store.tlog.checkpoint import Checkpoint, NotACheckpoint, opened, sign
 from store.tlog.keys import log_signer
 from store.tlog.note import NotANote, NoteSigner, NotSigned, VerifierKey, WrongSignature
-from store.tlog.tiles import TileDiffers, TileMissing
+from store.tlog.tiles import TileDiffers, TileMissing, Tiles
 
 Cosign = Callable[[bytes, UUID], bytes]  # a signed note and its log → the same with more lines
 
@@ -117,14 +117,14 @@ class Signing:
     def _lay_tiles(self, audit: Auditing, head: Head, signed: Checkpoint) -> None:
         """Add the new leaves; lost tiles are laid again, and must give the root that was signed."""
         tiles = self.published.tiles(head.log)
-        try:
-            if tiles.root(signed.size) != signed.root:
-                raise NotToBeSigned(Finding.ROOT_WRONG, None)
-            tiles.extend(signed.size, _leaves(audit, head, signed.size))
-        except TileMissing:
+        if not _hold(tiles, signed):
+            tiles.set_aside()
             tiles.extend(0, _leaves(audit, head, 0))
             if tiles.root(signed.size) != signed.root:
-                raise NotToBeSigned(Finding.ROOT_WRONG, None) from None
+                raise NotToBeSigned(Finding.ROOT_WRONG)
+            return
+        try:
+            tiles.extend(signed.size, _leaves(audit, head, signed.size))
         except TileDiffers:
             raise NotToBeSigned(Finding.REPLACED, signed.size) from None
 
@@ -138,6 +138,14 @@ class Signing:
         with (self.secrets / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _hold(tiles: Tiles, signed: Checkpoint) -> bool:
+    """Are these the tiles of what was signed?"""
+    try:
+        return tiles.root(signed.size) == signed.root
+    except (TileMissing, TileDiffers):
+        return False
 
 
 def _leaves(audit: Auditing, head: Head, start: int) -> Iterator[bytes]:

@@ -105,7 +105,8 @@ class _Seen:
         while self.next and self.next.size == self.tree.size:
             if self.next.root != self.tree.root():
                 raise Stop(Finding.ROOT_WRONG, self.tree.size)
-            self.held, self.covered = self.held + 1, self.next.size
+            if self.next.size != self.covered:  # else the same again, with more cosignatures
+                self.held, self.covered = self.held + 1, self.next.size
             self._turn()
 
     def _turn(self) -> None:

@@ -5,6 +5,7 @@ one already in its tile is refused, never written over. Tiles of a larger tree b
 of a smaller one, so any size that was ever written can be read again.
 """
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +54,13 @@ class Tiles:
             if border:
                 self._write(level, size >> HEIGHT * (level + 1), border)
         return size
+
+    def set_aside(self) -> None:
+        """Begin again; the first that were set aside are kept, to be looked at."""
+        laid, aside = self.folder / "tile", self.folder / "tile.altered"
+        if laid.exists() and not aside.exists():
+            laid.rename(aside)
+        shutil.rmtree(laid, ignore_errors=True)
 
     def subtree(self, level: int, index: int, size: int) -> bytes:
         """Root of the perfect subtree of ``2**level`` leaves from leaf ``index * 2**level``.

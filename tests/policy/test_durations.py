@@ -87,6 +87,7 @@ def test_a_count_is_a_number_from_one(count: object) -> None:
         changed("completion", "reason", to=""),
         changed("login", "attempts", "reason", to=""),
         changed("grant", "normal", "ceiling", "value", to="10 min"),
+        changed("log", "kept", "value", to="179 j"),
     ],
 )
 def test_a_table_that_says_something_else_is_refused(table: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from store.tlog.note import Note
 from tests.gestures import a_desk
 from tests.store.logs import Kept, kept_in, some_accesses
 from tests.store.tampering import dishonest
+from tests.store.test_tampering_is_found import outcomes
 
 
 def size_of(note: bytes | None) -> int:
@@ -91,6 +92,22 @@ def test_lost_tiles_are_laid_again(doors: Doors, tmp_path: Path) -> None:
     shutil.rmtree(kept.published.folder / str(log) / "tile")
     some_accesses(doors, desk, 1)
     assert kept.checkpoint(doors, log)
+
+
+def test_tiles_that_were_altered_are_not_signed(doors: Doors, tmp_path: Path) -> None:
+    kept, desk = kept_in(tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    kept.checkpoint(doors, log)
+    for tile in (kept.published.folder / str(log) / "tile").rglob("*"):
+        if tile.is_file():
+            tile.write_bytes(b"\1" * len(tile.read_bytes()))
+    some_accesses(doors, desk, 1)
+    assert kept.checkpoint(doors, log), "they were laid again from the entries"
+    assert outcomes(doors, kept)[log].wrong is None
+    folder = kept.published.folder / str(log)
+    assert (folder / "tile.altered").is_dir(), "and kept, to be looked at"
+    shutil.rmtree(folder / "tile")
+    assert kept.checkpoint(doors, log) is None
 
 
 def refused(kept: Kept, doors: Doors, log: UUID, finding: Finding) -> int | None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -262,3 +263,20 @@ def test_a_named_witness_must_have_seen_the_newest_checkpoint(doors: Doors, tmp_
     assert found() is None
     path.write_bytes(first + with_cosignature(second, other.cosign(body, 1)))
     assert found() is Finding.NOT_COSIGNED
+    false = replace(witness.cosign(body, 1), value=other.cosign(body, 1).value)
+    path.write_bytes(first + with_cosignature(second, false))
+    assert found() is Finding.NOT_COSIGNED
+
+
+def test_checkpoints_of_a_log_whose_key_nobody_gave_prove_nothing(
+    doors: Doors, tmp_path: Path
+) -> None:
+    kept, log = a_signed_log(doors, tmp_path)
+    with doors.auditing() as audit:
+        (outcome,) = [
+            one
+            for one in verify_all(audit, kept.published, (), datetime.now(UTC))
+            if one.log == log
+        ]
+    assert outcome.wrong is not None
+    assert outcome.wrong.finding is Finding.SIGNATURE_WRONG
