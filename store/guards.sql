@@ -101,19 +101,18 @@ begin
 end $$;
 
 -- ── Context: who speaks, set with is_local => true by store/session.py ──────────────────────────────
+-- « return » is bound to its operators when the page is laid: no path of the caller's can change it, and
+-- without a path of its own it is inlined. These are asked at every row and every entry.
 create or replace function current_agent() returns uuid language sql stable parallel safe
-  set search_path = pg_catalog, pg_temp
   return nullif(current_setting('brise_glace.agent', true), '')::uuid;
 
 create or replace function current_site() returns uuid language sql stable parallel safe
-  set search_path = pg_catalog, pg_temp
   return nullif(current_setting('brise_glace.site', true), '')::uuid;
 
 -- ── Who says what ──────────────────────────────────────────────────────────────────────────────────
 -- A role speaks of its own business: an agent lifts no opposition, the program opens no record. The
 -- owner, whose role is « none », is told apart by the log's guards below. A test holds this to event_codes.py.
 create or replace function says(p_role text, p_code text) returns boolean language sql immutable parallel safe
-  set search_path = pg_catalog, pg_temp
   return p_code = 'clock_stepped_back' or case p_role
     when 'console_agent' then p_code in ('looked_up', 'access_refused', 'access_granted', 'sections_opened',
       'access_extended', 'access_ended', 'owed_settled', 'lookup_prepared', 'prepared_closed', 'log_exported')
@@ -196,15 +195,20 @@ end $$;
 create or replace function append_entry(
   p_code text, p_patient uuid, p_grant uuid, p_detail json, out seq bigint, out at timestamptz
 ) language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  speaker uuid := current_agent();
+  their_site uuid := current_site();
+  appended record;
 begin
-  if current_agent() is null or current_site() is null then
+  if speaker is null or their_site is null then
     raise exception 'an entry needs an agent and a site' using errcode = 'BG008';
   end if;
-  if not exists (select from agent a where a.id = current_agent() and a.site_id = current_site()) then
+  if not exists (select from agent a where a.id = speaker and a.site_id = their_site) then
     raise exception 'this agent is not of this site' using errcode = 'BG008';
   end if;
-  select e.seq, e.at into seq, at
-    from append_to(current_site(), current_agent(), p_code, p_patient, p_grant, p_detail) e;
+  appended := append_to(their_site, speaker, p_code, p_patient, p_grant, p_detail);
+  seq := appended.seq;
+  at := appended.at;
 end $$;
 
 create or replace function refuse_change() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$

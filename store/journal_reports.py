@@ -20,7 +20,7 @@ from store.owed import Debt
 from store.patients import number_index
 from store.session import Reviewing
 
-COUNTED = 50_000  # entries of an agent that are counted, the newest
+COUNTED = 10_000  # entries of an agent that are counted by kind before « au moins »
 _BEFORE = 200  # entries of a patient that are looked at for what came before an access
 _LONGEST = max(one.ceiling for one in DURATIONS.grants.values())
 

@@ -16,7 +16,7 @@ audit_head = c.table(
 
 audit_entry = c.table(
     "audit_entry",
-    sa.Column("log_id", sa.Uuid, sa.ForeignKey("audit_head.log_id"), primary_key=True),
+    sa.Column("log_id", sa.Uuid, primary_key=True),
     sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
     c.at("at", null=False),
     c.text("code"),

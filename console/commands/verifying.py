@@ -23,7 +23,7 @@ from store.auditing import verify_all
 from store.pinpointing import pinpointed
 from store.proving import NotProved, prove
 from store.published import KeysUnreadable, logs_among, read_keys, witnesses_among
-from store.reading import LoggedEntry
+from store.reading import SpelledEntry
 from store.tlog.note import VerifierKey
 from store.tlog.proof import HEADER
 from store.verify import Evidence, Tree, verify
@@ -99,7 +99,7 @@ def _in_the_database(keys: tuple[VerifierKey, ...] | None, arguments: argparse.N
             keys = (*home.signing.keys(), *witnesses)
         names = {head.log: head.name for head in reading.heads(audit).values()}
 
-        def watched(_log: UUID, size: int, rows: Iterator[LoggedEntry]) -> Iterator[LoggedEntry]:
+        def watched(_log: UUID, size: int, rows: Iterator[SpelledEntry]) -> Iterator[SpelledEntry]:
             step = steps(size)
             for row in rows:
                 step()
