@@ -21,7 +21,8 @@ FINDINGS: dict[Finding, str] = {
     "l’une d’elles a été modifiée.",
     Finding.LOG_GONE: "le journal a été publié, et n’existe plus.",
     Finding.SIGNATURE_WRONG: "un point de contrôle n’est pas signé par la clé de ce journal.",
-    Finding.NOT_COSIGNED: "un témoin n’a pas contresigné le dernier point de contrôle.",
+    Finding.NOT_COSIGNED: "un témoin n’a pas contresigné le dernier point de contrôle, ou ce témoin "
+    "n’existait pas encore.",
     Finding.CHECKPOINT_MALFORMED: "un point de contrôle ne se lit pas.",
     Finding.CHECKPOINTS_DISAGREE: "deux points de contrôle ne sont pas du même journal.",
     Finding.NO_CHECKPOINT: "aucun point de contrôle n’a été signé.",
@@ -34,6 +35,7 @@ FINDINGS: dict[Finding, str] = {
     Finding.ENTRY_WITHOUT_GRANT: "un accès écrit au journal n’existe pas dans la base.",
     Finding.END_WITHOUT_ENTRY: "un accès a pris fin sans écriture au journal.",
     Finding.REFUSAL_WITHOUT_ENTRY: "un refus n’a pas d’écriture au journal.",
+    Finding.LOOKUP_WITHOUT_ENTRY: "une identité a été affichée sans écriture au journal.",
     Finding.SHOWN_PAST_END: "une rubrique a été affichée après la fin de l’accès.",
     Finding.NOT_PUBLISHED: "le dernier point de contrôle n’a pas pu être publié partout.",
     Finding.NOT_STREAMED: "le flux vers la supervision de sécurité ne passe plus.",

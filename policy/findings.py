@@ -46,6 +46,7 @@ class Finding(StrEnum):
     ENTRY_WITHOUT_GRANT = "entry_without_grant"
     END_WITHOUT_ENTRY = "end_without_entry"
     REFUSAL_WITHOUT_ENTRY = "refusal_without_entry"
+    LOOKUP_WITHOUT_ENTRY = "lookup_without_entry"
     SHOWN_PAST_END = "shown_past_end"
     # What could not be done
     NOT_PUBLISHED = "not_published"

@@ -337,6 +337,23 @@ create or replace function beside_own_entry(p_log uuid, p_seq bigint) returns bo
                    and e.agent_id = current_agent() and e.xid = pg_current_xact_id());
   end;
 
+-- What an entry says, and when: null when it cannot be read, since one such entry must not stop the count.
+create or replace function detail_said(p_bytes bytea) returns jsonb
+  language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  return convert_from(p_bytes, 'UTF8')::jsonb -> 'detail';
+exception when others then
+  return null;
+end $$;
+
+create or replace function time_said(p_time text) returns timestamptz
+  language plpgsql stable parallel safe set search_path = pg_catalog, pg_temp as $$
+begin
+  return p_time::timestamptz;
+exception when others then
+  return null;
+end $$;
+
 -- An agent does not read the log, but may take away the entry of an access of their own, with its proof.
 create or replace function entry_of_own_access(p_grant uuid, out log_id uuid, out seq bigint, out stored bytea)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -760,11 +777,11 @@ create policy site on alarm for select to console_reviewer
 create policy work on alarm to console_worker using (true);
 create policy audit on alarm for select to console_auditor using (true);
 
--- The auditor counts what was shown against what was said: every access, no record.
+-- The auditor counts what was shown against what was said: every access and look-up, no record.
 do $$
 declare t text;
 begin
-  foreach t in array array['access_grant', 'opening', 'refusal'] loop
+  foreach t in array array['access_grant', 'opening', 'refusal', 'lookup'] loop
     execute format('create policy audit on %I for select to console_auditor using (true)', t);
   end loop;
 end $$;
@@ -801,6 +818,9 @@ grant select, delete on attempt to console_worker;
 grant execute on function append_to, current_agent, current_site, shown_seconds to console_worker;
 
 grant select on audit_entry, audit_head, site, access_grant, opening, refusal, stream_position, alarm to console_auditor;
+-- Not the handle itself.
+grant select (site_id, agent_id, patient_id, at, entry_seq) on lookup to console_auditor;
+grant execute on function detail_said, time_said to console_auditor;
 -- Who acted, by the identifiers an inspector knows; no name.
 grant select (id, national_id, profession, function, site_id) on agent to console_auditor;
 

@@ -71,6 +71,112 @@ def test_a_difference_names_its_access(
     assert {(one.log, one.grant) for one in seen} == {(desk.agent.site.id, grant)}
 
 
+#: What a superuser changes of an access, its entry untouched.
+CHANGES = {
+    "patient": "patient_id = (select patient_id from access_grant where id <> :g limit 1)",
+    "agent": "agent_id = (select id from agent where id <> agent_id limit 1)",
+    "mode": "mode = 'normal'",
+    "reason": "reason = 'M01.01'",
+    "regulation file": "regulation_file = 'AUTRE'",
+    "sections": "sections = sections || array['47519-4', 'x']",
+    "masked": "masked_included = not masked_included",
+    "end": "ends_at = ends_at + interval '1 day', ceiling_at = ceiling_at + interval '1 day'",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_access_changed_without_a_word_is_a_difference(
+    doors: Doors, root: Engine, change: str
+) -> None:
+    _, grant = a_busy_desk(doors)
+    open_record(doors, a_desk(doors))
+    dishonest(root).say(f"update access_grant set {CHANGES[change]} where id = :g", g=grant)
+    assert (Finding.GRANT_WITHOUT_ENTRY, grant) in {(o.finding, o.grant) for o in found(doors)}
+
+
+def test_an_access_ends_when_its_last_extension_says(doors: Doors, root: Engine) -> None:
+    desk, grant = a_busy_desk(doors)
+    desk.extend(grant, "toujours en ligne")
+    assert found(doors) == set()
+    change = "ends_at = ends_at - interval '1 minute'"
+    dishonest(root).say(f"update access_grant set {change} where id = :g", g=grant)
+    assert {one.finding for one in found(doors)} == {Finding.GRANT_WITHOUT_ENTRY}
+
+
+def test_bytes_that_no_purge_took_cover_nothing(doors: Doors, root: Engine) -> None:
+    _, grant = a_busy_desk(doors)
+    dishonest(root).say("update audit_entry set bytes = null")
+    assert {Finding.OPENING_WITHOUT_ENTRY, Finding.GRANT_WITHOUT_ENTRY} <= {
+        one.finding for one in found(doors) if one.grant == grant
+    }
+    assert {Finding.REFUSAL_WITHOUT_ENTRY, Finding.LOOKUP_WITHOUT_ENTRY} <= {
+        one.finding for one in found(doors)
+    }
+
+
+@pytest.mark.parametrize("change", ["entry_seq = 0", "patient_id = :other"])
+def test_an_identity_shown_without_its_entry_is_a_difference(
+    doors: Doors, root: Engine, change: str
+) -> None:
+    desk, _ = a_busy_desk(doors)
+    somebody = a_patient(doors)
+    statement = f"update lookup set {change} where entry_seq > 0 and :other is not null"
+    dishonest(root).say(statement.replace(":other", f"'{somebody}'::uuid"))
+    assert {(one.finding, one.log) for one in found(doors, WINDOW)} == {
+        (Finding.LOOKUP_WITHOUT_ENTRY, desk.agent.site.id)
+    }
+
+
+def test_somebody_else_does_not_say_that_an_access_ended(doors: Doors, root: Engine) -> None:
+    _, grant = a_busy_desk(doors)
+    ended = "update access_grant set ended_at = clock_timestamp(), end_kind = 'closed' where id=:g"
+    said = (
+        "select append_to(site_id, (select id from agent where id <> agent_id limit 1),"
+        " 'access_ended', patient_id, id, json_build_object('kind', 'closed'))"
+        " from access_grant where id = :g"
+    )
+    a_desk(doors)
+    for statement in (ended, said):
+        dishonest(root).say(statement, g=grant)
+    assert {one.finding for one in found(doors)} == {Finding.END_WITHOUT_ENTRY}
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        '{"sections":["\\u0000"]}',
+        '{"sections":["\\ud800"]}',
+        '{"sections":[1e999999]}',
+        '{"sections":1}',
+        '{"sections":{}, "ends_at":"demain"}',
+        "[]",
+        "[" * 16_000 + "]" * 16_000,
+        "\\",
+    ],
+)
+@pytest.mark.parametrize(
+    ("code", "finding"),
+    [
+        ("sections_opened", Finding.OPENING_WITHOUT_ENTRY),
+        ("access_granted", Finding.GRANT_WITHOUT_ENTRY),
+        ("access_extended", Finding.GRANT_WITHOUT_ENTRY),
+    ],
+)
+def test_no_entry_stops_the_count(
+    doors: Doors, root: Engine, code: str, finding: Finding, detail: str
+) -> None:
+    """What older guards let in, or a superuser wrote: an entry that cannot be read says nothing."""
+    desk, grant = a_busy_desk(doors)
+    desk.extend(grant, "toujours en ligne")
+    dishonest(root).say(
+        "update audit_entry set bytes = convert_to('{\"detail\":' || :detail || '}', 'UTF8')"
+        " where code = :code",
+        code=code,
+        detail=detail,
+    )
+    assert (finding, grant) in {(one.finding, one.grant) for one in found(doors)}
+
+
 def test_a_refusal_without_its_entry_is_a_difference(doors: Doors, root: Engine) -> None:
     desk, _ = a_busy_desk(doors)
     dishonest(root).say("update refusal set entry_seq = 0")

@@ -180,7 +180,7 @@ def test_each_role_reads_only_the_tables_it_is_named_for(login: Engine) -> None:
         ("console_agent", ("credential", "web_session", "recovery_code", "attempt", "audit_entry")),
         ("console_reviewer", ("patient_trait", "record_section", "credential", "lookup")),
         ("console_worker", ("record_section", "audit_entry", "web_session", "audit_text")),
-        ("console_auditor", ("patient", "lookup", "audit_text", "document", "record_section")),
+        ("console_auditor", ("patient", "audit_text", "document", "record_section", "owed")),
         ("console_door", ("patient", "access_grant", "audit_entry", "lookup", "record_section")),
     ):
         for table in hidden:
@@ -190,6 +190,9 @@ def test_each_role_reads_only_the_tables_it_is_named_for(login: Engine) -> None:
     with refused("42501"), login.begin() as connection:
         connection.execute(text("set local role console_auditor"))
         say(connection, "select name from agent")
+    with refused("42501"), login.begin() as connection:
+        connection.execute(text("set local role console_auditor"))
+        say(connection, "select id from lookup")
     with refused("42501"), login.begin() as connection:
         connection.execute(text("set local role console_reviewer"))
         say(connection, "select identity_sealed from patient")

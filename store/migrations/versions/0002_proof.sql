@@ -46,3 +46,4 @@ create table stream_position (
 create index on opening (opened_at);
 create index on access_grant (granted_at);
 create index on refusal (at);
+create index on lookup (at);
