@@ -1,6 +1,6 @@
 """The command: ``python -m console``, also installed as ``brise-glace``.
 
-Exit status: 0 done, 1 a finding, 2 a misuse.
+Exit status: 0 done, 1 a finding, 2 a misuse, 3 a failure nobody foresaw.
 """
 
 import argparse
@@ -8,6 +8,8 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+
+import structlog
 
 from console import logs, settings
 from console.commands import (
@@ -30,6 +32,12 @@ from store.keys import RingUnreadable
 from store.set_up import TooOld
 
 Run = Callable[[argparse.Namespace], int]
+
+_CRASHED = (
+    "La commande s’est arrêtée sur une erreur imprévue : transmettez à l’exploitation la ligne "
+    "technique qui précède."
+)
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,10 @@ def main(argv: list[str] | None = None) -> int:
             "Le trousseau de clés est abîmé : restaurez « secrets/keys.json » d’une sauvegarde.",
             file=sys.stderr,
         )
+    except Exception as failure:  # never the 1 of a finding
+        _log.critical("console.crashed", code=arguments.verb, exc_info=failure)
+        print(_CRASHED, file=sys.stderr)
+        return 3
     return 2
 
 

@@ -21,7 +21,7 @@ FINDINGS: dict[Finding, str] = {
     "l’une d’elles a été modifiée.",
     Finding.LOG_GONE: "le journal a été publié, et n’existe plus.",
     Finding.SIGNATURE_WRONG: "un point de contrôle n’est pas signé par la clé de ce journal.",
-    Finding.NOT_COSIGNED: "un témoin n’a pas contresigné le dernier point de contrôle, ou ce témoin "
+    Finding.NOT_COSIGNED: "un témoin n’a pas contresigné le dernier point de contrôle, ou "
     "n’existait pas encore.",
     Finding.CHECKPOINT_MALFORMED: "un point de contrôle ne se lit pas.",
     Finding.CHECKPOINTS_DISAGREE: "deux points de contrôle ne sont pas du même journal.",
@@ -39,6 +39,7 @@ FINDINGS: dict[Finding, str] = {
     Finding.SHOWN_PAST_END: "une rubrique a été affichée après la fin de l’accès.",
     Finding.NOT_PUBLISHED: "le dernier point de contrôle n’a pas pu être publié partout.",
     Finding.NOT_STREAMED: "le flux vers la supervision de sécurité ne passe plus.",
+    Finding.NOT_VERIFIED: "la vérification du journal n’est pas allée à son terme.",
 }
 
 

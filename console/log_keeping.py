@@ -22,7 +22,7 @@ from store import alarms, completeness, reading, retention
 from store.alarms import Trouble
 from store.merkle import consistency_path
 from store.reading import Head
-from store.session import Doors
+from store.session import HOUSE, Doors
 from store.signing import NotToBeSigned, Signing
 from store.tlog.checkpoint import Checkpoint
 from store.tlog.cosignature import with_cosignature
@@ -30,6 +30,7 @@ from store.tlog.note import Note
 
 _FIRST_VERIFICATION_SECONDS = 600.0
 _LOOKED_AT_SECONDS = 0.5
+_WHOLE, _FOUND = 0, 1  # what « verify » answers; anything else is a failure
 _log = structlog.get_logger()
 
 
@@ -129,11 +130,12 @@ class LogKeeping:
             while running.poll() is None and not self.stopped.wait(_LOOKED_AT_SECONDS):
                 pass
             running.terminate()
-        if running.returncode > 1:
+        if running.returncode not in (_WHOLE, _FOUND) and not self.stopped.is_set():
+            alarms.add(self.doors, AlarmKind.VERIFICATION, Trouble(HOUSE, Finding.NOT_VERIFIED))
             raise OSError(running.returncode)
-        if running.returncode == 0:
+        if running.returncode == _WHOLE:
             metrics.log_verified()
-        return int(running.returncode == 0)
+        return int(running.returncode == _WHOLE)
 
     def purge(self) -> int:
         """What is older than the setting; how many entries."""

@@ -51,3 +51,4 @@ class Finding(StrEnum):
     # What could not be done
     NOT_PUBLISHED = "not_published"
     NOT_STREAMED = "not_streamed"
+    NOT_VERIFIED = "not_verified"  # the verification itself failed: nothing is known

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+import structlog
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from policy.findings import AlarmKind, Finding
 from policy.log_events import AlarmCleared, AlarmRaised
@@ -16,6 +18,8 @@ from store import audit
 from store.log_tables import alarm
 from store.models import AnyRow
 from store.session import Doors, Reviewing, Working
+
+Key = tuple[UUID, Finding, UUID | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,11 @@ class Trouble:
     seq: int | None = None
     grant: UUID | None = None
 
+    @property
+    def known_by(self) -> Key:
+        """Entries go on being added: the same trouble is not another one at each of them."""
+        return self.log, self.finding, self.grant
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
@@ -37,25 +46,49 @@ class Alarm:
     raised_at: datetime
 
 
-_STANDING = select(alarm).where(alarm.c.cleared_at.is_(None)).order_by(alarm.c.raised_at)
+_RAISED_AT = func.least(alarm.c.raised_at, func.clock_timestamp())  # « infinity » is no date
+_COLUMNS = (
+    alarm.c.id,
+    alarm.c.kind,
+    alarm.c.log_id,
+    alarm.c.finding,
+    alarm.c.seq,
+    alarm.c.grant_id,
+)
+_STANDING = (
+    select(*_COLUMNS, func.greatest(_RAISED_AT, func.to_timestamp(0)).label("raised_at"))
+    .where(alarm.c.cleared_at.is_(None))
+    .where(alarm.c.kind.in_(tuple(AlarmKind)))
+    .where(alarm.c.finding.in_(tuple(Finding)))  # a code that is none of ours silences nobody
+    .order_by(alarm.c.raised_at)
+)
+_log = structlog.get_logger()
 
 
 def settle(doors: Doors, kind: AlarmKind, troubles: Collection[Trouble]) -> int:
     """Raise what is new among these and clear what is not among them; how many stand.
 
-    One transaction each: a log that cannot be written does not keep the others silent.
+    Each by itself: one that cannot be written does not keep the others silent. What failed first
+    is raised when all of them were tried.
     """
-    with doors.working() as work:
-        rows = work.connection.execute(_STANDING.where(alarm.c.kind == kind)).all()
-    known = {_trouble(row): row.id for row in rows}
-    for trouble in sorted(set(troubles) - known.keys(), key=str):
-        with doors.working() as work:
-            _raise(work, kind, trouble)
-    for trouble, row_id in known.items():
-        if trouble not in troubles:
+    first = {trouble.known_by: trouble for trouble in sorted(troubles, key=str, reverse=True)}
+    known = _known(doors, kind)
+    failures = [_attempt(doors, kind, first[key]) for key in first.keys() - _keys(known)]
+    for row_id, trouble in known.items():
+        if trouble.known_by not in first:
             with doors.working() as work:
                 _clear(work, kind, trouble, row_id)
-    return len(set(troubles))
+    for failure in filter(None, failures):
+        raise failure
+    return len(first)
+
+
+def add(doors: Doors, kind: AlarmKind, trouble: Trouble) -> None:
+    """Raise this one unless it stands, and leave the others as they are."""
+    if trouble.known_by not in _keys(_known(doors, kind)):
+        failure = _attempt(doors, kind, trouble)
+        if failure:
+            raise failure
 
 
 def standing(by: Working | Reviewing) -> tuple[Alarm, ...]:
@@ -64,10 +97,36 @@ def standing(by: Working | Reviewing) -> tuple[Alarm, ...]:
     return tuple(Alarm(AlarmKind(row.kind), _trouble(row), row.raised_at) for row in rows)
 
 
-def _raise(work: Working, kind: AlarmKind, trouble: Trouble) -> None:
-    """In the house's log: the one that is wrong may not be there any more."""
-    said = AlarmRaised(kind, trouble.log, trouble.finding, trouble.seq)
-    audit.append_to(work, said, grant=trouble.grant)
+def _known(doors: Doors, kind: AlarmKind) -> dict[UUID, Trouble]:
+    with doors.working() as work:
+        rows = work.connection.execute(_STANDING.where(alarm.c.kind == kind)).all()
+    return {row.id: _trouble(row) for row in rows}
+
+
+def _keys(known: dict[UUID, Trouble]) -> set[Key]:
+    return {trouble.known_by for trouble in known.values()}
+
+
+def _attempt(doors: Doors, kind: AlarmKind, trouble: Trouble) -> SQLAlchemyError | None:
+    """In the house's log, or, if that cannot be written, standing without an entry."""
+    log, code = str(trouble.log), trouble.finding.value
+    _log.error("alarm.raised", kind=kind.value, code=code, site=log, seq=trouble.seq)
+    try:
+        with doors.working() as work:
+            said = AlarmRaised(kind, trouble.log, trouble.finding, trouble.seq)
+            audit.append_to(work, said, grant=trouble.grant)
+            _stand(work, kind, trouble)
+    except SQLAlchemyError as failure:
+        try:
+            with doors.working() as work:
+                _stand(work, kind, trouble)
+        except SQLAlchemyError as second:
+            return second
+        return failure
+    return None
+
+
+def _stand(work: Working, kind: AlarmKind, trouble: Trouble) -> None:
     work.connection.execute(
         insert(alarm).values(
             id=uuid4(),

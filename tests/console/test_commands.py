@@ -200,3 +200,20 @@ def test_no_demonstration_is_loaded_into_a_real_base(bare: Path) -> None:
     done = brise_glace(bare, "demo", DEMONSTRATION="non")
     assert done.returncode == 2
     assert "DEMONSTRATION" in done.stderr
+
+
+def test_a_failure_nobody_foresaw_is_not_the_status_of_a_finding() -> None:
+    failing = (
+        "import console.__main__ as command\n"
+        "verb = command.Verb('', lambda parser: None, lambda arguments: [][0])\n"
+        "command.VERBS['accounts'] = verb\n"
+        "raise SystemExit(command.main(['accounts']))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", failing], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    *technical, sentence = run.stderr.splitlines()
+    assert (run.returncode, run.stdout) == (3, "")
+    assert sentence.startswith("La commande s’est arrêtée")
+    assert [json.loads(line)["exception"] for line in technical] == ["builtins.IndexError"]
+    assert "Traceback" not in run.stderr

@@ -20,7 +20,7 @@ from store import alarms
 from store.alarms import Trouble
 from store.auditing import verify_all
 from store.published import Published
-from store.session import Doors
+from store.session import HOUSE, Doors
 from store.signing import Signing
 from store.tlog.keys import cosigner
 from store.tlog.witness import Witness
@@ -209,15 +209,20 @@ def test_a_verification_runs_in_a_process_of_its_own(
     assert keeping(doors, tmp_path).verify() == 1 - status
 
 
-def test_a_verification_that_cannot_run_is_a_failure(
-    doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("how", ["exit 2", "exit 3", "kill -9 $$"])
+def test_a_verification_that_cannot_run_is_a_failure_and_an_alarm(
+    doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     program = tmp_path / "python"
-    program.write_text("#!/bin/sh\nexit 2\n")
+    program.write_text(f"#!/bin/sh\n{how}\n")
     program.chmod(0o755)
     monkeypatch.setattr("console.log_keeping.sys.executable", str(program))
+    found = Trouble(some_accesses(doors), Finding.REPLACED, 3)
+    alarms.settle(doors, AlarmKind.VERIFICATION, {found})
     with pytest.raises(OSError):
         keeping(doors, tmp_path).verify()
+    unknown = Trouble(HOUSE, Finding.NOT_VERIFIED)
+    assert standing(doors) == {(AlarmKind.VERIFICATION, one) for one in (found, unknown)}
 
 
 def test_a_verification_is_given_up_when_the_program_stops(
