@@ -111,22 +111,43 @@ create or replace function current_site() returns uuid language sql stable paral
 
 -- ── Who says what ──────────────────────────────────────────────────────────────────────────────────
 -- A role speaks of its own business: an agent lifts no opposition, the program opens no record. The
--- owner, whose role is « none », is told apart by the log's guards below. A test holds this to event_codes.py.
+-- owner, whose role is « none », is told apart by the log's guards below. That the clock stepped back and
+-- that entries were purged is the database's own to say. A test holds this to event_codes.py.
 create or replace function says(p_role text, p_code text) returns boolean language sql immutable parallel safe
-  return p_code = 'clock_stepped_back' or case p_role
+  return case p_role
     when 'console_agent' then p_code in ('looked_up', 'access_refused', 'access_granted', 'sections_opened',
       'access_extended', 'access_ended', 'owed_settled', 'lookup_prepared', 'prepared_closed', 'log_exported')
     when 'console_reviewer' then p_code in ('log_read', 'words_read', 'log_exported')
     when 'console_worker' then p_code in ('access_ended', 'session_ended', 'opposition_recorded', 'opposition_lifted',
       'professional_blocked', 'record_state_changed', 'document_imported', 'document_refused', 'account_created',
-      'account_suspended', 'keys_rotated', 'log_exported', 'log_purged', 'alarm_raised', 'alarm_cleared')
+      'account_suspended', 'keys_rotated', 'log_exported', 'alarm_raised', 'alarm_cleared')
     when 'console_door' then p_code in ('signed_in', 'sign_in_refused', 'second_factor_given', 'session_ended')
     else p_role = 'none' end;
 
+-- What whoever reads the log can read: an object, few lists, no number beyond what a reader of JSON keeps
+-- exactly. The cast itself refuses NUL, half a surrogate pair, and what overflows.
+create or replace function readable(p_code text, p_detail json) returns boolean
+  language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+  written constant text := p_detail::text;
+  d jsonb;
+begin
+  -- An entry is one line of an export, and of a bounded length and depth.
+  if length(written) > 32768 or written ~ '[\n\r]' or length(written) - length(translate(written, '{[', '')) > 100 then
+    return false;
+  end if;
+  d := p_detail;
+  return jsonb_typeof(d) = 'object'
+    and not d @? '$.** ? (@ > 9007199254740991 || @ < -9007199254740991)'
+    and (p_code not in ('sections_opened', 'access_granted') or coalesce(jsonb_typeof(d -> 'sections') = 'array', false));
+exception when data_exception or statement_too_complex then
+  return false;
+end $$;
+
 -- ── The log ────────────────────────────────────────────────────────────────────────────────────────
--- The one statement that appends. The head row is locked until commit, so entries are contiguous; the
+-- The one function that appends; nobody's to call but the doors' below. The head row is locked until commit, so entries are contiguous; the
 -- bytes stored are the bytes hashed; the frontier is RFC 6962 §2.1, kept so that a root costs log n.
-create or replace function append_to(
+create or replace function append_unasked(
   p_log uuid, p_agent uuid, p_code text, p_patient uuid, p_grant uuid, p_detail json,
   out seq bigint, out at timestamptz
 ) language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -138,12 +159,8 @@ declare
   n bigint;
   f bytea[];
 begin
-  if not says(current_setting('role'), p_code) then
-    raise exception 'this role does not say that' using errcode = 'BG008';
-  end if;
-  -- An entry is one line of an export, and of a bounded length.
-  if length(p_detail::text) > 32768 or p_detail::text ~ '[\n\r]' then
-    raise exception 'an entry is one line' using errcode = 'BG008';
+  if readable(p_code, p_detail) is not true then
+    raise exception 'an entry is one line, which can be read' using errcode = 'BG008';
   end if;
   -- What is shown next must survive a power cut: an asynchronous commit could lose this entry after it.
   if current_setting('synchronous_commit') = 'off' then
@@ -180,15 +197,30 @@ begin
   end loop;
   insert into audit_entry (log_id, seq, at, code, agent_id, patient_id, grant_id, bytes, leaf)
     values (p_log, seq, at, p_code, p_agent, p_patient, p_grant, written, hash_of_leaf);
-  update audit_head h set size = h.size + 1, frontier = f || node, last_at = append_to.at where h.log_id = p_log;
+  update audit_head h set size = h.size + 1, frontier = f || node, last_at = append_unasked.at where h.log_id = p_log;
 end $$;
 
 create or replace function append_clock_step(p_log uuid, p_last timestamptz) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform append_to(p_log, null, 'clock_stepped_back', null, null, json_build_object(
+  perform append_unasked(p_log, null, 'clock_stepped_back', null, null, json_build_object(
     'last_at', to_char(p_last at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     'seconds', round(extract(epoch from p_last - clock_timestamp()), 6)));
+end $$;
+
+-- The program and its door write in a log of their choice.
+create or replace function append_to(
+  p_log uuid, p_agent uuid, p_code text, p_patient uuid, p_grant uuid, p_detail json,
+  out seq bigint, out at timestamptz
+) language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare appended record;
+begin
+  if not says(current_setting('role'), p_code) then
+    raise exception 'this role does not say that' using errcode = 'BG008';
+  end if;
+  appended := append_unasked(p_log, p_agent, p_code, p_patient, p_grant, p_detail);
+  seq := appended.seq;
+  at := appended.at;
 end $$;
 
 -- An agent and a reviewer write in their own site's log, under their own name.
@@ -200,13 +232,16 @@ declare
   their_site uuid := current_site();
   appended record;
 begin
+  if not says(current_setting('role'), p_code) then
+    raise exception 'this role does not say that' using errcode = 'BG008';
+  end if;
   if speaker is null or their_site is null then
     raise exception 'an entry needs an agent and a site' using errcode = 'BG008';
   end if;
   if not exists (select from agent a where a.id = speaker and a.site_id = their_site) then
     raise exception 'this agent is not of this site' using errcode = 'BG008';
   end if;
-  appended := append_to(their_site, speaker, p_code, p_patient, p_grant, p_detail);
+  appended := append_unasked(their_site, speaker, p_code, p_patient, p_grant, p_detail);
   seq := appended.seq;
   at := appended.at;
 end $$;
@@ -271,8 +306,11 @@ declare
   head audit_head;
   upto_seq bigint;
 begin
-  if p_before > clock_timestamp() - shortest_kept() then
+  if (p_before <= clock_timestamp() - shortest_kept() and isfinite(p_before)) is not true then
     raise exception 'too young to be purged' using errcode = 'BG012';
+  end if;
+  if (p_batch > 0) is not true then
+    raise exception 'a purge is of one entry at least' using errcode = 'BG008';
   end if;
   select * into head from audit_head h where h.log_id = p_log for update;
   upto_seq := (select min(e.seq) from audit_entry e where e.log_id = p_log and e.seq >= head.purged and e.at >= p_before);
@@ -284,7 +322,7 @@ begin
     return;
   end if;
   words := (select count(*) from audit_text t where t.log_id = p_log and t.seq >= head.purged and t.seq < upto_seq);
-  perform append_to(p_log, null, 'log_purged', null, null, json_build_object(
+  perform append_unasked(p_log, null, 'log_purged', null, null, json_build_object(
     'upto', upto_seq, 'before', to_char(p_before at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     'entries', entries, 'words', words));
   delete from audit_text t where t.log_id = p_log and t.seq >= head.purged and t.seq < upto_seq;
@@ -501,13 +539,16 @@ end $$;
 create or replace trigger opening_is_born before insert on opening
   for each row execute function opening_is_born();
 
-create or replace function opening_changes() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+create or replace function opening_changes() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if (new.grant_id, new.section, new.opened_at, new.log_id, new.entry_seq, new.xid)
      is distinct from (old.grant_id, old.section, old.opened_at, old.log_id, old.entry_seq, old.xid) then
     raise exception 'an opening does not change' using errcode = 'BG006';
   end if;
-  new.shown_until := greatest(old.shown_until, least(new.shown_until, clock_timestamp()));
+  -- Nothing is on screen any more once the access ended.
+  new.shown_until := greatest(old.shown_until, least(new.shown_until, clock_timestamp(),
+    (select least(g.ends_at, g.ended_at) from access_grant g where g.id = new.grant_id)));
   return new;
 end $$;
 create or replace trigger opening_changes before update on opening

@@ -131,14 +131,14 @@ WHO_SAYS = {
     "console_worker": {
         "access_ended", "session_ended", "opposition_recorded", "opposition_lifted",
         "professional_blocked", "record_state_changed", "document_imported", "document_refused",
-        "account_created", "account_suspended", "keys_rotated", "log_exported", "log_purged",
+        "account_created", "account_suspended", "keys_rotated", "log_exported",
         "alarm_raised", "alarm_cleared",
     },
 }  # fmt: skip
 
 
 def test_every_event_has_a_role_that_says_it() -> None:
-    by_the_database_alone = {"clock_stepped_back"}
+    by_the_database_alone = {"clock_stepped_back", "log_purged"}
     assert set().union(*WHO_SAYS.values(), by_the_database_alone) == set(CODES.values())
 
 
@@ -147,18 +147,27 @@ def test_a_role_speaks_of_its_own_business_only(doors: Doors, login: Engine, rol
     agent = an_agent(doors)
     said = set()
     statement = (
-        "select seq from append_entry(:code, null, null, '{}')"
+        "select seq from append_entry(:code, null, null, cast(:detail as json))"
         if role in ("console_agent", "console_reviewer")
-        else "select seq from append_to(:site, :agent, :code, null, null, '{}')"
+        else "select seq from append_to(:site, :agent, :code, null, null, cast(:detail as json))"
     )
+    bound = {"site": agent.site.id, "agent": agent.id, "detail": '{"sections": []}'}
     for code in [*CODES.values(), "something_else"]:
         with speaking(login, role, agent) as connection:
-            if (
-                sqlstate_of(connection, statement, code=code, site=agent.site.id, agent=agent.id)
-                != NO_CONTEXT
-            ):
+            if sqlstate_of(connection, statement, code=code, **bound) != NO_CONTEXT:
                 said.add(code)
     assert said == WHO_SAYS[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_appends_unasked(doors: Doors, login: Engine, role: str) -> None:
+    agent = an_agent(doors)
+    with refused(NO_RIGHT), speaking(login, role, agent) as connection:
+        say(
+            connection,
+            "select append_unasked(:site, null, 'log_purged', null, null, '{}')",
+            site=agent.site.id,
+        )
 
 
 def test_an_agent_writes_in_no_other_sites_log(doors: Doors, login: Engine) -> None:

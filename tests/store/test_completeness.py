@@ -10,7 +10,7 @@ from console.desk import Desk
 from policy.events import EndKind
 from policy.findings import Finding
 from policy.record import Section
-from store import oppositions
+from store import grants, oppositions
 from store.alarms import Trouble
 from store.completeness import differences
 from store.session import Doors
@@ -175,6 +175,35 @@ def test_no_entry_stops_the_count(
         detail=detail,
     )
     assert (finding, grant) in {(one.finding, one.grant) for one in found(doors)}
+
+
+def test_a_clock_put_right_accuses_nobody(doors: Doors, root: Engine) -> None:
+    """What a fast clock dated lies after the end that the right one dates; the log says so."""
+    desk = a_desk(doors)
+    access, other = open_record(doors, desk), open_record(doors, desk)
+    ahead = "update opening set shown_until = shown_until + interval '20 minutes'"
+    dishonest(root).say(ahead)
+    desk.end(other.id, EndKind.CLOSED)
+    dishonest(root).say("update audit_head set last_at = last_at + interval '1 hour'")
+    desk.end(access.id, EndKind.CLOSED)
+    assert {(one.finding, one.grant) for one in found(doors)} == {
+        (Finding.SHOWN_PAST_END, other.id)
+    }
+
+
+def test_nothing_is_shown_any_more_once_the_access_ended(doors: Doors, root: Engine) -> None:
+    desk = a_desk(doors)
+    access = open_record(doors, desk)
+    desk.end(access.id, EndKind.CLOSED)
+    hour = "interval '1 hour'"
+    dishonest(root).say(  # all of it an hour ago
+        "update access_grant set granted_at = granted_at - " + hour + ", ended_at = ended_at - "
+        + hour + " where id = :g", g=access.id
+    )  # fmt: skip
+    dishonest(root).say(f"update opening set shown_until = shown_until - {hour}")
+    with doors.serving(desk.agent) as serving:
+        grants.note_shown(serving, access.id)
+    assert Finding.SHOWN_PAST_END not in {one.finding for one in found(doors)}
 
 
 def test_a_refusal_without_its_entry_is_a_difference(doors: Doors, root: Engine) -> None:

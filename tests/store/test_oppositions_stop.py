@@ -160,14 +160,19 @@ def test_the_database_alone_refuses_a_grant_that_a_decision_would_give(
     ):
         connection.execute(
             text(
-                "with said as (select gen_random_uuid() as id), entry as (select e.seq, s.id"
-                " from said s, append_entry('access_granted', :patient, s.id, '{}') e)"
+                "with said as (select gen_random_uuid() as id), entry as (select e.seq, s.id from"
+                " said s, append_entry('access_granted', :patient, s.id, cast(:said as json)) e)"
                 " insert into access_grant (id, site_id, agent_id, patient_id, mode, reason,"
                 " regulation_file, sections, masked_included, ends_at, ceiling_at, entry_seq)"
                 " select id, :site, :agent, :patient, 'centre_15', 'M03.06', 'F', '{48765-2}',"
                 " false, now() + interval '1 minute', now() + interval '1 minute', seq from entry"
             ),
-            {"patient": patient, "site": desk.agent.site.id, "agent": desk.agent.id},
+            {
+                "patient": patient,
+                "site": desk.agent.site.id,
+                "agent": desk.agent.id,
+                "said": '{"sections": ["48765-2"]}',
+            },
         )
 
 

@@ -15,7 +15,7 @@ from store.session import Doors
 from tests.builders import an_agent
 from tests.gestures import a_desk, centre_15, found, granted
 from tests.store.logs import Kept, kept_in, some_accesses
-from tests.store.raw import NO_RIGHT, ONLY_GROWS, refused, say
+from tests.store.raw import NO_CONTEXT, NO_RIGHT, ONLY_GROWS, refused, say
 from tests.store.speaking import speaking
 from tests.store.tampering import dishonest
 from tests.store.test_tampering_is_found import outcomes, wrong
@@ -101,6 +101,35 @@ def test_nothing_young_is_purged_whatever_the_setting(doors: Doors, kept: timede
     with refused(TOO_YOUNG):
         retention.purge(doors, kept)
     assert all(entry.stored for entry in entries(doors, log))
+
+
+@pytest.mark.parametrize("before", ["null", "'infinity'", "'-infinity'", "clock_timestamp()"])
+def test_a_purge_has_a_date_that_is_old(doors: Doors, root: Engine, before: str) -> None:
+    log = some_accesses(doors)
+    age_by(root, log, timedelta(days=400))
+    with refused(TOO_YOUNG), doors.working() as work:
+        say(work.connection, f"select purge_log(:log, {before}, 10)", log=log)
+
+
+@pytest.mark.parametrize("batch", ["null", "0", "-1"])
+def test_a_purge_is_of_one_entry_at_least(doors: Doors, root: Engine, batch: str) -> None:
+    log = some_accesses(doors)
+    age_by(root, log, timedelta(days=400))
+    with refused(NO_CONTEXT), doors.working() as work:
+        say(work.connection, f"select purge_log(:log, '2020-01-01', {batch})", log=log)
+
+
+@pytest.mark.parametrize("before", ["2026-11-21T00:00:00Z", "2000-01-01T00:00:00"])
+def test_the_program_says_no_purge_but_by_making_it(doors: Doors, before: str) -> None:
+    """An entry of a purge that was none would accuse the log for ever."""
+    log = some_accesses(doors)
+    with refused(NO_CONTEXT), doors.working() as work:
+        say(
+            work.connection,
+            "select append_to(:log, null, 'log_purged', null, null, cast(:detail as json))",
+            log=log,
+            detail=json.dumps({"upto": 0, "before": before}),
+        )
 
 
 def test_only_the_program_purges(doors: Doors, login: Engine) -> None:

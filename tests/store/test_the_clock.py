@@ -35,7 +35,6 @@ def test_a_clock_that_stepped_back_is_noticed_once(
         ahead=AHEAD,
     )
     dishonest(root).recompute(log)
-    dishonest(root).say("update audit_head set last_at = last_at + :ahead", ahead=AHEAD)
     before = dishonest(root).size(log)
     some_accesses(doors, desk, 1)
     with doors.auditing() as audit:
@@ -75,3 +74,45 @@ def test_an_entry_is_one_line_of_a_bounded_length(doors: Doors, login: Engine, d
             "select append_entry('looked_up', null, null, cast(:detail as json))",
             detail=detail,
         )
+
+
+UNREADABLE = [
+    "[]",
+    "null",
+    '"a"',
+    '{"a": "\\u0000"}',
+    '{"a": "\\ud800"}',
+    '{"a": 1e999999}',
+    '{"a": [1e999]}',
+    '{"a": {"b": -1e400}}',
+    '{"a": ' + "[" * 16_000 + "]" * 16_000 + "}",
+    '{"a":' * 101 + "1" + "}" * 101,
+]
+
+
+@pytest.mark.parametrize("role", ["console_agent", "console_worker"])
+@pytest.mark.parametrize("detail", UNREADABLE)
+def test_what_nobody_could_read_again_is_not_written(
+    doors: Doors, login: Engine, detail: str, role: str
+) -> None:
+    """The log only grows: one entry that stops a reader would stop every verification to come."""
+    agent = an_agent(doors)
+    with refused(NO_CONTEXT), speaking(login, role, agent) as connection:
+        say(connection, APPENDS[role], log=agent.site.id, detail=detail)
+
+
+APPENDS = {
+    "console_agent": "select append_entry('access_ended', null, null, cast(:detail as json))",
+    "console_worker": "select append_to(:log, null, 'access_ended', null, null,"
+    " cast(:detail as json))",
+}
+
+
+@pytest.mark.parametrize("code", ["sections_opened", "access_granted"])
+@pytest.mark.parametrize("sections", ["1", "{}", '"48765-2"', "null"])
+def test_sections_are_a_list(doors: Doors, login: Engine, code: str, sections: str) -> None:
+    agent = an_agent(doors)
+    with refused(NO_CONTEXT), speaking(login, "console_agent", agent) as connection:
+        append(connection, code, None, None, {"sections": json.loads(sections)})
+    with refused(NO_CONTEXT), speaking(login, "console_agent", agent) as connection:
+        append(connection, code, None, None, {})
