@@ -503,6 +503,7 @@ begin
     raise exception 'no entry says this access changed' using errcode = 'BG005';
   end if;
   if new.ended_at is not null then
+    update opening o set shown_until = o.shown_until where o.grant_id = new.id and o.shown_until > clock_timestamp();
     new.ended_at := least(clock_timestamp(), old.ends_at);
   end if;
   return new;
@@ -546,9 +547,11 @@ begin
      is distinct from (old.grant_id, old.section, old.opened_at, old.log_id, old.entry_seq, old.xid) then
     raise exception 'an opening does not change' using errcode = 'BG006';
   end if;
-  -- Nothing is on screen any more once the access ended.
-  new.shown_until := greatest(old.shown_until, least(new.shown_until, clock_timestamp(),
+  -- Nothing is on screen any more once the access ended; and what lies ahead was dated by a clock that
+  -- was put right since: left there, it would be a display past the end for ever.
+  new.shown_until := greatest(old.shown_until, least(new.shown_until,
     (select least(g.ends_at, g.ended_at) from access_grant g where g.id = new.grant_id)));
+  new.shown_until := least(new.shown_until, greatest(clock_timestamp(), old.opened_at));
   return new;
 end $$;
 create or replace trigger opening_changes before update on opening

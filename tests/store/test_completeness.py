@@ -181,14 +181,25 @@ def test_a_clock_put_right_accuses_nobody(doors: Doors, root: Engine) -> None:
     """What a fast clock dated lies after the end that the right one dates; the log says so."""
     desk = a_desk(doors)
     access, other = open_record(doors, desk), open_record(doors, desk)
-    ahead = "update opening set shown_until = shown_until + interval '20 minutes'"
-    dishonest(root).say(ahead)
+    ahead = "interval '20 minutes'"
+    dishonest(root).say(
+        f"update opening set opened_at = opened_at + {ahead}, shown_until = shown_until + {ahead}"
+    )
     desk.end(other.id, EndKind.CLOSED)
     dishonest(root).say("update audit_head set last_at = last_at + interval '1 hour'")
     desk.end(access.id, EndKind.CLOSED)
     assert {(one.finding, one.grant) for one in found(doors)} == {
         (Finding.SHOWN_PAST_END, other.id)
     }
+
+
+def test_a_display_dated_ahead_ends_with_its_access(doors: Doors, root: Engine) -> None:
+    """The clock was put right before any entry could notice."""
+    desk = a_desk(doors)
+    access = open_record(doors, desk)
+    dishonest(root).say("update opening set shown_until = shown_until + interval '40 minutes'")
+    desk.end(access.id, EndKind.CLOSED)
+    assert found(doors) == set()
 
 
 def test_nothing_is_shown_any_more_once_the_access_ended(doors: Doors, root: Engine) -> None:
