@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 import requests
 
+from console import deadline
 from store.tlog.checkpoint import Checkpoint
 from store.tlog.cosignature import cosigned_at
 from store.tlog.note import NotANote, Note, NotSigned, Signature, VerifierKey, WrongSignature
@@ -22,6 +23,7 @@ LARGEST_ANSWER = 64 * 1024
 _TRIES = 3  # somebody else may advance the witness while we ask
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _SECONDS = (5.0, 15.0)  # to connect, then between two bytes
+_DEADLINE_SECONDS = 20.0  # for the whole answer
 
 
 class Refusal(Enum):
@@ -29,6 +31,7 @@ class Refusal(Enum):
 
     ADDRESS = auto()  # not an http or https address
     UNREACHABLE = auto()  # nobody answers there, or not in time, or not what a witness says
+    TOO_SLOW = auto()  # its answer was not whole in time
     UNKNOWN_LOG = auto()  # the witness does not watch this log
     NOT_SIGNED = auto()  # it knows another key for it
     INCONSISTENT = auto()  # the head does not extend what it cosigned
@@ -107,18 +110,24 @@ def _post(url: str, content: bytes) -> tuple[int, str, bytes]:
     if not _ADDRESS.match(url):
         raise NotCosigned(Refusal.ADDRESS)
     try:
-        with requests.post(
-            f"{url.rstrip('/')}/add-checkpoint",
-            data=content,
-            headers={"Content-Type": "text/plain; charset=utf-8"},
-            timeout=_SECONDS,
-            allow_redirects=False,
-            stream=True,
-        ) as answer:
-            kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
-            return answer.status_code, kind, _whole(answer)
+        return deadline.within(_DEADLINE_SECONDS, url, lambda: _answered(url, content))
+    except TimeoutError:
+        raise NotCosigned(Refusal.TOO_SLOW) from None
     except (requests.RequestException, ValueError):
         raise NotCosigned(Refusal.UNREACHABLE) from None
+
+
+def _answered(url: str, content: bytes) -> tuple[int, str, bytes]:
+    with requests.post(
+        f"{url.rstrip('/')}/add-checkpoint",
+        data=content,
+        headers={"Content-Type": "text/plain; charset=utf-8"},
+        timeout=_SECONDS,
+        allow_redirects=False,
+        stream=True,
+    ) as answer:
+        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip()
+        return answer.status_code, kind, _whole(answer)
 
 
 def _whole(answer: requests.Response) -> bytes:

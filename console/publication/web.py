@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 import requests
 
+from console.deadline import within
 from console.publication.notes import Away, NotPublished, Signed, Target
 from policy.findings import Finding
 
 _SECONDS = (5.0, 15.0)  # to connect, then between two bytes
+_DEADLINE_SECONDS = 20.0  # for all that is asked about one log
 _LARGEST = 64 * 1024
 _KEPT = (409, 412)  # it exists: RFC 9110 §15.5.10, §15.5.13
 _HEADERS = {"Content-Type": "text/plain; charset=utf-8"}
@@ -23,6 +25,7 @@ class Web:
     url: str
     token: str = field(repr=False)
     seconds: tuple[float, float] = _SECONDS
+    deadline: float = _DEADLINE_SECONDS
 
     kind = Target.WEB
 
@@ -33,17 +36,20 @@ class Web:
 
     def put(self, signed: Signed) -> None:
         """``Away`` when nobody answers, ``NotPublished`` when the answer is no."""
-        own = f"{self.url}/{signed.log}"
         try:
-            with requests.Session() as session:
-                # A proxy of the environment would be told what was meant for this machine.
-                session.trust_env = self.url.startswith("https:")
-                if self._put(session, f"{own}/{signed.size}", signed) in _KEPT:
-                    self._compare(session, f"{own}/{signed.size}", signed)
-                if self._put(session, f"{own}/checkpoint", signed) in _KEPT:
-                    raise NotPublished
-        except requests.RequestException as failure:
+            within(self.deadline, self.url, lambda: self._tell(signed))
+        except (requests.RequestException, TimeoutError) as failure:
             raise Away from failure
+
+    def _tell(self, signed: Signed) -> None:
+        own = f"{self.url}/{signed.log}"
+        with requests.Session() as session:
+            # A proxy of the environment would be told what was meant for this machine.
+            session.trust_env = self.url.startswith("https:")
+            if self._put(session, f"{own}/{signed.size}", signed) in _KEPT:
+                self._compare(session, f"{own}/{signed.size}", signed)
+            if self._put(session, f"{own}/checkpoint", signed) in _KEPT:
+                raise NotPublished
 
     def _put(self, session: requests.Session, url: str, signed: Signed) -> int:
         with self._ask(session, "PUT", url, signed.content) as answer:

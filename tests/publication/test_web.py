@@ -1,5 +1,6 @@
 """An HTTP PUT: told once, verified by TLS, never sent where it was not meant to go."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from console.publication.settings import Targets
 from console.publication.web import Web
 from policy.findings import Finding
 from tests.certificates import an_authority
+from tests.dripping import dripping
 from tests.publication.builders import LOG, OTHER, Clock, Publishing, a_note
 from tests.publication.servers import Shelf, never_again, web
 from tests.siem.receiver import identity
@@ -108,3 +110,15 @@ def test_no_password_of_the_machine_and_no_proxy_is_used_for_it(
 def test_the_token_is_not_shown() -> None:
     targets = settings.read({"PUBLISH_URL": "https://h.example/a", "PUBLISH_TOKEN": "s3cret"})
     assert "s3cret" not in repr(targets)
+
+
+def test_a_server_that_drips_is_away(tmp_path: Path) -> None:
+    with dripping() as (url, asked):
+        place = Web(url, "", deadline=0.5)
+        publication = Publication(
+            Targets(folder=None, web=place, mail=None), tmp_path, lambda: datetime.now(UTC)
+        )
+        assert publication.publish({LOG: a_note(3), OTHER: a_note(4)}) == failed(
+            Finding.NOT_PUBLISHED, LOG, OTHER
+        )
+        assert len(asked) == 1
