@@ -6,31 +6,54 @@ Whatever is wrong becomes an alarm, once, and stays one until it is mended.
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import psycopg
 import structlog
+from sqlalchemy.exc import DataError
 
 from console import metrics, witness_client
 from console.keeping_settings import Keeping
 from console.publication import Publication
-from console.witness_client import NotCosigned
+from console.witness_client import NotCosigned, Refusal
 from console.worker import Work
 from policy.durations import DURATIONS
 from policy.findings import AlarmKind, Finding
 from store import alarms, completeness, reading, retention
 from store.alarms import Trouble
 from store.merkle import consistency_path
-from store.reading import Head
+from store.published import KeysUnreadable
 from store.session import HOUSE, Doors
 from store.signing import NotToBeSigned, Signing
-from store.tlog.checkpoint import Checkpoint
+from store.tlog.checkpoint import Checkpoint, NotACheckpoint
 from store.tlog.cosignature import with_cosignature
-from store.tlog.note import Note
+from store.tlog.keys import KeyExposed, KeyUnreadable
+from store.tlog.note import NotANote, Note
+from store.tlog.tiles import TileDiffers, TileMissing
 
 _FIRST_VERIFICATION_SECONDS = 600.0
 _LOOKED_AT_SECONDS = 0.5
 _WHOLE, _FOUND = 0, 1  # what « verify » answers; anything else is a failure
+#: What reading or signing one log can meet, damaged or tampered with.
+_STOPPED_BY: dict[type[Exception], Finding] = {
+    KeyUnreadable: Finding.STATE_LOST,
+    KeyExposed: Finding.STATE_LOST,
+    NotANote: Finding.CHECKPOINT_MALFORMED,
+    NotACheckpoint: Finding.CHECKPOINT_MALFORMED,
+    UnicodeDecodeError: Finding.CHECKPOINT_MALFORMED,
+    KeysUnreadable: Finding.NOT_PUBLISHED,
+    TileDiffers: Finding.NOT_PUBLISHED,
+    TileMissing: Finding.NOT_PUBLISHED,
+    OSError: Finding.NOT_PUBLISHED,
+    DataError: Finding.UNREADABLE,
+    psycopg.DataError: Finding.UNREADABLE,
+    IndexError: Finding.UNREADABLE,
+    TypeError: Finding.UNREADABLE,
+    ValueError: Finding.UNREADABLE,
+}
 _log = structlog.get_logger()
 
 
@@ -57,64 +80,73 @@ class LogKeeping:
         }
 
     def sign(self) -> int:
-        """A checkpoint for each log that grew; witnessed, published; how many were signed."""
-        with self.doors.auditing() as audit:
-            heads = [head for head in reading.heads(audit).values() if head.size]
+        """A checkpoint for each log that grew; witnessed, published; how many were signed.
+
+        A log that cannot be read or signed is an alarm, and keeps no other waiting.
+        """
         troubles: set[Trouble] = set()
-        signed = sum(self._sign(head, troubles) for head in heads)
-        published = self.signing.published
-        latest = {head.log: published.latest(head.log) for head in heads}
-        notes = {log: note.decode() for log, note in latest.items() if note}
+        logs = self._logs(troubles)
+        signed = [log for log in logs if self._sign(log, troubles)]
+        slow: set[str] = set()
+        notes: dict[UUID, str] = {}
+        for log in logs:
+            with _watched(log, troubles):
+                self._witness(log, troubles, slow)
+            with _watched(log, troubles):
+                if note := self.signing.published.latest(log):
+                    notes[log] = note.decode()
         for failure in self.publication.publish(notes):
             troubles.add(Trouble(failure.log, failure.finding))
         alarms.settle(self.doors, AlarmKind.PUBLICATION, troubles)
-        return signed
+        return len(signed)
 
-    def _sign(self, head: Head, troubles: set[Trouble]) -> bool:
-        try:
-            with self.doors.auditing() as audit:
-                now = reading.heads(audit)[head.log]
-                note = self.signing.checkpoint(audit, now, self._cosigned)
-        except NotToBeSigned as no:
-            _log.error("log.not_signed", code=no.finding.value)
-            troubles.add(Trouble(head.log, no.finding, no.seq))
-            return False
-        newest = note or self._asked_again(head.log)
-        if newest and not self._is_cosigned(newest):
-            size = self.signing.published.size(head.log)
-            troubles.add(Trouble(head.log, Finding.NOT_COSIGNED, size))
-        return note is not None
+    def _logs(self, troubles: set[Trouble]) -> list[UUID]:
+        """Those with something in them, and those that had when they were signed."""
+        logs = {log for log, state in self.signing.remembered().items() if state.size}
+        with _watched(HOUSE, troubles), self.doors.auditing() as audit:
+            logs |= {log for log, head in reading.heads(audit).items() if head.size}
+        return sorted(logs)
 
-    def _asked_again(self, log: UUID) -> bytes | None:
-        """A witness that was away cosigns the newest checkpoint later."""
-        published = self.signing.published
-        note = published.latest(log)
+    def _sign(self, log: UUID, troubles: set[Trouble]) -> bool:
+        with _watched(log, troubles):
+            return self.signing.newest(self.doors, log) is not None
+        return False
+
+    def _witness(self, log: UUID, troubles: set[Trouble], slow: set[str]) -> None:
+        """The newest checkpoint is cosigned: without the signer's lock, and later if need be."""
+        note = self.signing.published.latest(log)
         if note is None or self._is_cosigned(note):
-            return note
-        cosigned = self._cosigned(note, log)
-        published.add(log, cosigned)
-        return cosigned
+            return
+        cosigned = self._cosigned(note, log, slow)
+        if cosigned != note:
+            self.signing.cosigned(log, cosigned)
+        if not self._is_cosigned(cosigned):
+            troubles.add(Trouble(log, Finding.NOT_COSIGNED, _size(note)))
 
     def _is_cosigned(self, note: bytes) -> bool:
         signed = {(line.name, line.key_id) for line in Note.parse(note).signatures}
         return all((w.key.name, w.key.key_id) in signed for w in self.keeping.witnesses)
 
-    def _cosigned(self, note: bytes, log: UUID) -> bytes:
+    def _cosigned(self, note: bytes, log: UUID, slow: set[str]) -> bytes:
         """With the line of each witness that cosigns; the others are tried at the next turn."""
-        size = Checkpoint.parse(Note.parse(note).text).size
+        size = _size(note)
         tiles = self.signing.published.tiles(log).reader(size)
         for witness in self.keeping.witnesses:
+            if witness.url in slow:
+                continue
             try:
                 line = witness_client.cosign(
                     witness.url,
                     witness.key,
                     note,
-                    min(self.signing.published.size(log), size),
+                    size,
                     lambda old: consistency_path(min(old, size), size, tiles),
                 )
                 note = with_cosignature(note, line)
             except NotCosigned as no:
                 _log.error("log.not_cosigned", code=no.refusal.name.lower())
+                if no.refusal is Refusal.TOO_SLOW:
+                    slow.add(witness.url)
         return note
 
     def count(self) -> int:
@@ -140,3 +172,21 @@ class LogKeeping:
     def purge(self) -> int:
         """What is older than the setting; how many entries."""
         return retention.purge(self.doors, DURATIONS.log.kept)
+
+
+def _size(note: bytes) -> int:
+    return Checkpoint.parse(Note.parse(note).text).size
+
+
+@contextmanager
+def _watched(log: UUID, troubles: set[Trouble]) -> Iterator[None]:
+    """What stops the work on one log is a trouble of this log, and stops nothing else."""
+    try:
+        yield
+    except NotToBeSigned as no:
+        _log.error("log.not_signed", code=no.finding.value, site=str(log), seq=no.seq)
+        troubles.add(Trouble(log, no.finding, no.seq))
+    except tuple(_STOPPED_BY) as failure:
+        finding = next(f for kind, f in _STOPPED_BY.items() if isinstance(failure, kind))
+        _log.error("log.not_signed", code=finding.value, site=str(log), exc_info=failure)
+        troubles.add(Trouble(log, finding))

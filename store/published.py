@@ -5,10 +5,14 @@ newest signed note), ``<log>/checkpoints`` (every one, oldest first), ``<log>/ti
 lies there, and nothing that names anybody.
 """
 
+import errno
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from store.merkle import inclusion_path
@@ -18,9 +22,13 @@ from store.tlog.note import DASH, Algorithm, NotAKey, NotANote, Note, VerifierKe
 from store.tlog.proof import Proof
 from store.tlog.tiles import TileDiffers, TileMissing, Tiles
 
+LONGEST_NOTE = 1 << 16
+_SIGNED = DASH.encode()
+_NOTE = re.compile(rb"(?:(?!%b)[^\n]*\n)+(?:%b[^\n]*\n)+" % (_SIGNED, _SIGNED))
+
 
 class KeysUnreadable(Exception):
-    """A file of public keys holds a line that is none."""
+    """A file of public keys holds a line that is none, or two keys of one log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +39,8 @@ class Published:
 
     def logs(self) -> frozenset[UUID]:
         """The logs of which something was published."""
-        named = (one.name for one in self.folder.glob("*-*-*-*-*"))
-        return frozenset(UUID(name) for name in named)
+        named = (log_named(one.name) for one in self.folder.glob("*-*-*-*-*"))
+        return frozenset(log for log in named if log)
 
     def tiles(self, log: UUID) -> Tiles:
         """The log's tree as files."""
@@ -45,7 +53,7 @@ class Published:
         """
         try:
             yield from self.tiles(log).leaves(start, min(end, self.size(log)))
-        except (TileMissing, TileDiffers, NotANote, NotACheckpoint):
+        except (TileMissing, TileDiffers, NotANote, NotACheckpoint, OSError):
             return
 
     def notes(self, log: UUID) -> Iterator[bytes]:
@@ -59,6 +67,15 @@ class Published:
         path = self.folder / str(log) / "checkpoint"
         return path.read_bytes() if path.exists() else None
 
+    def last(self, log: UUID) -> bytes | None:
+        """The note that stands last among all of them, unless nothing whole does."""
+        path = self.folder / str(log) / "checkpoints"
+        if not path.exists():
+            return None
+        with path.open("rb") as notes:
+            whole = _whole(notes)
+        return whole.group() if whole else None
+
     def add(self, log: UUID, note: bytes) -> None:
         """Publish one more signed checkpoint, or the newest again, with more cosignatures."""
         if note != self.latest(log):
@@ -71,8 +88,11 @@ class Published:
         return read_keys(path) if path.exists() else ()
 
     def add_key(self, key: VerifierKey) -> None:
-        """Publish a public key."""
-        known = self.keys()
+        """Publish a public key; over a file that holds none, whose keys are all given again."""
+        try:
+            known = self.keys()
+        except KeysUnreadable:
+            known = ()
         if key not in known:
             files.write(self.folder / "keys", "".join(f"{k}\n" for k in (*known, key)).encode())
 
@@ -91,18 +111,20 @@ class Published:
 
 
 def split(path: Path) -> Iterator[bytes]:
-    """The notes that follow one another in a file, in constant memory."""
-    note: list[str] = []
-    signed = False
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            if signed and not line.startswith(DASH):
-                yield "".join(note).encode()
-                note, signed = [], False
-            signed = signed or line.startswith(DASH)
-            note.append(line)
+    """The notes that follow one another in a file, in constant memory.
+
+    What is longer than any note comes in pieces, which are none.
+    """
+    note, signed = b"", False
+    with path.open("rb") as lines:
+        while line := lines.readline(LONGEST_NOTE):
+            if len(note) > LONGEST_NOTE or (signed and not line.startswith(_SIGNED)):
+                yield note
+                note, signed = b"", False
+            signed = signed or line.startswith(_SIGNED)
+            note += line
     if note:
-        yield "".join(note).encode()
+        yield note
 
 
 def read_keys(path: Path) -> tuple[VerifierKey, ...]:
@@ -119,9 +141,25 @@ def _said(line: str) -> str:
 
 
 def logs_among(keys: tuple[VerifierKey, ...]) -> dict[UUID, VerifierKey]:
-    """The log keys, by the log that their name ends with."""
-    named = ((key.name.rpartition("/")[2], key) for key in keys)
-    return {UUID(n): k for n, k in named if k.algorithm is Algorithm.ED25519}
+    """The log keys, by the log that their name ends with; others are somebody else's.
+
+    ``KeysUnreadable`` when two keys claim one log: neither may speak for it.
+    """
+    found: dict[UUID, VerifierKey] = {}
+    for key in keys:
+        log = log_named(key.name.rpartition("/")[2])
+        if log and key.algorithm is Algorithm.ED25519 and found.setdefault(log, key) != key:
+            raise KeysUnreadable
+    return found
+
+
+def log_named(name: str) -> UUID | None:
+    """The log of this name, as we write it; None when it is no name of a log."""
+    try:
+        log = UUID(name)
+    except ValueError:
+        return None
+    return log if str(log) == name else None
 
 
 def witnesses_among(keys: tuple[VerifierKey, ...]) -> tuple[VerifierKey, ...]:
@@ -130,10 +168,34 @@ def witnesses_among(keys: tuple[VerifierKey, ...]) -> tuple[VerifierKey, ...]:
 
 
 def _append(path: Path, note: bytes) -> None:
+    """All of it or nothing: a note that a full disk or a power cut tore is cut off."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    try:
-        os.write(number, note)
-        os.fsync(number)
-    finally:
-        os.close(number)
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o644), "rb+", buffering=0) as notes:
+        end = _cut(notes)
+        try:
+            if notes.write(note) != len(note):
+                raise OSError(errno.ENOSPC, "a note was torn")
+            os.fsync(notes.fileno())
+        except OSError:
+            notes.truncate(end)
+            raise
+
+
+def _cut(notes: BinaryIO | FileIO) -> int:
+    """Take off what a note torn by a power cut left at the end; where the file ends now."""
+    whole, end = _whole(notes), notes.seek(0, os.SEEK_END)
+    start = max(0, end - 2 * LONGEST_NOTE)
+    torn = end - start - (whole.end() if whole else 0)
+    if torn and (whole or not start):
+        notes.truncate(end - torn)
+    return notes.seek(0, os.SEEK_END)
+
+
+def _whole(notes: BinaryIO | FileIO) -> re.Match[bytes] | None:
+    """The last whole note, in the last bytes where one must end."""
+    end = notes.seek(0, os.SEEK_END)
+    notes.seek(max(0, end - 2 * LONGEST_NOTE))
+    found = None
+    for found in _NOTE.finditer(notes.read()):  # noqa: B007 - the last of them
+        pass
+    return found

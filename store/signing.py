@@ -6,7 +6,7 @@ crash, no restored backup and no lost tile can make the log sign two histories.
 
 import fcntl
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +15,14 @@ from uuid import UUID
 from policy.findings import Finding
 from store import reading
 from store.merkle import EMPTY_ROOT, leaf_hash, root_of
-from store.published import Published
+from store.published import Published, log_named
 from store.reading import Head, LoggedEntry
-from store.session import Auditing
+from store.session import Auditing, Doors
 from store.tlog import files
 from store.tlog.checkpoint import Checkpoint, NotACheckpoint, opened, sign
 from store.tlog.keys import log_signer
-from store.tlog.note import NotANote, NoteSigner, NotSigned, VerifierKey, WrongSignature
+from store.tlog.note import NotANote, Note, NoteSigner, NotSigned, VerifierKey, WrongSignature
 from store.tlog.tiles import TileDiffers, TileMissing, Tiles
-
-Cosign = Callable[[bytes, UUID], bytes]  # a signed note and its log → the same with more lines
 
 
 class NotToBeSigned(Exception):
@@ -33,11 +31,6 @@ class NotToBeSigned(Exception):
     def __init__(self, finding: Finding, seq: int | None = None) -> None:
         super().__init__(finding)
         self.finding, self.seq = finding, seq
-
-
-def alone(note: bytes, _log: UUID) -> bytes:
-    """No witness cosigns."""
-    return note
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +46,52 @@ class Signing:
         files.write_new(path, f"brise-glace.invalid/{secrets.token_hex(8)}\n".encode())
         return f"{path.read_text('utf-8').strip()}/{log}"
 
-    def checkpoint(self, audit: Auditing, head: Head, cosign: Cosign = alone) -> bytes | None:
+    def newest(self, doors: Doors, log: UUID) -> bytes | None:
+        """``checkpoint`` of the log as it stands now; ``NotToBeSigned`` also when it is gone.
+
+        The moment of the database begins once the lock is held: nobody signs past it meanwhile.
+        """
+        with self._locked(), doors.auditing() as audit:
+            head = reading.heads(audit).get(log)
+            if head is None:
+                raise NotToBeSigned(Finding.LOG_GONE)
+            return self._checkpoint(audit, head)
+
+    def checkpoint(self, audit: Auditing, head: Head) -> bytes | None:
         """Sign and publish this log as it stands; None when nothing was added since.
 
         ``NotToBeSigned`` when what lies in the database does not follow what was signed.
         """
         with self._locked():
-            signed = self._signed(head.log)
-            if head.size < signed.size:
-                raise NotToBeSigned(Finding.CUT, head.size)
-            self._lay_tiles(audit, head, signed)
-            tree = self.published.tiles(head.log)
-            if tree.root(head.size) != root_of(list(head.frontier)):
-                raise NotToBeSigned(Finding.HEAD_WRONG, head.size)
-            if head.size == signed.size and self._is_out(signed):
-                return None
-            new = Checkpoint(signed.origin, head.size, tree.root(head.size))
-            files.write(self._path(head.log, "signed"), new.body.encode(), mode=0o600)
-            note = cosign(sign(new, self.signer(head.log)), head.log)
-            self.published.add(head.log, note)
-            return note
+            return self._checkpoint(audit, head)
+
+    def cosigned(self, log: UUID, note: bytes) -> bool:
+        """Publish the newest checkpoint with its cosignatures; one that was overtaken is dropped.
+
+        Witnesses are asked without the lock: meanwhile another may have signed further.
+        """
+        with self._locked():
+            latest = self.published.latest(log)
+            if latest is None or Note.parse(latest).text != Note.parse(note).text:
+                return False
+            self.published.add(log, note)
+            return True
+
+    def _checkpoint(self, audit: Auditing, head: Head) -> bytes | None:
+        signed = self._signed(head.log)
+        if head.size < signed.size:
+            raise NotToBeSigned(Finding.CUT, head.size)
+        self._lay_tiles(audit, head, signed)
+        tree = self.published.tiles(head.log)
+        if tree.root(head.size) != root_of(list(head.frontier)):
+            raise NotToBeSigned(Finding.HEAD_WRONG, head.size)
+        if head.size == signed.size and self._is_out(signed):
+            return None
+        new = Checkpoint(signed.origin, head.size, tree.root(head.size))
+        files.write(self._path(head.log, "signed"), new.body.encode(), mode=0o600)
+        note = sign(new, self.signer(head.log))
+        self.published.add(head.log, note)
+        return note
 
     def signer(self, log: UUID) -> NoteSigner:
         """The log's key, made for its first checkpoint; its public half is published at once."""
@@ -85,8 +104,21 @@ class Signing:
 
     def keys(self) -> tuple[VerifierKey, ...]:
         """The public halves of the keys that are here: not what the folder claims they are."""
-        logs = (UUID(path.stem) for path in self.secrets.glob("*.key"))
-        return tuple(self.signer(log).verifier for log in sorted(logs))
+        return tuple(self.signer(log).verifier for log in sorted(self._logs()))
+
+    def remembered(self) -> dict[UUID, Checkpoint]:
+        """What was signed last for each log that has a key here, where it can be read."""
+        found = {}
+        for log in self._logs():
+            try:
+                found[log] = Checkpoint.parse(self._path(log, "signed").read_text("utf-8"))
+            except (OSError, NotACheckpoint, UnicodeDecodeError):
+                continue
+        return found
+
+    def _logs(self) -> set[UUID]:
+        named = (log_named(path.stem) for path in self.secrets.glob("*.key"))
+        return {log for log in named if log}
 
     def _signed(self, log: UUID) -> Checkpoint:
         """The largest that was ever signed, by what was written down and by what was published."""
@@ -97,11 +129,11 @@ class Signing:
         return largest
 
     def _states(self, log: UUID) -> Iterator[Checkpoint]:
-        key, path, note = self.signer(log), self._path(log, "signed"), self.published.latest(log)
+        key, path, published = self.signer(log), self._path(log, "signed"), self.published
         try:
             if path.exists():
                 yield Checkpoint.parse(path.read_text("utf-8"))
-            if note is not None:
+            for note in filter(None, (published.latest(log), published.last(log))):
                 yield opened(note, key.verifier)
         except (NotACheckpoint, NotANote, UnicodeDecodeError) as damage:
             raise NotToBeSigned(Finding.CHECKPOINT_MALFORMED) from damage
@@ -117,16 +149,12 @@ class Signing:
     def _lay_tiles(self, audit: Auditing, head: Head, signed: Checkpoint) -> None:
         """Add the new leaves; lost tiles are laid again, and must give the root that was signed."""
         tiles = self.published.tiles(head.log)
-        if not _hold(tiles, signed):
-            tiles.set_aside()
-            tiles.extend(0, _leaves(audit, head, 0))
-            if tiles.root(signed.size) != signed.root:
-                raise NotToBeSigned(Finding.ROOT_WRONG)
+        if _hold(tiles, signed) and _extend(tiles, signed, _leaves(audit, head, signed.size)):
             return
-        try:
-            tiles.extend(signed.size, _leaves(audit, head, signed.size))
-        except TileDiffers:
-            raise NotToBeSigned(Finding.REPLACED, signed.size) from None
+        tiles.set_aside()
+        tiles.extend(0, _leaves(audit, head, 0))
+        if tiles.root(signed.size) != signed.root:
+            raise NotToBeSigned(Finding.ROOT_WRONG)
 
     def _path(self, log: UUID, kind: str) -> Path:
         return self.secrets / f"{log}.{kind}"
@@ -144,8 +172,21 @@ def _hold(tiles: Tiles, signed: Checkpoint) -> bool:
     """Are these the tiles of what was signed?"""
     try:
         return tiles.root(signed.size) == signed.root
-    except (TileMissing, TileDiffers):
+    except (TileMissing, TileDiffers, OSError):
         return False
+
+
+def _extend(tiles: Tiles, signed: Checkpoint, leaves: Iterator[bytes]) -> bool:
+    """Add them; False when the tiles are damaged there, which accuses no entry."""
+    try:
+        tiles.extend(signed.size, leaves)
+    except TileMissing:
+        return False
+    except TileDiffers as differs:
+        if differs.leaf is None:
+            return False
+        raise NotToBeSigned(Finding.REPLACED, differs.leaf) from None
+    return True
 
 
 def _leaves(audit: Auditing, head: Head, start: int) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ one already in its tile is refused, never written over. Tiles of a larger tree b
 of a smaller one, so any size that was ever written can be read again.
 """
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from store.tlog import files
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
+_WIDTH_NAME = re.compile(r"[1-9][0-9]{0,2}")
 
 
 class TileMissing(Exception):
@@ -22,7 +24,14 @@ class TileMissing(Exception):
 
 
 class TileDiffers(Exception):
-    """The folder already holds other bytes at that place: one of the two was altered."""
+    """The folder already holds other bytes at that place: one of the two was altered.
+
+    ``leaf`` is the first leaf that differs, when the tile can be read and is one of leaves.
+    """
+
+    def __init__(self, leaf: int | None = None) -> None:
+        super().__init__(leaf)
+        self.leaf = leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,8 @@ class Tiles:
         kept = self._longest(level, number)
         together = min(len(kept), len(hashes))
         if kept[:together] != hashes[:together]:
-            raise TileDiffers
+            first = next(place for place in range(together) if kept[place] != hashes[place])
+            raise TileDiffers(number * WIDTH + first if level == 0 else None)
         path = self.path(level, number, len(hashes))
         if len(kept) < WIDTH and not path.exists():
             files.write(path, b"".join(hashes))
@@ -145,7 +155,7 @@ class Tiles:
     def _longest(self, level: int, number: int, enough: int = WIDTH) -> list[bytes]:
         """The hashes of the full tile, else of the partial one of this width, else the widest."""
         folder = self.path(level, number, 1).parent
-        widths = {int(one.name) for one in folder.glob("[1-9]*")}
+        widths = {int(one.name) for one in folder.glob("[1-9]*") if _WIDTH_NAME.fullmatch(one.name)}
         choice = enough if enough in widths else max(widths, default=WIDTH)
         for width in (WIDTH, choice):
             path = self.path(level, number, width)

@@ -1,7 +1,7 @@
 """The worker's half of the log: signed, witnessed, counted; what is wrong is an alarm."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +12,11 @@ import requests
 import uvicorn
 from sqlalchemy import Engine
 
-from console import publication, witness
+from console import publication, witness, witness_client
 from console.keeping_settings import Keeping, WitnessAt
 from console.log_keeping import LogKeeping
 from policy.findings import AlarmKind, Finding
-from store import alarms
+from store import alarms, reading
 from store.alarms import Trouble
 from store.auditing import verify_all
 from store.published import Published
@@ -24,6 +24,7 @@ from store.session import HOUSE, Doors
 from store.signing import Signing
 from store.tlog.keys import cosigner
 from store.tlog.witness import Witness
+from tests.dripping import dripping
 from tests.gestures import a_desk, open_record
 from tests.store.logs import some_accesses
 from tests.store.tampering import dishonest
@@ -98,6 +99,112 @@ def test_a_log_that_was_cut_is_not_signed_and_is_an_alarm(
     dishonest(root).cut_tail(log, 2)
     keeps.sign()
     assert standing(doors) == {(AlarmKind.PUBLICATION, Trouble(log, Finding.CUT, size - 2))}
+
+
+def test_a_log_that_was_signed_and_is_gone_or_empty_is_an_alarm(
+    doors: Doors, root: Engine, tmp_path: Path
+) -> None:
+    keeps, gone, emptied = keeping(doors, tmp_path), some_accesses(doors), some_accesses(doors)
+    keeps.sign()
+    dishonest(root).forget(gone)
+    dishonest(root).say(
+        "update audit_head set size = 0, frontier = '{}' where log_id = :log", log=emptied
+    )
+    keeps.sign()
+    assert {trouble for _, trouble in standing(doors)} == {
+        Trouble(gone, Finding.LOG_GONE),
+        Trouble(emptied, Finding.CUT, 0),
+    }
+
+
+def _folder_for(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+#: What can be done to one log's folder, or to its key; what is said of it then.
+DAMAGES: dict[str, tuple[Callable[[Path, UUID], object], set[Finding]]] = {
+    "keys are none": (lambda at, _: (at / "published" / "keys").write_bytes(b"\xff\n"), set()),
+    "checkpoint not utf-8": (
+        lambda at, log: (at / "published" / str(log) / "checkpoint").write_bytes(b"\xff"),
+        {Finding.CHECKPOINT_MALFORMED},
+    ),
+    "checkpoint is a folder": (
+        lambda at, log: _folder_for(at / "published" / str(log) / "checkpoint"),
+        {Finding.NOT_PUBLISHED},
+    ),
+    "a folder of no log": (lambda at, _: (at / "published" / "a-b-c-d-e").mkdir(), set()),
+    "a strange tile": (
+        lambda at, log: (at / "published" / str(log) / "tile" / "0" / "000.p" / "1x").touch(),
+        set(),
+    ),
+    "a tile is a folder": (
+        lambda at, log: (at / "published" / str(log) / "tile" / "0" / "000").mkdir(),
+        set(),
+    ),
+    "the key is exposed": (
+        lambda at, log: (at / "secrets" / f"{log}.key").chmod(0o644),
+        {Finding.STATE_LOST},
+    ),
+    "the key is none": (
+        lambda at, log: (at / "secrets" / f"{log}.key").write_text("?"),
+        {Finding.STATE_LOST},
+    ),
+}
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+def test_what_stops_one_log_stops_no_other(doors: Doors, tmp_path: Path, how: str) -> None:
+    keeps, log = keeping(doors, tmp_path), some_accesses(doors)
+    keeps.sign()
+    damage, said = DAMAGES[how]
+    damage(tmp_path, log)
+    other = some_accesses(doors)
+    keeps.sign()
+    keeps.sign()
+    assert keeps.signing.published.latest(other)
+    assert {(t.log, t.finding) for _, t in standing(doors)} == {(log, one) for one in said}
+
+
+def test_what_the_database_holds_and_nobody_can_read_is_an_alarm(
+    doors: Doors, root: Engine, tmp_path: Path
+) -> None:
+    keeps, desk = keeping(doors, tmp_path), a_desk(doors)
+    log = some_accesses(doors, desk)
+    keeps.sign()
+    some_accesses(doors, desk)
+    last = dishonest(root).size(log) - 1
+    dishonest(root).change_columns(log, last, "at", "infinity")
+    other = some_accesses(doors)
+    keeps.sign()
+    assert keeps.signing.published.latest(other)
+    assert standing(doors) == {(AlarmKind.PUBLICATION, Trouble(log, Finding.UNREADABLE))}
+
+
+def test_a_witness_that_is_away_writes_one_alarm_and_no_more(doors: Doors, tmp_path: Path) -> None:
+    key = cosigner(tmp_path / "witness.key", "temoin.invalid")
+    keeps, desk = (
+        keeping(doors, tmp_path, WitnessAt("http://127.0.0.1:9", key.verifier)),
+        a_desk(doors),
+    )
+    for _ in range(4):
+        some_accesses(doors, desk, 1)
+        keeps.sign()
+    with doors.auditing() as audit:
+        codes = [entry.code for entry in reading.entries(audit, HOUSE)]
+    assert (codes.count("alarm_raised"), codes.count("alarm_cleared")) == (2, 0)
+
+
+def test_a_witness_that_drips_is_asked_once_a_turn_and_holds_no_lock(
+    doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(witness_client, "_DEADLINE_SECONDS", 0.5)
+    logs = {some_accesses(doors), some_accesses(doors)}
+    key = cosigner(tmp_path / "witness.key", "temoin.invalid")
+    with dripping() as (url, asked):
+        keeping(doors, tmp_path, WitnessAt(url, key.verifier)).sign()
+        assert len(asked) == 1
+    assert {t.log for _, t in standing(doors) if t.finding is Finding.NOT_COSIGNED} >= logs
 
 
 def test_a_witness_cosigns_what_is_signed(doors: Doors, tmp_path: Path) -> None:

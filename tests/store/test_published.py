@@ -1,11 +1,22 @@
 """The folder outside the database: notes one after the other, keys one a line."""
 
+import os
+import tracemalloc
+from io import FileIO
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 
-from store.published import KeysUnreadable, Published, logs_among, read_keys, split, witnesses_among
+from store.published import (
+    LONGEST_NOTE,
+    KeysUnreadable,
+    Published,
+    logs_among,
+    read_keys,
+    split,
+    witnesses_among,
+)
 from store.tlog.checkpoint import Checkpoint, sign
 from store.tlog.cosignature import with_cosignature
 from store.tlog.keys import cosigner, log_signer
@@ -82,3 +93,106 @@ def test_leaves_end_where_the_tiles_do(tmp_path: Path) -> None:
     assert list(published.leaves(LOG, 0, 3)) == []
     published.tiles(LOG).extend(0, [b"\1" * 32] * 3)
     assert list(published.leaves(LOG, 1, 9)) == [b"\1" * 32] * 2
+
+
+class FullDisk(FileIO):
+    """It takes the beginning, and says so."""
+
+    def write(self, content: bytes) -> int:  # type: ignore[override]
+        return super().write(content[:60])
+
+
+def test_a_note_that_a_full_disk_tears_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published, (one, two) = Published(tmp_path / "p"), notes(tmp_path, 1, 2)
+    published.add(LOG, one)
+    with monkeypatch.context() as full:
+        full.setattr(os, "fdopen", lambda number, *_, **__: FullDisk(number, "r+"))
+        with pytest.raises(OSError):
+            published.add(LOG, two)
+    assert list(published.notes(LOG)) == [one]
+    published.add(LOG, two)
+    assert list(published.notes(LOG)) == [one, two]
+
+
+@pytest.mark.parametrize("kept", [0, 1, 3])
+def test_a_note_that_a_power_cut_tore_is_cut_off(tmp_path: Path, kept: int) -> None:
+    published, some = Published(tmp_path / "p"), notes(tmp_path, 1, 2, 3, 4, 5)
+    for note in some[:kept]:
+        published.add(LOG, note)
+    path = published.folder / str(LOG) / "checkpoints"
+    for torn in range(1, len(some[kept])):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"".join([*some[:kept], some[kept][:torn]]))
+        published.add(LOG, some[4])
+        assert list(published.notes(LOG)) == [*some[:kept], some[4]]
+        published.add(LOG, some[kept])
+
+
+def test_what_is_no_torn_note_is_left_where_it_lies(tmp_path: Path) -> None:
+    published, (one,) = Published(tmp_path / "p"), notes(tmp_path, 1)
+    assert published.last(LOG) is None
+    path = published.folder / str(LOG) / "checkpoints"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x" * 3 * LONGEST_NOTE)
+    published.add(LOG, one)
+    assert path.stat().st_size == 3 * LONGEST_NOTE + len(one)
+
+
+def test_the_last_of_all_notes_is_read_at_the_end(tmp_path: Path) -> None:
+    published, some = Published(tmp_path / "p"), notes(tmp_path, *range(1, 200))
+    path = published.folder / str(LOG) / "checkpoints"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"".join(some * 5))
+    assert published.last(LOG) == some[-1]
+    path.write_bytes(b"nothing of the kind\n")
+    assert published.last(LOG) is None
+
+
+def test_notes_are_split_in_constant_memory_whatever_lies_there(tmp_path: Path) -> None:
+    (note,) = notes(tmp_path, 1)
+    path = tmp_path / "checkpoints"
+    path.write_bytes(note + b"\xff" * 20_000_000)
+    tracemalloc.start()
+    lengths = [len(piece) for piece in split(path)]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (lengths[0], sum(lengths)) == (len(note), path.stat().st_size)
+    assert max(lengths) <= 2 * LONGEST_NOTE
+    assert peak < 2_000_000
+
+
+def test_a_file_of_keys_that_was_damaged_is_written_again(tmp_path: Path) -> None:
+    published = Published(tmp_path / "p")
+    one, other = (log_signer(tmp_path / n, f"journal.invalid/{uuid4()}").verifier for n in "ab")
+    published.add_key(one)
+    (published.folder / "keys").write_bytes(b"\xff")
+    published.add_key(other)
+    published.add_key(one)
+    assert published.keys() == (other, one)
+
+
+def test_a_folder_of_no_log_is_no_log(tmp_path: Path) -> None:
+    for name in ("a-b-c-d-e", str(LOG).replace("-", "--"), f"{{{LOG}}}", str(LOG)):
+        (tmp_path / name).mkdir()
+    assert Published(tmp_path).logs() == {LOG}
+
+
+def test_keys_of_something_else_are_left_aside(tmp_path: Path) -> None:
+    log = log_signer(tmp_path / "k", f"journal.invalid/{LOG}").verifier
+    other = log_signer(tmp_path / "o", "sum.golang.org").verifier
+    assert logs_among((other, log, log)) == {LOG: log}
+
+
+def test_two_keys_of_one_log_are_none(tmp_path: Path) -> None:
+    one, other = (log_signer(tmp_path / n, f"{n}.invalid/{LOG}").verifier for n in "ab")
+    with pytest.raises(KeysUnreadable):
+        logs_among((one, other))
+
+
+def test_leaves_end_at_a_tile_that_is_a_folder(tmp_path: Path) -> None:
+    published, (note,) = Published(tmp_path / "p"), notes(tmp_path, 3)
+    published.add(LOG, note)
+    published.tiles(LOG).path(0, 0, 3).mkdir(parents=True)
+    assert list(published.leaves(LOG, 0, 3)) == []
