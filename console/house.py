@@ -45,6 +45,19 @@ class House:
         return self.secrets / "demonstration.json"
 
 
+class NoHouse(Exception):
+    """Nothing was ever kept there; the message is a sentence for a person (exit 2)."""
+
+
+def must_exist() -> None:
+    """For who only reads: a folder that is mistyped is no empty log. ``NoHouse``."""
+    known = settings.read(os.environ)
+    if known.database_url is None and not (known.data_dir / "secrets" / "keys.json").exists():
+        raise NoHouse(
+            "Il n’y a pas de console dans ce dossier : vérifiez DATA_DIR, ou donnez DATABASE_URL."
+        )
+
+
 @contextmanager
 def opened(ready: Callable[[URL, Path], str] = set_up.join) -> Iterator[House]:
     """Open the house by the environment; everything it started is stopped at the end.

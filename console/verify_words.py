@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from console.findings import sentence
+from console.journal_wording import EVENTS
 from policy.findings import Finding
 from store.alarms import Trouble
 from store.session import HOUSE
@@ -28,7 +29,8 @@ class Named:
     def log(self) -> str:
         """The log as a person names it."""
         house = self.outcome.log == HOUSE
-        return "de la maison" if house else self.name or str(self.outcome.log)
+        name = "".join(c for c in self.name if c.isprintable())
+        return "de la maison" if house else name or str(self.outcome.log)
 
 
 def lines(found: Iterable[Named], *, as_json: bool) -> Iterable[str]:
@@ -83,15 +85,27 @@ def _json(one: Named) -> str:
 def proved(log: UUID, said: Said, verified: Verified) -> str:
     """A proof that holds."""
     cosigned = f", contresigné par {len(verified.cosigned)} témoin(s)" if verified.cosigned else ""
+    ids = {"accès": said.grant, "patient": said.patient, "agent": said.agent}
+    named = "".join(f", {name} {one}" for name, one in ids.items() if one)
+    event = EVENTS.get(said.code, said.code)
     return (
-        f"✓ Écriture n° {said.seq} du journal {log}, {said.code}, le {_at(said.at)} : prouvée par "
-        f"le point de contrôle de {verified.checkpoint.size} entrées{cosigned}."
+        f"✓ Entrée n° {said.seq} du journal {log} : {event} ({said.code}){named}, le "
+        f"{_at(said.at)}. Prouvée par le point de contrôle de {verified.checkpoint.size} "
+        f"entrées{cosigned}."
     )
 
 
 def not_proved(finding: Finding) -> str:
     """A proof that does not hold."""
     return f"✗ Cette preuve ne tient pas : {sentence(finding, None)}"
+
+
+def no_key(log: UUID) -> str:
+    """Neither whole nor wrong: nothing can be said."""
+    return (
+        f"Le fichier de clés ne contient pas celle du journal {log} : demandez-la à qui tient ce "
+        "journal, par une autre voie que ce fichier."
+    )
 
 
 def difference(trouble: Trouble, name: str) -> str:

@@ -18,10 +18,10 @@ import msgspec
 
 from store.archive import CHECKPOINTS, ENTRIES, LEAVES, MANIFEST, MEMBERS, Manifest
 from store.archive_words import SENTENCES, Flaw
+from store.log_tree import READ_ENTRY, UNREADABLE
 from store.merkle import HASH_BYTES, leaf_hash
 from store.reading import LoggedEntry
 from store.tlog.note import DASH
-from store.verify import READ_ENTRY
 
 LONGEST_LINE = 1 << 18  # bytes: the database refuses a detail of more than 32,768 characters
 LONGEST_MANIFEST = 1 << 16
@@ -190,8 +190,10 @@ def _stored(content: bytes, expected: int) -> LoggedEntry:
     leaf = leaf_hash(content)
     try:
         said = READ_ENTRY(content)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return LoggedEntry(expected, _NEVER, "", None, None, None, content, leaf)
+    if said.at.tzinfo is None:
+        return LoggedEntry(said.seq, _NEVER, said.code, None, None, None, content, leaf)
     return LoggedEntry(
         said.seq, said.at, said.code, said.agent, said.patient, said.grant, content, leaf
     )

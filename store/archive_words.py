@@ -66,6 +66,10 @@ CONTENU
                       été remplacée, elles disent laquelle
     keys.txt          une copie des clés publiques, à ne pas croire
 
+Ce que cette archive ne peut pas prouver seule : qu’il n’existe pas d’entrées plus récentes. Le
+dernier point de contrôle dit combien d’entrées elle couvre ; comparez-le à celui qu’un témoin, un
+courriel ou une autre publication a gardé.
+
 VÉRIFIER AVEC D’AUTRES OUTILS
 
 Formats publics : c2sp.org/tlog-checkpoint, c2sp.org/signed-note, c2sp.org/tlog-cosignature.

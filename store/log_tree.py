@@ -52,6 +52,8 @@ class _Purge(msgspec.Struct):
 READ_ENTRY = msgspec.json.Decoder(Said).decode
 _READ_SPELLED = msgspec.json.Decoder(_Spelled).decode
 _READ_PURGE = msgspec.json.Decoder(_Purge).decode
+#: What decoding hostile bytes may raise: not JSON, not UTF-8, nested for ever, too large a number.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, OverflowError)
 _CLOCK, _PURGED = "clock_stepped_back", "log_purged"
 
 
@@ -80,16 +82,18 @@ class Tree:
     frontier: list[bytes] = field(default_factory=list)
     first_at: datetime | None = None
     last_at: datetime | None = None
-    purged_from: int | None = None
-    purged_upto: int = 0  # the last entry seen that is a leaf alone, and one more
+    purged_upto: int = field(init=False)  # entries before it are leaves alone
+    purged_at: datetime | None = None  # the newest of them says it is of then
     purge_said: int = 0
+    purge_before: datetime | None = None
+    _start: int = field(init=False)
     _name: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self._name = str(self.log)
+        self._name, self._start, self.purged_upto = str(self.log), self.size, self.size
 
-    def take(self, entry: LoggedEntry | SpelledEntry, outside: bytes | None) -> None:
-        """Check one row and grow by its leaf; ``outside`` is the leaf that was published for it."""
+    def take(self, entry: LoggedEntry | SpelledEntry) -> None:
+        """Check one row, and grow by its leaf."""
         seq, at, code, agent, patient, grant, stored, leaf = entry
         if seq != self.size:
             raise Stop(Finding.MISSING, self.size)
@@ -112,8 +116,6 @@ class Tree:
                 self._compare(entry, stored)
             if code == _PURGED:
                 self._purge(seq, said)
-        if outside is not None and outside != leaf:
-            raise Stop(Finding.REPLACED, seq)
         if self.last_at is None:
             self.first_at = at
         elif at < self.last_at and code != _CLOCK:
@@ -130,7 +132,7 @@ class Tree:
         """The columns repeat the bytes, and the bytes are of this log and number."""
         try:
             said = READ_ENTRY(stored)
-        except msgspec.DecodeError:
+        except UNREADABLE:
             raise Stop(Finding.UNREADABLE, entry.seq) from None
         if said.v != 1:
             raise Stop(Finding.UNREADABLE, entry.seq)
@@ -144,18 +146,23 @@ class Tree:
     def _purge(self, seq: int, said: _Spelled) -> None:
         try:
             purge = _READ_PURGE(said.detail)
-        except msgspec.DecodeError:
+        except UNREADABLE:
             raise Stop(Finding.UNREADABLE, seq) from None
+        if purge.before.tzinfo is None:
+            raise Stop(Finding.UNREADABLE, seq)
         if said.at - purge.before < DURATIONS.log.shortest_kept:
             raise Stop(Finding.PURGED_UNSAID, seq)
-        self.purge_said = max(self.purge_said, purge.upto)
+        if purge.upto >= self.purge_said:
+            self.purge_said, self.purge_before = purge.upto, purge.before
 
     def _take_purged(self, entry: LoggedEntry | SpelledEntry) -> None:
+        """A purge is a prefix: none may follow an entry that was kept."""
         if (entry.agent, entry.patient, entry.grant) != (None, None, None):
             raise Stop(Finding.COLUMNS_CHANGED, entry.seq)
-        if self.purged_from is None:
-            self.purged_from = entry.seq
+        if entry.seq != self.purged_upto:
+            raise Stop(Finding.PURGED_UNSAID, entry.seq)
         self.purged_upto = entry.seq + 1
+        self.purged_at = max(self.purged_at or entry.at, entry.at)
 
     def root(self) -> bytes:
         """RFC 6962 §2.1 over what was read so far."""
@@ -163,17 +170,24 @@ class Tree:
 
     def end(self, head: Head | None) -> None:
         """What only the whole can tell: purges that were said, and the head row."""
-        if self.purged_upto > self.purge_said:
-            raise Stop(Finding.PURGED_UNSAID, max(self.purge_said, self.purged_from or 0))
-        if head and (head.size, list(head.frontier)) != (self.size, self.frontier):
-            finding = Finding.MISSING if head.size > self.size else Finding.HEAD_WRONG
-            raise Stop(finding, self.size)
+        if self.purged_at is not None:
+            if self.purged_upto > self.purge_said:
+                raise Stop(Finding.PURGED_UNSAID, max(self.purge_said, self._start))
+            if self.purge_before is None or self.purged_at >= self.purge_before:
+                raise Stop(Finding.PURGED_UNSAID, self.purged_upto - 1)
+        if head is None:
+            return
+        if head.size > self.size:
+            raise Stop(Finding.MISSING, self.size)
+        found = (head.size, list(head.frontier), head.last_at, head.purged)
+        if found != (self.size, self.frontier, self.last_at, self.purged_upto):
+            raise Stop(Finding.HEAD_WRONG, self.size)
 
 
 def _spelled(seq: int, stored: bytes) -> _Spelled:
     try:
         return _READ_SPELLED(stored)
-    except msgspec.DecodeError:
+    except UNREADABLE:
         raise Stop(Finding.UNREADABLE, seq) from None
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from policy.findings import Finding
+from store.archive_verifying import NoKeyFor
 from store.published import logs_among, witnesses_among
 from store.tlog.checkpoint import NotACheckpoint
 from store.tlog.note import NotANote, NotSigned, VerifierKey, WrongSignature
@@ -14,6 +15,9 @@ from store.verify import READ_ENTRY, Said
 _FINDINGS: dict[type[Exception], Finding] = {
     NotAProof: Finding.PROOF_MALFORMED,
     msgspec.DecodeError: Finding.UNREADABLE,
+    UnicodeDecodeError: Finding.UNREADABLE,
+    RecursionError: Finding.UNREADABLE,
+    OverflowError: Finding.UNREADABLE,
     NotIncluded: Finding.NOT_INCLUDED,
     TooFewWitnesses: Finding.NOT_COSIGNED,
     NotANote: Finding.CHECKPOINT_MALFORMED,
@@ -32,7 +36,7 @@ class NotProved(Exception):
 
 
 def prove(content: bytes, keys: tuple[VerifierKey, ...]) -> tuple[UUID, Said, Verified]:
-    """The log, the entry and the checkpoint that this proof proves; ``NotProved``.
+    """The log, the entry and the checkpoint that this proof proves; ``NotProved``, ``NoKeyFor``.
 
     The entry's own words say its log: that log's key must have signed, and every witness given.
     """
@@ -41,7 +45,7 @@ def prove(content: bytes, keys: tuple[VerifierKey, ...]) -> tuple[UUID, Said, Ve
         said = READ_ENTRY(proof.extra)
         key = logs_among(keys).get(said.log)
         if key is None:
-            raise NotProved(Finding.SIGNATURE_WRONG)
+            raise NoKeyFor(said.log)
         witnesses = witnesses_among(keys)
         verified = proof.verify(proof.extra, key, witnesses, quorum=len(witnesses))
     except tuple(_FINDINGS) as no:

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from store.log_tables import audit_head
 from store.models import site
@@ -59,16 +59,25 @@ class Head:
 
 
 _HEADS = (
-    select(audit_head, site.c.finess, site.c.name)
+    select(
+        audit_head.c.log_id,
+        audit_head.c.size,
+        audit_head.c.frontier,
+        audit_head.c.purged,
+        # Infinity is a time for PostgreSQL and for nobody else: none follows from the entries.
+        case((func.isfinite(audit_head.c.last_at), audit_head.c.last_at)).label("last_at"),
+        site.c.finess,
+        site.c.name,
+    )
     .outerjoin(site, site.c.id == audit_head.c.log_id)
     .order_by(audit_head.c.log_id)
 )
-_WHERE = " from audit_entry where log_id = %s and seq >= %s and seq < %s order by seq"
+_WHERE = " from audit_entry where log_id = %s and seq >= %s and seq <= %s order by seq"
 _ENTRIES = f"select seq, at, code, agent_id, patient_id, grant_id, bytes, leaf{_WHERE}"
 _SPELLED = (
     "select seq, at, code, agent_id::text, patient_id::text, grant_id::text, bytes, leaf" + _WHERE
 )
-_NO_END = 2**63 - 1
+_NO_END = 2**63
 
 
 def heads(audit: Auditing) -> dict[UUID, Head]:
@@ -78,7 +87,7 @@ def heads(audit: Auditing) -> dict[UUID, Head]:
         row.log_id: Head(
             row.log_id,
             row.size,
-            tuple(bytes(node) for node in row.frontier),
+            tuple(bytes(node or b"") for node in row.frontier),
             row.last_at,
             row.purged,
             row.finess or "",
@@ -106,5 +115,5 @@ def _rows(
     raw = cast(psycopg.Connection, audit.connection.connection.driver_connection)
     with psycopg.ServerCursor(raw, f"entries_{log.hex}") as cursor:
         cursor.itersize = AT_ONCE
-        cursor.execute(query.encode(), (log, start, end), binary=True)
+        cursor.execute(query.encode(), (log, start, end - 1), binary=True)
         yield from cursor

@@ -44,6 +44,7 @@ class Evidence:
     notes: Iterable[bytes] = ()
     witnesses: Sequence[VerifierKey] = ()
     leaves: Iterable[bytes] = ()
+    remembered: Checkpoint | None = None  # what the signer wrote down that it signed
 
 
 def verify(
@@ -52,16 +53,21 @@ def verify(
     evidence: Evidence,
     *,
     head: Head | None = None,
-    now: datetime,
+    now: datetime | None = None,
+    announced: int | None = None,
 ) -> Outcome:
-    """Read a log again, from the empty ``tree`` or from the frontier an export starts with."""
+    """Read a log again, from the empty ``tree`` or from the frontier an export starts with.
+
+    In the database, ``now`` tells how long entries may be without a checkpoint. An export says the
+    size it ends at, and a checkpoint must cover all of it: its own times prove nothing.
+    """
     seen = _Seen(tree, evidence)
     wrong = None
     try:
         seen.pass_by(_signed(evidence))
         seen.read(rows)
         tree.end(head)
-        seen.end(now)
+        seen.end(now, announced)
     except Stop as stop:
         wrong = stop.wrong
     return Outcome(
@@ -81,7 +87,11 @@ class _Seen:
     def __init__(self, tree: Tree, evidence: Evidence) -> None:
         self.tree, self.start = tree, tree.size
         self.leaves = iter(evidence.leaves)
-        self.held, self.covered, self.any = 0, 0, False
+        self.held, self.covered = 0, 0
+        self.uncovered_at: datetime | None = None
+        self.suspect: int | None = (
+            None  # the first that is not what was published, if a root agrees
+        )
         self.waiting: Iterator[Checkpoint] = iter(())
         self.next: Checkpoint | None = None
 
@@ -95,44 +105,59 @@ class _Seen:
         self._meet()
         due = self.next.size if self.next else -1
         for entry in rows:
-            take(entry, next(leaves, None))
+            take(entry)
+            published = next(leaves, None)
+            if published != entry.leaf and published is not None and self.suspect is None:
+                self.suspect = entry.seq
+            if self.uncovered_at is None:
+                self.uncovered_at = entry.at
             if self.tree.size == due:
                 self._meet()
                 due = self.next.size if self.next else -1
+                self.uncovered_at = None
 
     def _meet(self) -> None:
         """Every checkpoint of this very size."""
         while self.next and self.next.size == self.tree.size:
             if self.next.root != self.tree.root():
-                raise Stop(Finding.ROOT_WRONG, self.tree.size)
+                raise self._replaced()
+            self.suspect = None  # the entries are those that were signed: it was the tile
             if self.next.size != self.covered:  # else the same again, with more cosignatures
                 self.held, self.covered = self.held + 1, self.next.size
             self._turn()
 
+    def _replaced(self) -> Stop:
+        """Published leaves accuse only together with a root that was signed."""
+        if self.suspect is None:
+            return Stop(Finding.ROOT_WRONG, self.tree.size)
+        return Stop(Finding.REPLACED, self.suspect)
+
     def _turn(self) -> None:
         former, self.next = self.next, next(self.waiting, None)
-        self.any = self.any or self.next is not None
         if former and self.next and self.next.size < former.size:
             raise Stop(Finding.CHECKPOINTS_DISAGREE, self.next.size)
 
-    def end(self, now: datetime) -> None:
+    def end(self, now: datetime | None, announced: int | None) -> None:
         """Nothing that was published is missing."""
         if self.next:
             cut = self.next.size > self.tree.size
             raise Stop(Finding.CUT if cut else Finding.ROOT_WRONG, self.tree.size)
-        first = self.tree.first_at
-        if not self.any and first and now - first > UNSIGNED_FOR:
-            raise Stop(Finding.NO_CHECKPOINT)
+        if announced is not None and self.tree.size < announced:
+            raise Stop(Finding.CUT, self.tree.size)
+        if announced is not None and self.covered < announced:
+            raise Stop(Finding.NO_CHECKPOINT, self.covered)
+        if now and self.uncovered_at and abs(now - self.uncovered_at) > UNSIGNED_FOR:
+            raise Stop(Finding.NO_CHECKPOINT, self.covered)
 
 
-#: A log this young may be without a checkpoint: the worker has not come by yet.
-UNSIGNED_FOR: timedelta = 10 * DURATIONS.log.checkpoint
+#: Entries this young may be without a checkpoint: commands write some while no worker runs.
+UNSIGNED_FOR: timedelta = DURATIONS.log.verification
 
 
 def _signed(evidence: Evidence) -> Iterator[Checkpoint]:
     """The checkpoints, each by this log's own key; the newest by every witness that was named."""
     note = b""
-    checkpoint = None
+    checkpoint, remembered = None, evidence.remembered
     for note in evidence.notes:
         if evidence.key is None:
             raise Stop(Finding.SIGNATURE_WRONG)
@@ -142,7 +167,12 @@ def _signed(evidence: Evidence) -> Iterator[Checkpoint]:
             raise Stop(Finding.CHECKPOINT_MALFORMED) from None
         except (NotSigned, WrongSignature):
             raise Stop(Finding.SIGNATURE_WRONG) from None
+        if remembered and remembered.size <= checkpoint.size:
+            yield remembered
+            remembered = None
         yield checkpoint
+    if remembered:
+        yield remembered
     if checkpoint and evidence.witnesses and not _cosigned(note, evidence.witnesses):
         raise Stop(Finding.NOT_COSIGNED, checkpoint.size)
 

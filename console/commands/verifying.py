@@ -19,14 +19,13 @@ from policy.findings import AlarmKind
 from store import alarms, completeness, reading
 from store.alarms import Trouble
 from store.archive_reading import NotAnArchive, read_archive
+from store.archive_verifying import NoKeyFor, verify_archive
 from store.auditing import verify_all
-from store.pinpointing import pinpointed
 from store.proving import NotProved, prove
-from store.published import KeysUnreadable, logs_among, read_keys, witnesses_among
+from store.published import KeysUnreadable, read_keys
 from store.reading import SpelledEntry
 from store.tlog.note import VerifierKey
 from store.tlog.proof import HEADER
-from store.verify import Evidence, Tree, verify
 
 _KEYS_NEEDED = (
     "Pour vérifier un fichier, donnez les clés publiques avec --keys FICHIER : celles que vous "
@@ -64,6 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
         print("Ce fichier ne s’ouvre pas : vérifiez le chemin.", file=sys.stderr)
     except NotAnArchive as not_ours:
         print(not_ours, file=sys.stderr)
+    except house.NoHouse as nowhere:
+        print(nowhere, file=sys.stderr)
+    except NoKeyFor as unknown:
+        print(verify_words.no_key(unknown.log), file=sys.stderr)
     return 2
 
 
@@ -72,13 +75,8 @@ def _offline(path: Path, keys: tuple[VerifierKey, ...], *, as_json: bool) -> int
         start = file.read(_LONGEST_PROOF)
     if start.startswith(HEADER.encode()):
         return _proof(start, keys)
-    archive = read_archive(path)
-    said = archive.manifest
-    evidence = Evidence(logs_among(keys).get(said.log), archive.notes(), witnesses_among(keys))
-    tree = Tree(said.log, said.first, said.nodes)
-    outcome = verify(tree, archive.entries(), evidence, now=datetime.now(UTC))
-    outcome = pinpointed(outcome, archive, evidence.key)
-    return _tell([Named(outcome, said.finess)], as_json=as_json)
+    outcome = verify_archive(read_archive(path), keys)
+    return _tell([Named(outcome)], as_json=as_json)
 
 
 def _proof(content: bytes, keys: tuple[VerifierKey, ...]) -> int:
@@ -93,6 +91,7 @@ def _proof(content: bytes, keys: tuple[VerifierKey, ...]) -> int:
 def _in_the_database(keys: tuple[VerifierKey, ...] | None, arguments: argparse.Namespace) -> int:
     if arguments.alarm:
         os.nice(10)
+    house.must_exist()
     with house.opened() as home, home.doors.auditing() as audit, bar("Vérification") as steps:
         if keys is None:
             witnesses = (one.key for one in read_keeping(os.environ).witnesses)
@@ -105,14 +104,17 @@ def _in_the_database(keys: tuple[VerifierKey, ...] | None, arguments: argparse.N
                 step()
                 yield row
 
-        outcomes = verify_all(audit, home.signing.published, keys, datetime.now(UTC), watched)
+        remembered = None if arguments.keys else home.signing.remembered()
+        outcomes = verify_all(
+            audit, home.signing.published, keys, datetime.now(UTC), watched, remembered
+        )
         troubles = set(completeness.differences(audit))
         if arguments.alarm:
             wrong = {Trouble(o.log, o.wrong.finding, o.wrong.seq) for o in outcomes if o.wrong}
             alarms.settle(home.doors, AlarmKind.VERIFICATION, wrong | troubles)
     status = _tell([Named(one, names.get(one.log, "")) for one in outcomes], as_json=arguments.json)
     for one in sorted(troubles, key=str):
-        print(verify_words.difference(one, names.get(one.log, "")), file=sys.stderr)
+        print(verify_words.difference(one, names.get(one.log, "")))
     return 1 if troubles else status
 
 

@@ -170,3 +170,18 @@ def test_the_proof_of_one_access_is_verified_by_keys_alone(house: Path, tmp_path
     path.write_bytes(proof.encode().replace(b"index 1\n", b"index 0\n"))
     status, said = offline(tmp_path, str(path), "--keys", keys(house))
     assert (status, "ne tient pas" in said) == (1, True)
+
+
+@pytest.mark.parametrize("words", [("verify",), ("verify", "--alarm")])
+def test_a_folder_that_was_mistyped_is_no_empty_log(tmp_path: Path, words: tuple[str, ...]) -> None:
+    done = brise_glace(tmp_path / "typo", *words)
+    assert done.returncode == 2
+    assert "DATA_DIR" in done.stderr
+    assert not (tmp_path / "typo").exists()
+
+
+def test_keys_that_lack_this_log_say_nothing_of_it(archive: Path, tmp_path: Path) -> None:
+    nothing = tmp_path / "keys"
+    nothing.write_text("# rien\n")
+    status, said = offline(tmp_path, str(archive), "--keys", str(nothing))
+    assert (status, "ne contient pas celle" in said) == (2, True)

@@ -5,12 +5,15 @@ What nothing inside a database can stop, and what must be found from outside it.
 
 import json
 from dataclasses import dataclass
+from datetime import UTC
 from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, text
 
 from store.merkle import frontier_of, leaf_hash
+
+_UTC = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,39 @@ class Dishonest:
             " grant_id = null where log_id = :log and seq = :seq",
             log=log, seq=seq,
         )  # fmt: skip
+
+    def append_purge(self, log: UUID, *, upto: int) -> None:
+        """An entry of a purge of what is six years old, by the function that appends."""
+        before = "2020-01-01T00:00:00Z"
+        detail = json.dumps({"upto": upto, "before": before, "entries": upto, "words": 0})
+        self._append(log, "log_purged", detail)
+
+    def _append(self, log: UUID, code: str, detail: str) -> None:
+        """An entry as the function that appends would write it, whatever the guards say."""
+        with self.root.begin() as connection:
+            self._unguarded(connection)
+            head = connection.execute(
+                text("select size, clock_timestamp() as at from audit_head where log_id = :log"),
+                {"log": log},
+            ).one()
+            at = head.at.astimezone(UTC)
+            said = {"v": 1, "log": str(log), "seq": head.size, "at": at.strftime(_UTC),
+                    "agent": None, "code": code, "patient": None, "grant": None,
+                    "detail": json.loads(detail)}  # fmt: skip
+            stored = json.dumps(said).encode()
+            connection.execute(
+                text(
+                    "insert into audit_entry (log_id, seq, at, code, bytes, leaf)"
+                    " values (:log, :seq, :at, :code, :bytes, :leaf)"
+                ),
+                {"log": log, "seq": head.size, "at": at, "code": code, "bytes": stored,
+                 "leaf": leaf_hash(stored)},
+            )  # fmt: skip
+            connection.execute(
+                text("update audit_head set last_at = :at where log_id = :log"),
+                {"at": at, "log": log},
+            )
+            self._recompute(connection, log)
 
     def swap(self, log: UUID, one: int, other: int) -> None:
         """Two entries change places, with all they hold."""
@@ -207,7 +243,11 @@ class Dishonest:
                 {"leaf": leaf, "log": log, "seq": row.seq},
             )
         connection.execute(
-            text("update audit_head set size = :n, frontier = :f where log_id = :log"),
+            text(
+                "update audit_head set size = :n, frontier = :f, last_at = (select at"
+                " from audit_entry where log_id = :log order by seq desc limit 1)"
+                " where log_id = :log"
+            ),
             {"n": len(rows), "f": frontier_of(leaves), "log": log},
         )
 

@@ -28,7 +28,7 @@ def rewritten(entry: LoggedEntry, old: bytes, new: bytes) -> LoggedEntry:
 def judged(entry: LoggedEntry | SpelledEntry) -> Finding | None:
     tree = Tree(LOG)
     try:
-        tree.take(entry, entry.leaf)
+        tree.take(entry)
         tree.end(None)
     except Stop as stop:
         return stop.wrong.finding

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from policy.agents import Function
 from policy.findings import Finding
 from store import proofs, reading
+from store.archive_verifying import NoKeyFor
 from store.proofs import NotCoveredYet, NothingToProve
 from store.proving import NotProved, prove
 from store.session import Doors
@@ -110,7 +111,10 @@ def test_a_proof_that_does_not_hold_says_why(doors: Doors, tmp_path: Path) -> No
     other_number = json.dumps(said | {"seq": 0}).encode()
     assert refused(b"", kept) is Finding.PROOF_MALFORMED
     assert refused(changed(extra=b"{}"), kept) is Finding.UNREADABLE
-    assert refused(changed(extra=other_log), kept) is Finding.SIGNATURE_WRONG
+    with pytest.raises(NoKeyFor):
+        prove(changed(extra=other_log), kept.signing.keys())
+    assert refused(changed(extra=b"\xff"), kept) is Finding.UNREADABLE
+    assert refused(changed(extra=b'{"detail":' + b"[" * 20_000), kept) is Finding.UNREADABLE
     assert refused(changed(extra=other_number), kept) is Finding.NOT_INCLUDED
     assert refused(changed(index=0), kept) is Finding.NOT_INCLUDED
     assert refused(changed(path=()), kept) is Finding.NOT_INCLUDED

@@ -19,7 +19,7 @@ from store.signing import Signing
 from store.tlog.cosignature import with_cosignature
 from store.tlog.keys import cosigner
 from store.tlog.note import Note
-from store.verify import Outcome
+from store.verify import Outcome, Wrong
 from tests.gestures import a_desk
 from tests.store.logs import Kept, kept_in, some_accesses
 from tests.store.tampering import Dishonest, dishonest
@@ -142,6 +142,106 @@ def test_damaged_tiles_are_no_reason_to_doubt_the_log(doors: Doors, tmp_path: Pa
     assert wrong(doors, kept, log) is None
 
 
+def test_a_published_leaf_that_was_altered_accuses_no_entry(doors: Doors, tmp_path: Path) -> None:
+    kept, log = a_signed_log(doors, tmp_path)
+    leaves = kept.published.folder / str(log) / "tile" / "0"
+    tile = max(
+        (one for one in leaves.rglob("*") if one.is_file()), key=lambda one: one.stat().st_size
+    )
+    content = tile.read_bytes()
+    tile.write_bytes(content[:96] + b"\1" * 32 + content[128:])
+    assert wrong(doors, kept, log) is None
+
+
+def test_a_recent_entry_purged_by_a_forged_purge_is_found(
+    doors: Doors, root: Engine, owner: Engine, tmp_path: Path
+) -> None:
+    """Alone, or with all that comes before it; the head row told so, or not."""
+    kept, log = a_signed_log(doors, tmp_path)
+    forger = dishonest(root)
+    forger.append_purge(log, upto=4)
+    forger.purge(log, 3)
+    assert wrong(doors, kept, log) == (Finding.PURGED_UNSAID, 3)
+    for seq in range(3):
+        forger.purge(log, seq)
+    assert wrong(doors, kept, log) == (Finding.PURGED_UNSAID, 3), "too young for that purge"
+    forger.say("update audit_head set purged = 4 where log_id = :log", log=log)
+    assert wrong(doors, kept, log) == (Finding.PURGED_UNSAID, 3)
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["purged = 1", "last_at = last_at + interval '1 hour'", "last_at = 'infinity'",
+     "last_at = null", "frontier = array[null::bytea]"],
+)  # fmt: skip
+def test_everything_the_head_row_says_is_compared(
+    doors: Doors, root: Engine, tmp_path: Path, change: str
+) -> None:
+    kept, log = a_signed_log(doors, tmp_path)
+    dishonest(root).say(f"update audit_head set {change} where log_id = :log", log=log)
+    found = wrong(doors, kept, log)
+    assert found is not None
+    assert found[0] is Finding.HEAD_WRONG
+
+
+def test_a_row_that_cannot_be_read_is_found_and_keeps_no_other_log_silent(
+    doors: Doors, root: Engine, tmp_path: Path
+) -> None:
+    kept, log = a_signed_log(doors, tmp_path)
+    other = some_accesses(doors)
+    kept.checkpoint(doors, other)
+    dishonest(root).change_columns(log, 3, "at", "infinity")
+    found = outcomes(doors, kept)
+    assert found[log].wrong is not None
+    assert found[log].wrong.finding is Finding.UNREADABLE
+    assert found[other].wrong is None
+    dishonest(root).rewrite(other, 1, agent=AGENT)
+    assert wrong(doors, kept, other) == (Finding.REPLACED, 1)
+
+
+def test_a_row_of_the_last_number_of_all_is_seen(
+    doors: Doors, root: Engine, tmp_path: Path
+) -> None:
+    kept, log = a_signed_log(doors, tmp_path)
+    dishonest(root).say(
+        "insert into audit_entry (log_id, seq, at, code, leaf)"
+        " select log_id, 9223372036854775807, at, code, leaf from audit_entry"
+        " where log_id = :log and seq = 0",
+        log=log,
+    )
+    found = wrong(doors, kept, log)
+    assert found is not None
+    assert found[0] is Finding.MISSING
+
+
+def test_a_signer_that_stopped_is_found_after_a_day(doors: Doors, tmp_path: Path) -> None:
+    kept, log = a_signed_log(doors, tmp_path)
+    covered = outcomes(doors, kept)[log].covered
+    late = outcomes(doors, kept, now=datetime.now(UTC) + timedelta(hours=25))[log]
+    assert late.wrong == Wrong(Finding.NO_CHECKPOINT, covered)
+
+
+def test_what_the_signer_remembers_must_be_met(doors: Doors, root: Engine, tmp_path: Path) -> None:
+    """The published folder is put back to an older state, and what came after is rewritten."""
+    kept, log = a_signed_log(doors, tmp_path)
+    gone = some_accesses(doors)
+    kept.checkpoint(doors, gone)
+    first, _ = kept.published.notes(log)
+    size = int(first.split(b"\n")[1])
+    remembered = kept.signing.remembered()
+    shutil.rmtree(kept.published.folder / str(log))
+    kept.published.add(log, first)
+    dishonest(root).rewrite(log, size, agent=AGENT)
+    dishonest(root).forget(gone)
+    shutil.rmtree(kept.published.folder / str(gone))
+    with doors.auditing() as audit:
+        found = verify_all(
+            audit, kept.published, kept.signing.keys(), datetime.now(UTC), remembered=remembered
+        )
+    told = {one.log: one.wrong.finding for one in found if one.wrong}
+    assert told == {log: Finding.ROOT_WRONG, gone: Finding.LOG_GONE}
+
+
 def test_a_backup_restored_over_newer_entries_is_found(
     doors: Doors, root: Engine, tmp_path: Path
 ) -> None:
@@ -217,7 +317,7 @@ def test_a_checkpoint_that_is_none_is_found(doors: Doors, tmp_path: Path) -> Non
 def test_a_log_that_nobody_signs_is_found_after_a_while(doors: Doors, tmp_path: Path) -> None:
     kept, log = kept_in(tmp_path), some_accesses(doors)
     assert wrong(doors, kept, log) is None
-    later = outcomes(doors, kept, now=datetime.now(UTC) + timedelta(hours=1))[log].wrong
+    later = outcomes(doors, kept, now=datetime.now(UTC) + timedelta(hours=25))[log].wrong
     assert later is not None
     assert later.finding is Finding.NO_CHECKPOINT
 

@@ -1,5 +1,6 @@
 """An archive that was altered names the entry, when the leaves that came along can be believed."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from policy.findings import Finding
 from store.archive import ENTRIES, LEAVES
 from store.archive_reading import Archive, read_archive
-from store.pinpointing import pinpointed
+from store.archive_verifying import NoKeyFor, pinpointed, verify_archive
 from store.verify import Wrong
 from tests.store.archives import SIGNER, an_archive, some_entries, verified
 
@@ -70,5 +71,53 @@ def test_what_is_whole_or_wrong_otherwise_is_left_as_it_is(tmp_path: Path) -> No
     assert pinpointed(verified(read), read, SIGNER.verifier) == verified(read)
     cut = altered(path, tmp_path, entries=member(path, ENTRIES).partition(b"\n")[2])
     assert pinpointed(verified(cut), cut, SIGNER.verifier).wrong == Wrong(Finding.MISSING, 0)
-    changed = altered(path, tmp_path, entries=one_changed(path, 8))
-    assert pinpointed(verified(changed), changed, None) == verified(changed)
+
+
+def test_an_archive_proves_all_that_it_announces_or_nothing(tmp_path: Path) -> None:
+    whole = an_archive(tmp_path / "a.zip", list(some_entries(14)))
+    keys = (SIGNER.verifier,)
+    outcome = verify_archive(read_archive(whole), keys)
+    assert (outcome.wrong, outcome.entries, outcome.covered) == (None, 14, 14)
+    with pytest.raises(NoKeyFor):
+        verify_archive(read_archive(whole), ())
+    bare = altered(whole, tmp_path, checkpoints=b"")
+    assert verify_archive(bare, keys).wrong == Wrong(Finding.NO_CHECKPOINT, 0)
+    lines = member(whole, ENTRIES).split(b"\n")
+    notes = b"".join(list(read_archive(whole).notes())[:-1])
+    short = altered(whole, tmp_path, entries=b"\n".join([*lines[:10], b""]), checkpoints=notes)
+    assert verify_archive(short, keys).wrong == Wrong(Finding.CUT, 10)
+    none = altered(whole, tmp_path, entries=b"", checkpoints=b"")
+    assert verify_archive(none, keys).wrong == Wrong(Finding.CUT, 0)
+
+
+def test_a_forged_tail_is_covered_by_no_checkpoint(tmp_path: Path) -> None:
+    """A genuine archive, lines invented after it, and a manifest that announces them."""
+    entries = list(some_entries(14))
+    whole = an_archive(tmp_path / "a.zip", entries[:12])
+    longer = an_archive(tmp_path / "b.zip", entries)
+    forged = altered(
+        whole, tmp_path, entries=member(longer, ENTRIES), manifest=member(longer, "manifest.json")
+    )
+    assert verify_archive(forged, (SIGNER.verifier,)).wrong == Wrong(Finding.NO_CHECKPOINT, 12)
+
+
+def test_a_checkpoint_of_before_the_range_proves_nothing(tmp_path: Path) -> None:
+    entries = list(some_entries(14))
+    path = an_archive(tmp_path / "a.zip", entries, 8)
+    early = next(read_archive(an_archive(tmp_path / "b.zip", entries)).notes())
+    read = altered(path, tmp_path, checkpoints=early)
+    outcome = verify_archive(read, (SIGNER.verifier,))
+    assert outcome.wrong is not None
+    assert outcome.wrong.finding in (Finding.ROOT_WRONG, Finding.NO_CHECKPOINT)
+
+
+def test_an_entry_alone_cannot_be_turned_into_a_leaf(tmp_path: Path) -> None:
+    """As a purge would leave it: but a purge is a prefix."""
+    entries = list(some_entries(14))
+    entry = entries[6]
+    left = {"leaf": entry.leaf.hex(), "at": entry.at.isoformat(), "code": entry.code, "seq": 6}
+    path = an_archive(tmp_path / "a.zip", entries)
+    lines = member(path, ENTRIES).split(b"\n")
+    lines[6] = json.dumps(left).encode()
+    read = altered(path, tmp_path, entries=b"\n".join(lines))
+    assert verify_archive(read, (SIGNER.verifier,)).wrong == Wrong(Finding.PURGED_UNSAID, 6)
