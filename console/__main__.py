@@ -34,7 +34,7 @@ from store.set_up import TooOld
 Run = Callable[[argparse.Namespace], int]
 
 _CRASHED = (
-    "La commande s’est arrêtée sur une erreur imprévue : transmettez à l’exploitation la ligne "
+    "La commande s’est arrêtée sur une erreur imprévue : transmettez à l’exploitation la ligne "
     "technique qui précède."
 )
 _log = structlog.get_logger()

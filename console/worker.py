@@ -19,6 +19,7 @@ from store.session import Doors
 EVERY_SECONDS = 5.0
 
 _log = structlog.get_logger()
+_failing: set[str] = set()  # works whose last turn in this process failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,23 @@ def _repeat(name: str, work: Work, stopped: threading.Event) -> None:
         wait = work.every
 
 
+def failing() -> frozenset[str]:
+    """What failed at its last turn, as this process remembers it, whatever a database says."""
+    return frozenset(_failing)
+
+
 def _attempt(name: str, work: Work) -> bool:
     try:
         done = work.turn()
     except (SQLAlchemyError, OSError) as failure:
+        _failing.add(name)
         _log.error("worker.failed", code=name, exception=type(failure).__name__)
         return False
     except Exception as failure:  # a thread that died in silence would stop a guarantee
+        _failing.add(name)
         _log.critical("worker.failed", code=name, exception=type(failure).__name__)
         return False
+    _failing.discard(name)
     if done:
         _log.info(f"worker.{name}", count=done)
     return True

@@ -1,17 +1,22 @@
 """Each work on its clock, in a thread of its own; one that fails is tried again, and said."""
 
+import asyncio
+import json
 import threading
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
 
 from console import settings, worker
 from console.commands.working import everything
+from console.health import Health
 from console.house import House
 from console.worker import Work
 from policy.findings import AlarmKind, Finding
 from store import alarms
+from store.readiness import Readiness
 from store.session import Doors
 from tests.components.browser import free_port
 from tests.store.logs import some_accesses
@@ -84,3 +89,25 @@ def test_a_stream_that_does_not_pass_is_an_alarm(
 def test_without_a_receiver_nothing_streams(doors: Doors, tmp_path: Path) -> None:
     known = settings.read({"DATA_DIR": str(tmp_path)})
     assert "entries_streamed" not in everything(House(known, doors), threading.Event())
+
+
+def test_a_watch_that_fails_is_an_alarm_of_health_whatever_the_database_says(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_failing", set())
+
+    def told() -> str:
+        health = Health(doors, lambda _: Readiness(database=True, audit=True))
+        answer = asyncio.run(health.respond(Request({"type": "http"})))
+        return str(json.loads(bytes(answer.body))["log"])
+
+    def fail() -> int:
+        raise OSError
+
+    worker.turn({"accesses_expired": Work(fail)})
+    assert told() == "ok"
+    for failure in (fail, lambda: 1 // 0):
+        worker.turn({"log_verified": Work(failure)})
+        assert (told(), "log_verified" in worker.failing()) == ("alarm", True)
+        worker.turn({"log_verified": Work(lambda: 0)})
+        assert told() == "ok"
