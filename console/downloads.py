@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from console import wording
+from console.same_origin import asked_here
 from policy.agents import Agent
 from policy.habilitation import Power, may
 from store import proofs
@@ -39,8 +40,8 @@ class Downloads:
     def routes(self) -> list[Route]:
         """What to mount beside Streamlit; the gate lets nobody in who is not signed in."""
         return [
-            Route("/preuve/acces/{grant:uuid}", self._access),
-            Route("/preuve/ecriture/{seq:int}", self._entry),
+            Route("/preuve/acces/{grant:uuid}", asked_here(self._access)),
+            Route("/preuve/ecriture/{seq:int}", asked_here(self._entry)),
         ]
 
     async def _access(self, request: Request) -> Response:

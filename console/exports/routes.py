@@ -17,6 +17,7 @@ from console.exports import days
 from console.exports.days import NotAMoment
 from console.exports.leaving import FORMS, PUBLISHED_DAMAGED, Asked, by_a_reviewer
 from console.lookup_desk import NotYours
+from console.same_origin import asked_here
 from store.exporting import NotCovered, NothingToExport
 from store.published import Published
 from store.session import Doors
@@ -38,7 +39,7 @@ class Exports:
 
     def routes(self) -> list[Route]:
         """To mount beside Streamlit: ``/export/archive``, ``/export/fhir``, ``/export/csv``."""
-        return [Route("/export/{form}", self._export)]
+        return [Route("/export/{form}", asked_here(self._export))]
 
     async def _export(self, request: Request) -> Response:
         session: Session = request.scope["session_of_agent"]

@@ -33,11 +33,13 @@ def checkpoint(console: Served, log: UUID) -> None:
         signing(console).checkpoint(audit, reading.heads(audit)[log])
 
 
-def get(console: Served, agent: Agent, address: str) -> httpx.Response:
+def get(
+    console: Served, agent: Agent, address: str, method: str = "GET", **headers: str
+) -> httpx.Response:
     with console.doors.admitting() as door:
         token = sessions.begin(door, agent)[1]
     with console.browser(token) as browser:
-        return browser.get(address)
+        return browser.request(method, address, headers=headers)
 
 
 def codes(console: Served, log: UUID) -> list[str]:
@@ -99,3 +101,20 @@ def test_what_cannot_be_put_on_the_record_does_not_leave(console: Served) -> Non
     answer = get(console, agent, f"/preuve/acces/{access.id}")
     assert answer.status_code == 503
     assert "tlog-proof" not in answer.text
+
+
+def test_no_page_of_another_site_and_no_head_takes_a_proof(console: Served) -> None:
+    agent = a_member(console.doors).agent
+    access = open_record(console.doors, a_desk(console.doors, agent))
+    checkpoint(console, agent.site.id)
+    supervisor = a_member(console.doors, site=agent.site, function=Function.SUPERVISOR).agent
+    for who, address in (
+        (agent, f"/preuve/acces/{access.id}"),
+        (supervisor, "/preuve/ecriture/1"),
+        (supervisor, "/export/csv"),
+    ):
+        for site in ("cross-site", "same-site"):
+            answer = get(console, who, address, **{"Sec-Fetch-Site": site})
+            assert answer.status_code == 403
+        assert get(console, who, address, "HEAD").status_code == 405
+    assert "log_exported" not in codes(console, agent.site.id)

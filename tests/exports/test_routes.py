@@ -47,13 +47,16 @@ class Browser:
 
     app: SignedIn
 
-    def get(self, address: str) -> httpx.Response:
-        return asyncio.run(self._get(address))
+    def get(self, address: str, **headers: str) -> httpx.Response:
+        return asyncio.run(self._ask("GET", address, headers))
 
-    async def _get(self, address: str) -> httpx.Response:
+    def head(self, address: str) -> httpx.Response:
+        return asyncio.run(self._ask("HEAD", address, {}))
+
+    async def _ask(self, method: str, address: str, headers: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)
         async with httpx.AsyncClient(transport=transport, base_url="http://console") as client:
-            return await client.get(address)
+            return await client.request(method, address, headers=headers)
 
 
 def browser(doors: Doors, kept: Kept, agent: Agent) -> Browser:
@@ -127,6 +130,29 @@ def test_what_cannot_be_is_said_and_not_logged(
     answer = browser(doors, kept, agent).get(address)
     assert answer.status_code == status
     assert answer.text.endswith(".\n")
+    assert codes(doors, agent) == before
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "", "same-origin, cross-site"])
+def test_a_page_of_another_site_makes_no_export(doors: Doors, kept: Kept, site: str) -> None:
+    agent = a_supervisor(doors)
+    before = codes(doors, agent)
+    answer = browser(doors, kept, agent).get("/export/csv", **{"Sec-Fetch-Site": site})
+    assert answer.status_code == 403
+    assert codes(doors, agent) == before
+
+
+@pytest.mark.parametrize("site", ["same-origin", "none"])
+def test_a_page_of_ours_and_a_typed_address_make_one(doors: Doors, kept: Kept, site: str) -> None:
+    shown = browser(doors, kept, a_supervisor(doors))
+    assert shown.get("/export/csv", **{"Sec-Fetch-Site": site}).status_code == 200
+
+
+def test_asking_for_the_head_alone_exports_nothing(doors: Doors, kept: Kept) -> None:
+    agent = a_supervisor(doors)
+    before = codes(doors, agent)
+    answer = browser(doors, kept, agent).head("/export/csv")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
     assert codes(doors, agent) == before
 
 
