@@ -168,6 +168,7 @@ NOT_THESE_WORDS = (
 )
 NOTICE_PENDING = "Avis au patient : pas encore envoyé par cette version."
 PURGED = "purgée"
+UNREADABLE = "détail illisible"
 NO_ONE = "La console elle-même"
 LOOKUPS_ALONE = (
     "Recherches qui ont trouvé un patient et n’ont mené à aucun accès ni à aucune préparation"

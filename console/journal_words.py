@@ -19,6 +19,7 @@ from policy.record import Section
 PARIS = ZoneInfo("Europe/Paris")
 Detail = Mapping[str, Any]
 Code = TypeVar("Code", bound=StrEnum)
+_ODD = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 
 
 def event(code: str) -> str:
@@ -27,14 +28,15 @@ def event(code: str) -> str:
 
 
 def described(code: str, detail: Detail | None) -> str:
-    """What an entry says beside what, when, who and whose; never fails on an old or a later one."""
+    """What an entry says beside what, when, who and whose; never fails, whatever it says."""
     if detail is None:
         return said.PURGED
-    words = _WORDS.get(code)
-    try:
-        return words(detail) if words else _as_it_is(detail)
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return _as_it_is(detail)
+    for words in (_WORDS.get(code, _as_it_is), _as_it_is):
+        try:
+            return words(detail)
+        except _ODD:
+            continue
+    return said.UNREADABLE
 
 
 def narrowed(asked: Mapping[str, str]) -> str:

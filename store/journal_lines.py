@@ -19,7 +19,7 @@ from store.models import AnyRow
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry; ``detail`` is None once it was purged."""
+    """One entry; ``detail`` is None once it was purged, empty when it cannot be read."""
 
     seq: int
     at: datetime
@@ -28,6 +28,7 @@ class Line:
     patient: UUID | None
     grant: UUID | None
     detail: Mapping[str, object] | None
+    unreadable: bool = False
 
 
 class _Stored(msgspec.Struct):
@@ -39,13 +40,23 @@ _decode: Final = msgspec.json.Decoder(_Stored).decode
 
 def bare(row: AnyRow) -> Line:
     """The entry of a row of ``audit_entry``."""
-    detail = None if row.bytes is None else detail_of(row)
-    return Line(row.seq, row.at, row.code, row.agent_id, row.patient_id, row.grant_id, detail)
+    said = None if row.bytes is None else _said(row.bytes)
+    detail = None if row.bytes is None else said or {}
+    odd = row.bytes is not None and said is None
+    return Line(row.seq, row.at, row.code, row.agent_id, row.patient_id, row.grant_id, detail, odd)
 
 
 def detail_of(row: AnyRow) -> dict[str, object]:
-    """What the event said, codes as they are written; nothing of a purged entry."""
-    return {} if row.bytes is None else _decode(row.bytes).detail
+    """What the event said, codes as they are written; nothing of a purged or an odd entry."""
+    return {} if row.bytes is None else _said(row.bytes) or {}
+
+
+def _said(stored: bytes) -> dict[str, object] | None:
+    """None for what this cannot read: an entry stays for ever, and the others must still show."""
+    try:
+        return _decode(stored).detail
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

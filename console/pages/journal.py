@@ -177,7 +177,7 @@ def _row(line: Line, reading: Reading, *, reads: bool) -> Row:
         _who(line, reading),
         _short(line.patient),
         _short(line.grant),
-        journal_words.described(line.code, line.detail),
+        said.UNREADABLE if line.unreadable else journal_words.described(line.code, line.detail),
     )
     access = str(line.grant) if line.grant else ""
     return Row(line.seq, cells, access, words=reads and line.seq in reading.words)

@@ -4,6 +4,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from console import journal_wording
@@ -15,6 +16,7 @@ from store import alarms, journal
 from store.session import Doors
 from tests.builders import an_agent
 from tests.gestures import a_desk, open_record
+from tests.store.tampering import dishonest
 
 MENDED_BY = {Finding.CUT: "prévenez le RSSI", Finding.NOT_STREAMED: "rétablir la destination"}
 
@@ -120,3 +122,26 @@ def test_an_agents_report_asks_for_an_agent(supervisor: tuple[Agent, Review]) ->
     page = a_page(supervisor[1])
     page.button_group(key="journal-report").set_value(LogReport.AGENT).run()
     assert [one.value for one in entries(page).warning] == ["Choisissez un agent, puis affichez."]
+
+
+@pytest.mark.parametrize(
+    "detail",
+    ["[]", '{"a":1e999}', '{"a":"\\ud800"}', f'{{"a":{"[" * 16_000}{"]" * 16_000}}}',
+     '{"sections":["\\u0000"]}', '{"sections":1,"mode":[],"kind":{},"found":1e308}'],
+    ids=["list", "number", "half", "nested", "null", "kinds"],
+)  # fmt: skip
+def test_no_entry_keeps_the_others_or_its_access_from_being_shown(
+    root: Engine, supervisor: tuple[Agent, Review], detail: str
+) -> None:
+    agent, shown = supervisor
+    stored = f'{{"v":1,"detail":{detail}}}'
+    dishonest(root).say(
+        "update audit_entry set bytes = convert_to(:stored, 'UTF8') where log_id = :log",
+        stored=stored, log=agent.site.id,
+    )  # fmt: skip
+    page = entries(a_page(shown))
+    lines = shown.read(Question(LogReport.ENTRIES)).page.lines
+    page.session_state["journal-chain"] = next(line.grant for line in lines if line.grant)
+    page.run()
+    assert not page.exception
+    assert [one.value for one in page.subheader]

@@ -138,6 +138,23 @@ def test_a_detail_that_is_not_as_expected_is_shown_as_it_is(
     assert isinstance(described(code, detail), str)
 
 
+@pytest.mark.parametrize("code", DETAILS)
+@pytest.mark.parametrize(
+    "value", [[], {}, -1, 1.7e308, 10**400, "\0", "x", "0001-01-01T00:00+14:00"]
+)
+def test_no_value_keeps_an_entry_from_being_shown(code: str, value: object) -> None:
+    detail = dict.fromkeys((*DETAILS[code][0], "seq", "reason"), value)
+    assert isinstance(described(code, detail), str)
+
+
+def test_what_cannot_be_written_at_all_is_said_to_be_unreadable() -> None:
+    deep: object = []
+    for _ in range(200_000):
+        deep = [deep]
+    assert described("sections_opened", {"sections": deep}) == "détail illisible"
+    assert described("later", {"a": 10**5_000}) == "détail illisible"
+
+
 def test_a_later_event_is_shown_with_its_code() -> None:
     assert event("notice_sent") == f"{said.LATER} (notice_sent)"
     assert plain(described("notice_sent", {"to": "holder"})) == "to : holder"
