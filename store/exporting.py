@@ -31,6 +31,7 @@ _PURGE_SAID = text(
     " where p.log_id = :log and p.code = 'log_purged' and exists ("
     " select from audit_entry e where e.log_id = :log and e.seq = :first and e.bytes is null)"
 )
+_SUSPENDED = text("select suspended_at is not null from agent where id = :agent")
 _PAGE = text(
     "select seq, at, code, agent_id, patient_id, grant_id, bytes, leaf from audit_entry"
     " where log_id = :log and seq >= :start and seq < :end order by seq limit :most"
@@ -43,6 +44,10 @@ class NothingToExport(Exception):
 
 class NotCovered(Exception):
     """No signed checkpoint covers these entries yet: an archive of them would prove nothing."""
+
+
+class Suspended(Exception):
+    """Who was taking the log away may read it no more: what left already is all that leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +133,13 @@ def reviewed(doors: Doors, agent: Agent, leaving: Portion) -> Iterator[Batch]:
     """The entries as a reviewer reads them: a transaction a page, so that none waits for a client.
 
     Entries never change but by a purge, so pages read one after the other are one log.
+    ``Suspended`` at the first page asked for after the reviewer was.
     """
     start = leaving.first
     while start < leaving.end:
         with doors.reviewing(agent) as by:
+            if by.connection.scalar(_SUSPENDED, {"agent": agent.id}):
+                raise Suspended
             known = {"log": leaving.log, "start": start, "end": leaving.end, "most": AT_ONCE}
             rows = [LoggedEntry._make(row) for row in by.connection.execute(_PAGE, known)]
             batch = Batch(rows, _modes(by, rows))

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, text
 from policy.agents import Function
 from policy.decision import Mode
 from policy.log_events import ExportFormat
-from store import exporting, reading
-from store.exporting import NotCovered, NothingToExport, Portion
+from store import accounts, exporting, reading
+from store.exporting import NotCovered, NothingToExport, Portion, Suspended
 from store.session import HOUSE, Doors
 from tests.builders import a_person, an_agent
 from tests.gestures import a_desk, open_record
@@ -111,6 +111,21 @@ def test_a_reviewer_reads_their_site_and_no_other(
     assert {mode for batch in batches for mode in batch.modes.values()} == {Mode.CENTRE_15}
     elsewhere = exporting.reviewed(doors, reviewer, Portion(other, 0, other_size))
     assert [row for batch in elsewhere for row in batch.rows] == []
+
+
+def test_who_is_suspended_meanwhile_is_given_no_further_page(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "AT_ONCE", 2)
+    desk = a_desk(doors)
+    log = some_accesses(doors, desk)
+    reviewer = an_agent(doors, site=desk.agent.site, function=Function.SUPERVISOR)
+    pages = exporting.reviewed(doors, reviewer, Portion(log, 0, 6))
+    assert len(next(pages).rows) == 2
+    with doors.working() as work:
+        accounts.suspend(work, reviewer.id)
+    with pytest.raises(Suspended):
+        next(pages)
 
 
 def test_an_export_is_an_entry_of_the_log_that_leaves(doors: Doors) -> None:
