@@ -15,6 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from console import wording
+from console.exports.leaving import PUBLISHED_DAMAGED
+from console.exports.routes import DAMAGED
 from console.same_origin import asked_here
 from policy.agents import Agent
 from policy.habilitation import Power, may
@@ -75,6 +77,8 @@ async def _answer(
         return PlainTextResponse(_NOTHING, 404)
     except NotCoveredYet:
         return PlainTextResponse(_SOON, 409)
+    except PUBLISHED_DAMAGED:
+        return PlainTextResponse(DAMAGED, 503)
     except SQLAlchemyError as failure:
         _log.error("download.not_recorded", exception=type(failure).__name__)
         return PlainTextResponse(wording.DEGRADED + "\n", 503)

@@ -27,7 +27,7 @@ _log = structlog.get_logger()
 _NOTHING = "Il n’y a rien à exporter à cette adresse : revenez au journal.\n"
 _NO_DATE = "Cette période ne se lit pas : revenez au journal et choisissez deux dates.\n"
 _SOON = "Ces entrées seront signées d’ici quelques minutes : revenez alors pour l’archive.\n"
-_DAMAGED = "Les points de contrôle publiés sont illisibles : prévenez l’astreinte informatique.\n"
+DAMAGED = "Les points de contrôle publiés sont illisibles : prévenez l’astreinte informatique.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Exports:
         except NotCovered:
             return PlainTextResponse(_SOON, 409)
         except PUBLISHED_DAMAGED:
-            return PlainTextResponse(_DAMAGED, 503)
+            return PlainTextResponse(DAMAGED, 503)
         except SQLAlchemyError as failure:
             _log.error("export.not_recorded", exception=type(failure).__name__)
             return PlainTextResponse(wording.DEGRADED + "\n", 503)

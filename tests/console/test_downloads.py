@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import create_engine
 
+from console.exports.routes import DAMAGED
 from policy.agents import Agent, Function
 from store import reading, sessions
 from store.proving import prove
@@ -117,4 +118,19 @@ def test_no_page_of_another_site_and_no_head_takes_a_proof(console: Served) -> N
             answer = get(console, who, address, **{"Sec-Fetch-Site": site})
             assert answer.status_code == 403
         assert get(console, who, address, "HEAD").status_code == 405
+    assert "log_exported" not in codes(console, agent.site.id)
+
+
+@pytest.mark.parametrize("damaged", ["tile/0/*/*", "checkpoint"])
+def test_what_was_published_and_damaged_is_said_and_nothing_leaves(
+    console: Served, damaged: str
+) -> None:
+    agent = a_member(console.doors).agent
+    access = open_record(console.doors, a_desk(console.doors, agent))
+    checkpoint(console, agent.site.id)
+    for path in (console.directory / "published" / str(agent.site.id)).glob(damaged):
+        path.chmod(0o600)
+        path.write_bytes(b"\xff")
+    answer = get(console, agent, f"/preuve/acces/{access.id}")
+    assert (answer.status_code, answer.text) == (503, DAMAGED)
     assert "log_exported" not in codes(console, agent.site.id)
