@@ -16,10 +16,11 @@ class Access(Enum):
     CLOSED = auto()  # nobody
 
 
+_ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
     (re.compile(r"/(connexion|connexion\.css|healthz|metrics|favicon\.png)"), Access.OPEN),
     (re.compile(r"/(deconnexion|second-facteur)"), Access.PAGE),
-    (re.compile(r"/preuve/(acces/[0-9a-f-]{36}|ecriture/[0-9]{1,18})"), Access.SIGNED_IN),
+    (re.compile(rf"/preuve/(acces/{_ID}|ecriture/[0-9]{{1,18}})"), Access.SIGNED_IN),
     (re.compile(r"/export/(archive|fhir|csv)"), Access.SIGNED_IN),
     (re.compile(r"/_stcore/health"), Access.OPEN),  # « ok », asked by the page when it reconnects
     (re.compile(r"/_stcore/(stream|host-config)"), Access.SIGNED_IN),

@@ -80,6 +80,11 @@ def test_what_nobody_foresaw_is_closed() -> None:
         assert access_to(path) is Access.CLOSED
 
 
+@pytest.mark.parametrize("odd", ["-" * 36, "a" * 36, "00000000-0000-4000-8000-00000000000A", ""])
+def test_a_proof_is_asked_for_by_an_id_and_nothing_like_one(odd: str) -> None:
+    assert access_to(f"/preuve/acces/{odd}") is Access.CLOSED
+
+
 @pytest.mark.parametrize("kind", ["none", "forged", "ended", "suspended"])
 def test_the_live_connection_is_refused_without_a_live_session(
     console: Served, person: Person, kind: str
