@@ -89,8 +89,9 @@ def by_the_program(
         with doors.auditing() as audit:
             yield from exporting.audited(audit, taken)
 
+    sizes = _sizes(published, log, asked)
     with doors.auditing() as audit:
-        portion = _portion(audit, published, log, asked)
+        portion = _portion(audit, log, asked, sizes)
         head = reading.heads(audit)[log]
         of = LogOf(log, head.finess, exporting.national_ids(audit))
     rows = watched(portion.entries, batches(portion))
@@ -105,8 +106,9 @@ def by_a_reviewer(doors: Doors, agent: Agent, published: Published, asked: Asked
     if not may(agent.function, Power.REVIEW):
         raise NotYours(Power.REVIEW)
     site = agent.site
+    sizes = _sizes(published, site.id, asked)
     with doors.reviewing(agent) as by:
-        portion = _portion(by, published, site.id, asked)
+        portion = _portion(by, site.id, asked, sizes)
         of = LogOf(site.id, site.finess, exporting.national_ids(by))
         rows = exporting.reviewed(doors, agent, portion)
         chunks = _chunks(asked.form, portion, of, published, rows)
@@ -114,11 +116,18 @@ def by_a_reviewer(doors: Doors, agent: Agent, published: Published, asked: Asked
     return _leaving(asked.form, portion, entry.seq, of, chunks)
 
 
-def _portion(by: Auditing | Reviewing, published: Published, log: UUID, asked: Asked) -> Portion:
+def _sizes(published: Published, log: UUID, asked: Asked) -> tuple[int, ...]:
+    """Where checkpoints end: years of them take longer to read than a transaction may idle."""
+    if asked.form is not ExportFormat.ARCHIVE:
+        return ()
+    return tuple(size_of(note) for note in published.notes(log))
+
+
+def _portion(by: Auditing | Reviewing, log: UUID, asked: Asked, sizes: tuple[int, ...]) -> Portion:
     portion = exporting.portion(by, log, asked.since, asked.until)
     if asked.form is not ExportFormat.ARCHIVE:
         return portion
-    return exporting.provable(by, portion, [size_of(note) for note in published.notes(log)])
+    return exporting.provable(by, portion, sizes)
 
 
 def _leaving(

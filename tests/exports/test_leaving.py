@@ -12,7 +12,7 @@ from uuid import UUID
 
 import fhirkit
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, QueuePool, text
 
 from console.exports.leaving import (
     FORMS,
@@ -28,7 +28,7 @@ from policy.decision import Refused
 from policy.events import EndKind
 from policy.findings import Finding
 from policy.log_events import ExportFormat
-from store import exporting, reading
+from store import archive, exporting, reading
 from store.archive_reading import read_archive
 from store.exporting import Batch, NotCovered, NothingToExport
 from store.oppositions import oppose
@@ -110,6 +110,26 @@ def test_an_archive_of_a_real_log_proves_itself_offline(
     with doors.auditing() as audit:
         rows = list(reading.entries(audit, log, 0, size))
     assert list(read_archive(path).entries()) == rows
+
+
+def test_checkpoints_are_read_before_a_transaction_waits_for_it(
+    doors: Doors, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = a_busy_log(doors)
+    kept.checkpoint(doors, agent.site.id)
+    reviewer, pool, sizes = a_reviewer_of(doors, agent), doors._engine.pool, list[int]()
+
+    def counted(note: bytes) -> int:
+        assert isinstance(pool, QueuePool)
+        assert pool.checkedout() == 0
+        sizes.append(archive.size_of(note))
+        return sizes[-1]
+
+    monkeypatch.setattr("console.exports.leaving.size_of", counted)
+    asked = Asked(ExportFormat.ARCHIVE)
+    by_the_program(doors, kept.published, agent.site.id, asked)
+    by_a_reviewer(doors, reviewer, kept.published, asked)
+    assert len(sizes) == 2
 
 
 @pytest.mark.parametrize("first", [1, 2, 3, 6])
