@@ -33,7 +33,7 @@ EVENTS: dict[str, str] = {
     "log_exported": "Journal exporté",
     "log_purged": "Journal purgé",
     "clock_stepped_back": "Horloge reculée",
-    "alarm_raised": "Alarme levée",
+    "alarm_raised": "Alarme déclenchée",
     "alarm_cleared": "Alarme éteinte",
 }
 LATER = "Événement d’une version plus récente"
@@ -172,7 +172,7 @@ UNREADABLE = "détail illisible"
 NO_ONE = "La console elle-même"
 LOOKUPS_ALONE = (
     "Recherches qui ont trouvé un patient et n’ont mené à aucun accès ni à aucune préparation"
-    " du même agent dans la demi-heure."
+    " du même agent dans la demi-heure. Celles de la dernière demi-heure ne sont pas encore jugées."
 )
 
 #: Labels of the fields of the filter, and of the columns.

@@ -164,7 +164,8 @@ _NAMES = {"agent": "agent", "grant": "accès"}
 
 def _exported(detail: Detail) -> str:
     count = detail["last"] - detail["first"] + 1
-    span = f"n° {_number(detail['first'])} à {_number(detail['last'])}"
+    first, last = _number(detail["first"]), _number(detail["last"])
+    span = f"n° {first}" if first == last else f"n° {first} à {last}"
     form = _of(said.FORMATS, ExportFormat, detail["form"])
     return _joined(form, _many(count, "entrée", "entrées"), span)
 

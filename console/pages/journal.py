@@ -61,10 +61,15 @@ def _alarms(review: Review) -> None:
         wrong = alarm.trouble
         access = f", accès {_short(wrong.grant)}" if wrong.grant else ""
         st.error(
-            f"**{said.ALARMS[alarm.kind]}{access}, depuis {pieces.at(alarm.raised_at)}.**"
+            f"**{said.ALARMS[alarm.kind]}, {_whose(review, wrong.log)}{access},"
+            f" depuis {pieces.at(alarm.raised_at)}.**"
             f" {findings.sentence(wrong.finding, wrong.seq)} {said.TO_DO[wrong.finding]}",
             icon=":material/report:",
         )
+
+
+def _whose(review: Review, log: UUID) -> str:
+    return "votre journal" if log == review.agent.site.id else "journal de la maison"
 
 
 def _report(review: Review) -> None:

@@ -23,6 +23,7 @@ _MOTIVES = [code for code, one in REASONS.motives.items() if one.selectable]
 
 def entries(review: Review, *, opened: bool) -> None:
     """Every field of an entry, and the regulation file apart: it is typed where nothing is kept."""
+    journal_state.forgotten_once()
     with st.expander("Filtres", expanded=opened, icon=":material/filter_alt:"):
         with st.form("journal-filters", border=False):
             first, second, third = (st.columns(4) for _ in range(3))
@@ -35,8 +36,8 @@ def entries(review: Review, *, opened: bool) -> None:
             end = _choice(second[2], "Fin de l’accès", said.ENDS)
             ground = _choice(second[3], "Motif de refus", said.GROUNDS)
             seq = third[0].number_input("N° d’entrée", min_value=0, value=None, step=1)
-            patient = third[1].text_input("Patient (8 caractères)", max_chars=36)
-            access = third[2].text_input("Accès (8 caractères)", max_chars=36)
+            patient = _beginning(third[1], "Patient", journal_state.PATIENT)
+            access = _beginning(third[2], "Accès", journal_state.ACCESS)
             with third[3].container(height="stretch", vertical_alignment="bottom"):
                 asked = st.form_submit_button("Afficher", type="primary", width="stretch")
         if asked:
@@ -103,8 +104,8 @@ def _asked(place: st.delta_generator.DeltaGenerator) -> bool:
 def _period(
     since: st.delta_generator.DeltaGenerator, until: st.delta_generator.DeltaGenerator
 ) -> tuple[datetime | None, datetime | None]:
-    start = since.datetime_input("Du", value=None, format="DD/MM/YYYY")
-    end = until.datetime_input("Au", value=None, format="DD/MM/YYYY")
+    start = since.datetime_input("Du (date et heure)", value=None, format="DD/MM/YYYY")
+    end = until.datetime_input("Au (date et heure)", value=None, format="DD/MM/YYYY")
     return _in_paris(start), _in_paris(end)
 
 
@@ -122,6 +123,10 @@ def _choice(
         format_func=lambda code: _capital(labels[code]),
         placeholder=ALL,
     )
+
+
+def _beginning(place: st.delta_generator.DeltaGenerator, label: str, key: str) -> str:
+    return place.text_input(f"{label} (8 caractères)", max_chars=8, key=key)
 
 
 def _agent(review: Review, place: st.delta_generator.DeltaGenerator) -> UUID | None:
