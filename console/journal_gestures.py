@@ -40,12 +40,14 @@ def narrow(review: Review, narrowing: Narrowing, patient: str, access: str) -> N
     if patient:
         found = review.like(SortKey.PATIENT, patient)
         if found is None:
+            journal_state.forget_typed()
             journal_state.say(Said.UNKNOWN_PATIENT)
             return
         narrowing = replace(narrowing, patient=found)
     if access:
         found = review.like(SortKey.GRANT, access)
         if found is None:
+            journal_state.forget_typed()
             journal_state.say(Said.UNKNOWN_ACCESS)
             return
         narrowing = replace(narrowing, grant=found)

@@ -9,13 +9,17 @@ from uuid import UUID
 from console import state
 from console.review import Place, Question
 
-_QUESTION, _PLACES, _CHAIN, _WORDS, _SAID = (
+_QUESTION, _PLACES, _CHAIN, _WORDS, _SAID, _FORGET = (
     "journal-question",
     "journal-places",
     "journal-chain",
     "journal-words",
     "journal-said",
+    "journal-forget",
 )
+
+#: The fields where the beginning of an id is typed.
+PATIENT, ACCESS = "journal-patient", "journal-access"
 
 
 def question() -> Question | None:
@@ -66,6 +70,19 @@ def words_once() -> int | None:
     seq: int | None = state.kept(_WORDS)
     state.keep(_WORDS, None)
     return seq
+
+
+def forget_typed() -> None:
+    """What was typed is no id of this log, and may be anything: the next drawing drops it."""
+    state.keep(_FORGET, "typed")
+
+
+def forgotten_once() -> None:
+    """Empty the fields, if that was asked: before they are drawn."""
+    if state.kept(_FORGET):
+        state.keep(PATIENT, "")
+        state.keep(ACCESS, "")
+    state.keep(_FORGET, None)
 
 
 class Said(StrEnum):

@@ -27,6 +27,7 @@ _LONGEST = max(one.ceiling for one in DURATIONS.grants.values())
 #: What a look-up may lead to: the record, or a colleague's countersignature.
 _FOLLOWS = ("access_granted", "lookup_prepared")
 _TO_ACCESS = ("looked_up", "prepared_closed", "access_refused", "lookup_prepared")
+_BEGINNING = re.compile(r"(?![0-9]{13,15}$)[0-9a-f]{8,32}")  # those would be somebody's number
 _BEGINS = ("looked_up", "prepared_closed")
 
 _WHO = select(agent.c.id, agent.c.name, agent.c.function).order_by(agent.c.name, agent.c.id)
@@ -68,7 +69,7 @@ def named(by: Reviewing, ids: Collection[UUID]) -> dict[UUID, Who]:
 def like(by: Reviewing, key: SortKey, beginning: str) -> UUID | None:
     """The access or the patient whose id begins so, when there is one and one only."""
     digits = beginning.strip().lower().replace("-", "")
-    if not re.fullmatch(r"[0-9a-f]{8,32}", digits):
+    if not _BEGINNING.fullmatch(digits):
         return None
     column = journal_walk.COLUMNS[key]
     lowest, highest = UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))

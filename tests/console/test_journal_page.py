@@ -18,6 +18,7 @@ from tests.builders import an_agent
 from tests.gestures import a_desk, open_record
 from tests.store.tampering import dishonest
 
+NUMBER = "255081416802538"
 MENDED_BY = {Finding.CUT: "prévenez le RSSI", Finding.NOT_STREAMED: "rétablir la destination"}
 
 
@@ -116,6 +117,34 @@ def test_what_no_id_begins_with_is_said(
     page = a_page(supervisor[1])
     next(one for one in page.text_input if one.label == label).input(typed)
     assert [one.value for one in entries(page).warning] == [sentence]
+
+
+@pytest.mark.parametrize("typed", [NUMBER, NUMBER[:13], NUMBER[:8]])
+@pytest.mark.parametrize("label", ["Accès (8 caractères)", "Patient (8 caractères)"])
+def test_a_number_typed_where_ids_are_asked_for_is_not_kept(
+    supervisor: tuple[Agent, Review], label: str, typed: str
+) -> None:
+    page = a_page(supervisor[1])
+    field = next(one for one in page.text_input if one.label == label)
+    assert field.proto.max_chars == 8
+    field.input(typed)
+    entries(page)
+    assert NUMBER[:8] not in repr(page.session_state)
+    assert {one.value for one in page.text_input} == {""}
+
+
+def test_what_begins_the_id_of_an_access_is_kept_with_the_question(
+    doors: Doors, supervisor: tuple[Agent, Review]
+) -> None:
+    lines = supervisor[1].read(Question(LogReport.ENTRIES)).page.lines
+    grant = next(line.grant for line in lines if line.grant)
+    page = a_page(supervisor[1])
+    page.text_input(key="journal-access").input("00000000")
+    entries(page)
+    page.text_input(key="journal-access").input(str(grant)[:8])
+    entries(page)
+    assert page.session_state["journal-question"].narrowing.grant == grant
+    assert page.text_input(key="journal-access").value == str(grant)[:8]
 
 
 def test_an_agents_report_asks_for_an_agent(supervisor: tuple[Agent, Review]) -> None:

@@ -144,13 +144,24 @@ def test_an_id_is_found_by_its_beginning_when_there_is_one_only(
     desk = a_desk(doors)
     twins = [UUID(f"aaaaaaaa-0000-4000-8000-00000000000{n}") for n in range(2)]
     alone = UUID("bbbbbbbb-0000-4000-8000-000000000000")
-    entries = [laid(n, "looked_up", n, desk.agent.id, p) for n, p in enumerate([*twins, alone])]
+    number = UUID("25508141-6802-5380-8000-000000000000")
+    everybody = enumerate([*twins, alone, number])
+    entries = [laid(n, "looked_up", n, desk.agent.id, p) for n, p in everybody]
     lay(owner, desk.agent.site.id, entries)
     with doors.reviewing(a_supervisor(doors, desk)) as by:
         assert journal_reports.like(by, SortKey.PATIENT, " BBBBBBBB ") == alone
         assert journal_reports.like(by, SortKey.PATIENT, str(twins[1])) == twins[1]
-        for nobody in ("aaaaaaaa", "cccccccc", "bbbb", "bbbbbbbb%", ""):
+        for nobody in (
+            "aaaaaaaa",
+            "cccccccc",
+            "bbbb",
+            "bbbbbbbb%",
+            "",
+            "255081416802538",
+            "2550814168025",
+        ):
             assert journal_reports.like(by, SortKey.PATIENT, nobody) is None
+        assert journal_reports.like(by, SortKey.PATIENT, "25508141") == number
         assert journal_reports.like(by, SortKey.GRANT, "bbbbbbbb") is None
 
 
