@@ -154,6 +154,8 @@ def _narrowed(name: str, value: str) -> str:
             return "un dossier de régulation"
         case "trace":
             return "un numéro inconnu"
+        case "begins":
+            return "un début d’identifiant inconnu"
         case "seq":
             return f"n° {value}"
     return f"{_NAMES.get(name, name)} {_short(value)}"

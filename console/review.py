@@ -137,12 +137,11 @@ class Review:
         audit.append(by, LogRead(report, narrowed, shown), patient=patient)
 
     def patient_of(self, number: Nir) -> UUID | None:
-        """Whose entries a typed number asks for; that nobody bears it is on the record."""
+        """Whose entries a typed number asks for: the answer is on the record, « nobody » too."""
         with self._reviewing() as by:
             found = journal_reports.patient_of(by, number)
-            if found is None:
-                trace = number_index(by.ring, number).hex()
-                self._say(by, LogReport.PATIENT, {"trace": trace}, 0)
+            said = {} if found else {"trace": number_index(by.ring, number).hex()}
+            self._say(by, LogReport.PATIENT, said, 0, found)
             return found
 
     def blind(self, typed: str) -> str:
@@ -150,9 +149,16 @@ class Review:
         return blind_file(self._doors.ring, file_reference(typed))
 
     def like(self, key: SortKey, beginning: str) -> UUID | None:
-        """The one access or patient of this log whose id begins so."""
+        """The one access or patient of this log whose id begins so; the answer is on the record."""
         with self._reviewing() as by:
-            return journal_reports.like(by, key, beginning)
+            found = journal_reports.like(by, key, beginning)
+            asked = by.ring.index("id_beginning", beginning).hex()
+            said = {} if found else {"begins": asked}
+            if found and key is SortKey.GRANT:
+                said = {"grant": str(found)}
+            patient = found if key is SortKey.PATIENT else None
+            self._say(by, LogReport.ENTRIES, said, 0, patient)
+            return found
 
     def chain(self, grant: UUID) -> tuple[Chain, Reading]:
         """One access from its look-up to its end, on the record."""

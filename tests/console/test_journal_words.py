@@ -171,6 +171,11 @@ def test_a_code_that_is_not_known_any_more_stays_a_code() -> None:
     )
 
 
+def test_a_beginning_that_no_id_has_is_said_without_itself() -> None:
+    detail = {"report": "entries", "shown": 0, "narrowed": {"begins": "ab"}}
+    assert plain(described("log_read", detail)).endswith("un début d’identifiant inconnu")
+
+
 def test_several_patients_are_counted() -> None:
     detail = {"kind": "traits", "found": 2, "record": None}
     assert plain(described("looked_up", detail)) == "par les traits · 2 patients"

@@ -105,6 +105,8 @@ def test_a_number_typed_leaves_only_its_blind_index(doors: Doors) -> None:
     assert number.text not in json.dumps(detail)
     known = a_patient(doors, number=number)
     assert review.patient_of(number) == known
+    found = {"report": "patient", "narrowed": {}, "shown": 0}
+    assert said(doors, review, "log_read")[1:] == [(found, known)]
 
 
 def test_a_regulation_file_typed_leaves_only_its_blind_index(doors: Doors) -> None:
@@ -135,6 +137,24 @@ def test_an_access_is_named_by_the_beginning_of_its_id(doors: Doors) -> None:
     review = a_review(doors, desk)
     assert review.like(SortKey.GRANT, str(grant)[:8]) == grant
     assert review.like(SortKey.PATIENT, str(patient)[:8]) == patient
+    assert [(detail["narrowed"], who) for detail, who in said(doors, review, "log_read")] == [
+        ({"grant": str(grant)}, None),
+        ({}, patient),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["00000000", "25508141", "255081416802538", "rien"])
+@pytest.mark.parametrize("key", [SortKey.GRANT, SortKey.PATIENT])
+def test_that_no_id_begins_so_is_on_the_record_without_what_was_typed(
+    doors: Doors, key: SortKey, typed: str
+) -> None:
+    desk = a_desk(doors)
+    an_access(doors, desk)
+    review = a_review(doors, desk)
+    assert review.like(key, typed) is None
+    [(detail, patient)] = said(doors, review, "log_read")
+    assert (set(detail["narrowed"]), patient) == ({"begins"}, None)  # type: ignore[call-overload]
+    assert typed not in json.dumps(detail)
 
 
 def test_words_are_on_the_record_before_they_are_read(
