@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _POLICY_VIOLATION = 1008  # RFC 6455 §7.4.1
 _OURS = frozenset({"same-origin", "none"})  # a page of ours, or an address that somebody typed
-_ELSEWHERE = "Cette demande vient d’une autre page : revenez à la console et recommencez.\n"
+_ELSEWHERE = "Cette demande vient d’une autre page : revenez à la console et recommencez.\n"
 _TAKEN_ONLY = "Cette adresse se télécharge seulement.\n"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
