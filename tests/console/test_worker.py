@@ -1,6 +1,5 @@
 """Each work on its clock, in a thread of its own; one that fails is tried again, and said."""
 
-import asyncio
 import json
 import threading
 from pathlib import Path
@@ -18,6 +17,7 @@ from policy.findings import AlarmKind, Finding
 from store import alarms
 from store.readiness import Readiness
 from store.session import Doors
+from tests.aside import aside
 from tests.components.browser import free_port
 from tests.store.logs import some_accesses
 
@@ -98,7 +98,7 @@ def test_a_watch_that_fails_is_an_alarm_of_health_whatever_the_database_says(
 
     def told() -> str:
         health = Health(doors, lambda _: Readiness(database=True, audit=True))
-        answer = asyncio.run(health.respond(Request({"type": "http"})))
+        answer = aside(health.respond(Request({"type": "http"})))
         return str(json.loads(bytes(answer.body))["log"])
 
     def fail() -> int:

@@ -1,6 +1,5 @@
 """A reviewer downloads their own site's log, and nobody downloads another's."""
 
-import asyncio
 import csv
 import io
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from store import reading
 from store.archive_reading import read_archive
 from store.keys import KeyRing
 from store.session import Doors
+from tests.aside import aside
 from tests.builders import an_agent
 from tests.gestures import a_desk
 from tests.store.logs import Kept, kept_in, some_accesses
@@ -48,10 +48,10 @@ class Browser:
     app: SignedIn
 
     def get(self, address: str, **headers: str) -> httpx.Response:
-        return asyncio.run(self._ask("GET", address, headers))
+        return aside(self._ask("GET", address, headers))
 
     def head(self, address: str) -> httpx.Response:
-        return asyncio.run(self._ask("HEAD", address, {}))
+        return aside(self._ask("HEAD", address, {}))
 
     async def _ask(self, method: str, address: str, headers: dict[str, str]) -> httpx.Response:
         transport = httpx.ASGITransport(self.app)

@@ -122,10 +122,11 @@ def mail(
         )  # fmt: skip
 
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(session, "127.0.0.1", 0, ssl=tls))
-    box.port = server.sockets[0].getsockname()[1]
     running = threading.Thread(target=loop.run_forever)
-    running.start()
+    running.start()  # not here: this thread may have the browser’s own loop
+    listening = loop.create_server(session, "127.0.0.1", 0, ssl=tls)
+    server = asyncio.run_coroutine_threadsafe(listening, loop).result(30)
+    box.port = server.sockets[0].getsockname()[1]
     try:
         yield box
     finally:
