@@ -131,6 +131,7 @@ def test_an_extension_takes_two_keys_and_moves_the_end(console: Console, arrive:
     [before] = [one.access for one in console.desk(login).mirror().accesses if one.access.live]
     page.keyboard.press("p")
     expect(button(page, "La prise en charge continue")).to_be_visible()
+    settled(page)  # drawn, and its key listened to
     page.keyboard.press("1")
     expect(button(page, "La prise en charge continue")).to_have_count(0)
     settled(page)
