@@ -170,6 +170,7 @@ def test_near_the_end_the_reasons_come_by_themselves_and_one_key_extends(
     expect(heading(page, "Allergies")).to_be_visible()
     expect(button(page, "La prise en charge continue")).to_be_visible()
     before = console.desk(login).ending(grant).ends_at
+    settled(page)
     page.keyboard.press("1")
     expect(button(page, "La prise en charge continue")).to_have_count(0)
     settled(page)

@@ -75,9 +75,11 @@ def test_a_regulating_physician_reaches_the_allergies_by_keyboard_in_six_keys(
     expect(heading(page, "Traitements")).to_be_visible()
     expect(heading(page, "Antécédents")).to_be_visible()
     assert keys.pressed <= MOST_KEYS
+    settled(page)
     page.keyboard.press("q")
     expect(heading(page, "Accès terminé")).to_be_visible()
     expect(button(page, "Nouvelle recherche")).to_be_visible()
+    settled(page)
     page.keyboard.press("n")
     expect(number_field(page)).to_be_focused()
 
@@ -129,6 +131,7 @@ def test_an_extension_takes_two_keys_and_moves_the_end(console: Console, arrive:
     page, login = arrive("regulateur.sud"), "regulateur.sud"
     open_record(page, patient("parcours-complet"), login)
     [before] = [one.access for one in console.desk(login).mirror().accesses if one.access.live]
+    settled(page)
     page.keyboard.press("p")
     expect(button(page, "La prise en charge continue")).to_be_visible()
     settled(page)  # drawn, and its key listened to
