@@ -35,6 +35,24 @@ EVENTS: dict[str, str] = {
     "clock_stepped_back": "Horloge reculée",
     "alarm_raised": "Alarme déclenchée",
     "alarm_cleared": "Alarme éteinte",
+    "case_opened": "Cas ouvert",
+    "case_joined": "Accès joint à un cas",
+    "case_assigned": "Cas attribué",
+    "case_asked": "Question posée",
+    "case_answered": "Réponse à une question",
+    "case_taken": "Examen commencé",
+    "case_commented": "Note sur un cas",
+    "case_judged": "Lecture rendue",
+    "case_escalated": "Cas transmis au DPO",
+    "case_closed": "Cas clos",
+    "access_revoked": "Révocation motivée",
+    "handover_offered": "Relais proposé",
+    "handover_closed": "Relais conclu",
+    "feed_token_made": "Jeton de flux créé",
+    "feed_token_revoked": "Jeton de flux révoqué",
+    "known_person_marked": "Personne connue signalée",
+    "known_person_lifted": "Signalement levé",
+    "report_exported": "Rapport exporté",
 }
 LATER = "Événement d’une version plus récente"
 
@@ -68,6 +86,7 @@ ENDS: dict[EndKind, str] = {
     EndKind.OPPOSED: "opposition du patient",
     EndKind.BLOCKED: "professionnel bloqué par le patient",
     EndKind.SUSPENDED: "compte suspendu",
+    EndKind.HANDED_OVER: "passé à un confrère",
 }
 
 OWED: dict[Owed, str] = {
@@ -111,6 +130,8 @@ REPORTS: dict[LogReport, str] = {
     LogReport.AGENT: "Par agent",
     LogReport.UNOPENED: "Recherches sans ouverture",
     LogReport.CHAIN: "Chaîne d’un accès",
+    LogReport.SUPERVISION: "Supervision",
+    LogReport.CASE: "Un cas",
 }
 
 ALARMS: dict[AlarmKind, str] = {

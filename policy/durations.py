@@ -44,6 +44,20 @@ class LogDurations:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewDurations:
+    """How accesses are explained and cases run."""
+
+    grace: timedelta  # before an unexplained access is asked about
+    settled: timedelta  # feeds have spoken by then
+    answer: timedelta  # for the agent to answer
+    deadline: timedelta  # for a case to be closed
+    own_care: timedelta  # an agent's own explained care explains later accesses
+    before_arrival: timedelta  # a care event explains accesses so long before it
+    after_event: timedelta  # and is written down so long after
+    off_duty_grace: timedelta  # a shift is read with this margin
+
+
+@dataclass(frozen=True, slots=True)
 class Durations:
     """Every number of the policy that is not a right."""
 
@@ -58,6 +72,7 @@ class Durations:
     login_attempts_per_address: int
     completion: timedelta  # to complete what a grant left owed
     log: LogDurations
+    review: ReviewDurations
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +86,8 @@ class Reasoned:
 
 def durations(table: Table) -> Durations:
     """What a table says; raises ``UnreadableTable``."""
-    top = ("grant", "warning_before_end", "preparation", "session", "login", "completion", "log")
-    exactly(table, top, where=_FILE)
+    whole = ("grant", "session", "login", "log", "review")
+    exactly(table, (*whole, "warning_before_end", "preparation", "completion"), where=_FILE)
     grants = exactly(table["grant"], list(Mode), where=f"{_FILE} [grant]")
     session = exactly(table["session"], ("idle", "absolute"), where=f"{_FILE} [session]")
     counts = ("attempts", "attempts_per_address")
@@ -89,6 +104,7 @@ def durations(table: Table) -> Durations:
         login_attempts_per_address=_count(login, "attempts_per_address"),
         completion=_time(table, "completion"),
         log=_log(table["log"]),
+        review=_review(table["review"]),
     )
 
 
@@ -116,6 +132,12 @@ def _log(table: Table) -> LogDurations:
     if log.kept < log.shortest_kept:
         raise UnreadableTable(f"{_FILE} [log]: kept for less than the shortest that is lawful")
     return log
+
+
+def _review(table: Table) -> ReviewDurations:
+    names = [field.name for field in fields(ReviewDurations)]
+    exactly(table, names, where=f"{_FILE} [review]")
+    return ReviewDurations(*(_time(table, name) for name in names))
 
 
 def _time(table: Table, name: str) -> timedelta:

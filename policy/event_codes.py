@@ -35,6 +35,26 @@ from policy.log_events import (
     LogRead,
     WordsRead,
 )
+from policy.review_events import (
+    AccessRevoked,
+    CaseAnswered,
+    CaseAsked,
+    CaseAssigned,
+    CaseClosed,
+    CaseCommented,
+    CaseEscalated,
+    CaseJoined,
+    CaseJudged,
+    CaseOpened,
+    CaseTaken,
+    FeedTokenMade,
+    FeedTokenRevoked,
+    HandoverClosed,
+    HandoverOffered,
+    KnownPersonLifted,
+    KnownPersonMarked,
+    ReportExported,
+)
 
 Event = (
     LookedUp
@@ -66,6 +86,24 @@ Event = (
     | ClockSteppedBack
     | AlarmRaised
     | AlarmCleared
+    | CaseOpened
+    | CaseJoined
+    | CaseAssigned
+    | CaseAsked
+    | CaseAnswered
+    | CaseTaken
+    | CaseCommented
+    | CaseJudged
+    | CaseEscalated
+    | CaseClosed
+    | AccessRevoked
+    | HandoverOffered
+    | HandoverClosed
+    | FeedTokenMade
+    | FeedTokenRevoked
+    | KnownPersonMarked
+    | KnownPersonLifted
+    | ReportExported
 )
 
 CODES: dict[type, str] = {
@@ -98,6 +136,24 @@ CODES: dict[type, str] = {
     ClockSteppedBack: "clock_stepped_back",
     AlarmRaised: "alarm_raised",
     AlarmCleared: "alarm_cleared",
+    CaseOpened: "case_opened",
+    CaseJoined: "case_joined",
+    CaseAssigned: "case_assigned",
+    CaseAsked: "case_asked",
+    CaseAnswered: "case_answered",
+    CaseTaken: "case_taken",
+    CaseCommented: "case_commented",
+    CaseJudged: "case_judged",
+    CaseEscalated: "case_escalated",
+    CaseClosed: "case_closed",
+    AccessRevoked: "access_revoked",
+    HandoverOffered: "handover_offered",
+    HandoverClosed: "handover_closed",
+    FeedTokenMade: "feed_token_made",
+    FeedTokenRevoked: "feed_token_revoked",
+    KnownPersonMarked: "known_person_marked",
+    KnownPersonLifted: "known_person_lifted",
+    ReportExported: "report_exported",
 }
 
 

@@ -20,6 +20,7 @@ class EndKind(StrEnum):
     OPPOSED = "opposed"
     BLOCKED = "blocked"
     SUSPENDED = "suspended"
+    HANDED_OVER = "handed_over"
 
 
 class SessionEnd(StrEnum):

@@ -80,7 +80,7 @@ class AccessEnded:
 
 @dataclass(frozen=True, slots=True)
 class OwedSettled:
-    """What a grant left owed was completed; ``words`` is a commitment."""
+    """What a grant left owed was completed; ``words`` is a commitment, « » when a feed said it."""
 
     kind: Owed
     words: str

@@ -27,6 +27,9 @@ class Power(StrEnum):
     REVIEW = "review"
     READ_WORDS = "read_words"  # the free words beside an entry
     RECORD_OPPOSITIONS = "record_oppositions"
+    JUDGE = "judge"  # a case
+    CONCLUDE = "conclude"  # a case that was escalated
+    REVOKE = "revoke"  # a live access
 
 
 @dataclass(frozen=True, slots=True)

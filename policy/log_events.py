@@ -29,6 +29,8 @@ class LogReport(StrEnum):
     AGENT = "agent"
     UNOPENED = "unopened"
     CHAIN = "chain"
+    SUPERVISION = "supervision"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)

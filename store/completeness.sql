@@ -62,7 +62,8 @@ select 'end_without_entry', g.site_id, g.entry_seq, g.id
 from g
 where g.ended_at is not null and g.entry_seq >= g.purged
   and not exists (select from audit_entry e where e.grant_id = g.id and e.code = 'access_ended'
-                  and (e.agent_id is null or e.agent_id = g.agent_id))
+                  and (e.agent_id is null or e.agent_id = g.agent_id
+                       or detail_said(e.bytes) ->> 'kind' in ('revoked', 'handed_over')))
 union all
 select 'refusal_without_entry', r.site_id, r.entry_seq, null
 from refusal r

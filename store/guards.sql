@@ -3,7 +3,7 @@
 -- SQLSTATEs of ours: BG001 opposed · BG002 blocked · BG003 record not open · BG004 no live grant
 --                    BG005 no entry on the record · BG006 only grows · BG007 terminal · BG008 no context
 --                    BG009 agent suspended · BG010 beyond the ceiling · BG011 a role has too much
---                    BG012 too young to be purged
+--                    BG012 too young to be purged · BG013, BG014 in guards_review.sql
 
 -- pg_temp stands last in every search_path: unnamed it comes FIRST, and whoever may make a temporary table
 -- would have a function of the owner's write there instead, and run a trigger of theirs as the owner.
@@ -116,11 +116,16 @@ create or replace function current_site() returns uuid language sql stable paral
 create or replace function says(p_role text, p_code text) returns boolean language sql immutable parallel safe
   return case p_role
     when 'console_agent' then p_code in ('looked_up', 'access_refused', 'access_granted', 'sections_opened',
-      'access_extended', 'access_ended', 'owed_settled', 'lookup_prepared', 'prepared_closed', 'log_exported')
-    when 'console_reviewer' then p_code in ('log_read', 'words_read', 'log_exported')
+      'access_extended', 'access_ended', 'owed_settled', 'lookup_prepared', 'prepared_closed', 'log_exported',
+      'handover_offered', 'handover_closed', 'case_answered')
+    when 'console_reviewer' then p_code in ('log_read', 'words_read', 'log_exported', 'report_exported', 'access_ended', 'access_revoked',
+      'case_opened', 'case_joined', 'case_assigned', 'case_asked', 'case_taken', 'case_commented', 'case_judged',
+      'case_escalated', 'case_closed')
     when 'console_worker' then p_code in ('access_ended', 'session_ended', 'opposition_recorded', 'opposition_lifted',
       'professional_blocked', 'record_state_changed', 'document_imported', 'document_refused', 'account_created',
-      'account_suspended', 'keys_rotated', 'log_exported', 'alarm_raised', 'alarm_cleared')
+      'account_suspended', 'keys_rotated', 'log_exported', 'alarm_raised', 'alarm_cleared', 'owed_settled', 'case_opened',
+      'case_joined', 'case_asked', 'case_closed', 'feed_token_made', 'feed_token_revoked', 'known_person_marked',
+      'known_person_lifted')
     when 'console_door' then p_code in ('signed_in', 'sign_in_refused', 'second_factor_given', 'session_ended')
     else p_role = 'none' end;
 
@@ -490,7 +495,10 @@ begin
   if new.ends_at < old.ends_at or (new.ends_at > old.ends_at and clock_timestamp() >= old.ends_at) then
     raise exception 'an extension never shortens, and comes before the end' using errcode = 'BG007';
   end if;
-  if current_agent() is not null and new.end_kind not in ('closed', 'wrong_patient', 'expired')
+  if current_agent() = old.agent_id and new.end_kind not in ('closed', 'wrong_patient', 'expired')
+     or current_agent() <> old.agent_id and new.end_kind not in ('revoked', 'handed_over')
+     or new.end_kind = 'handed_over' and not exists (  -- by the trigger of a hand-over that is being accepted
+          select from handover h where h.grant_id = old.id and h.closed_at is null and h.to_agent = current_agent())
      or new.end_kind = 'expired' and clock_timestamp() < old.ends_at then
     raise exception 'the holder closes an access; others revoke it, time expires it' using errcode = 'BG007';
   end if;
@@ -498,12 +506,14 @@ begin
        select from audit_entry e, lateral (select convert_from(e.bytes, 'UTF8')::jsonb -> 'detail' as said) d
        where e.grant_id = new.id and e.xid = pg_current_xact_id() and e.agent_id is not distinct from current_agent()
          and case when new.ended_at is null
-                  then e.code = 'access_extended' and d.said ->> 'reason' <> '' and (d.said ->> 'ends_at')::timestamptz = new.ends_at
+                  then e.code = 'access_extended' and current_agent() = old.agent_id and d.said ->> 'reason' <> '' and (d.said ->> 'ends_at')::timestamptz = new.ends_at
                   else e.code = 'access_ended' and d.said ->> 'kind' = new.end_kind end) then
     raise exception 'no entry says this access changed' using errcode = 'BG005';
   end if;
   if new.ended_at is not null then
     update opening o set shown_until = o.shown_until where o.grant_id = new.id and o.shown_until > clock_timestamp();
+    update handover h set outcome = 'lapsed', closed_at = clock_timestamp()
+      where h.grant_id = new.id and h.closed_at is null and new.end_kind <> 'handed_over';
     new.ended_at := least(clock_timestamp(), old.ends_at);
   end if;
   return new;
@@ -637,7 +647,9 @@ declare g access_grant;
 begin
   select * into strict g from access_grant where id = old.grant_id;
   if old.settled_at is not null or (new.grant_id, new.kind, new.due_at) is distinct from (old.grant_id, old.kind, old.due_at)
-     or said_now(g.site_id, new.settled_seq, 'owed_settled', g.agent_id, g.patient_id, g.id) ->> 'kind' is distinct from old.kind then
+     or said_now(g.site_id, new.settled_seq, 'owed_settled', current_agent(), g.patient_id, g.id) ->> 'kind' is distinct from old.kind
+     -- The holder, or, of a file that the feed confirms, the program.
+     or current_agent() is distinct from g.agent_id and (current_agent() is not null or old.kind <> 'file_to_confirm') then
     raise exception 'no entry says this was settled' using errcode = 'BG005';
   end if;
   new.settled_at := clock_timestamp();
@@ -678,12 +690,21 @@ begin
 end $$;
 
 -- Seconds each section was on screen, for the entry that closes an access.
-create or replace function shown_seconds(p_grant uuid) returns json
+create or replace function shown_by_holder(p_grant uuid) returns json
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select coalesce(json_object_agg(o.section, round(extract(epoch from o.shown_until - o.opened_at)) order by o.section), '{}')
-    from opening o join access_grant g on g.id = o.grant_id
-    where o.grant_id = p_grant and (current_agent() is null or g.agent_id = current_agent());
+    from opening o where o.grant_id = p_grant;
+  end;
+
+create or replace function shown_seconds(p_grant uuid) returns json
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select case when exists (
+      select from access_grant g where g.id = p_grant
+        and (current_agent() is null or g.agent_id = current_agent()
+             or g.site_id = current_site() and current_setting('role') = 'console_reviewer'))
+      then shown_by_holder(p_grant) else '{}' end;
   end;
 
 create or replace function opposition_stops() returns trigger
@@ -752,6 +773,35 @@ end $$;
 create or replace trigger suspension_stops after update of suspended_at on agent
   for each row execute function suspension_stops();
 
+-- ── One person, whatever their accounts ─────────────────────────────────────────────────────────────
+create or replace function same_person(p_one uuid, p_other uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select coalesce(p_one = p_other or exists (
+      select from agent a join agent b on b.id = p_other and b.national_id = a.national_id
+      where a.id = p_one and a.national_id <> ''), false);
+  end;
+
+-- Does this entry tell of a case about whoever speaks?
+create or replace function about_speaker(p_code text, p_bytes bytea) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select p_code like 'case\_%' and exists (
+      select from review_case c
+      where c.id::text = detail_said(p_bytes) ->> 'case' and same_person(c.agent_id, current_agent()));
+  end;
+
+-- Words of a case about the speaker; and, while a second reader is to judge blindly, the first one's.
+create or replace function hidden_words(p_log uuid, p_seq bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select exists (
+      select from case_step s join review_case c on c.id = s.case_id
+      where s.site_id = p_log and s.entry_seq = p_seq
+        and (same_person(c.agent_id, current_agent())
+             or c.state = 'second_reading' and s.kind in ('commented', 'judged') and s.agent_id is distinct from current_agent()));
+  end;
+
 -- ── Row policies ───────────────────────────────────────────────────────────────────────────────────
 -- What this transaction may show: openings of the speaker's live grants that an EARLIER, committed
 -- transaction wrote. Under any isolation but read committed a snapshot could outlive an end: shows nothing.
@@ -786,7 +836,7 @@ create policy own on lookup to console_agent using (agent_id = current_agent() a
 alter table access_grant enable row level security;
 create policy own on access_grant to console_agent
   using (agent_id = current_agent() and site_id = current_site());
-create policy site on access_grant for select to console_reviewer using (site_id = current_site());
+create policy site on access_grant to console_reviewer using (site_id = current_site());
 create policy work on access_grant to console_worker using (true);
 
 alter table opening enable row level security;
@@ -808,12 +858,15 @@ create policy site on prepared_lookup to console_agent using (site_id = current_
 create policy work on prepared_lookup to console_worker using (true);
 
 alter table audit_entry enable row level security;
-create policy site on audit_entry for select to console_reviewer using (log_id = current_site());
+-- Nobody sees a case about themselves, not in the log either.
+create policy site on audit_entry for select to console_reviewer
+  using (log_id = current_site() and not about_speaker(code, bytes));
 create policy audit on audit_entry for select to console_auditor using (true);
 
 alter table audit_text enable row level security;
 create policy own on audit_text for insert to console_agent with check (beside_own_entry(log_id, seq));
-create policy site on audit_text for select to console_reviewer using (log_id = current_site());
+create policy site on audit_text for select to console_reviewer using (log_id = current_site() and not hidden_words(log_id, seq));
+create policy own_review on audit_text for insert to console_reviewer with check (beside_own_entry(log_id, seq));
 
 alter table alarm enable row level security;
 create policy site on alarm for select to console_reviewer

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from policy.likeness import normal
 from store import journal_walk
 from store.journal_lines import Line, Narrowing, bare
 from store.journal_span import Span, Way, span
 from store.journal_walk import NO_ONE, SORTED
 from store.models import AnyRow
-from store.patients import normal
 from store.session import Reviewing
 
 LINES = 100  # on a page

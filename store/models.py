@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from store import columns as c
 from store import log_tables as log_tables  # the other tables of the same metadata
+from store import review_tables as review_tables
 
 metadata = c.metadata
 AnyRow = sa.Row[*tuple[Any, ...]]
@@ -72,6 +73,7 @@ duty = c.table(
     c.to("site_id", "site.id"),
     sa.Column("starts_at", c.Moment, primary_key=True),
     c.at("ends_at", null=False),
+    c.at("cancelled_at"),
 )
 
 regulation_file = c.table(
@@ -81,6 +83,12 @@ regulation_file = c.table(
     c.text("attribution"),
     c.at("opened_at", null=False),
     c.at("closed_at"),
+    c.text("case_id", null=True),
+    c.text("priority"),
+    c.text("motive"),
+    c.text("status"),
+    c.text("owner"),
+    sa.Column("contradictions", ARRAY(sa.Text), nullable=False),
 )
 
 patient = c.table(

@@ -4,7 +4,6 @@ Number and traits are sealed with the patient's own key; what is searched is an 
 traits is exact on birth (or used) name, birth date and sex; given name and birthplace narrow it.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
@@ -13,8 +12,10 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
 from policy.decision import RecordState
+from policy.likeness import normal
 from policy.nir import Nir
 from policy.record import Traits
+from store import likeness
 from store.keys import KeyRing
 from store.models import AnyRow, patient, patient_trait
 from store.sealing import Context, PatientKey, new_patient_key, seal, unseal, unwrap, wrap
@@ -60,13 +61,6 @@ class TraitSearch:
     sex: str
     given_name: str = ""
     birth_place: str = ""
-
-
-def normal(name: str) -> str:
-    """Capitals without accents, separators folded to one space: « Le Guen » = « LE-GUÉN »."""
-    bare = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "OE"))
-    letters = (c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
-    return " ".join("".join(letters).upper().split())
 
 
 def number_index(ring: KeyRing, number: Nir) -> bytes:
@@ -190,6 +184,7 @@ def add(
     ]
     if traits:
         by.connection.execute(insert(patient_trait), traits)
+    likeness.keep(by, patient_id, identity.traits, identity.number)
     return patient_id
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import URL, Connection, create_engine, make_url, text
 _HERE = Path(__file__).parent
 _LOCK = 0x62726973  # « bris »
 _LEAST_VERSION = 150000
+_GUARDS = ("guards.sql", "guards_review.sql")  # in this order: the first takes every right away
 LOGIN = "console_login"
 
 
@@ -68,7 +69,8 @@ def _lay(connection: Connection, login_password: str) -> None:
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     # Through the driver's own cursor: many statements, and « % » is not ours to escape.
-    connection.connection.cursor().execute((_HERE / "guards.sql").read_bytes())
+    for page in _GUARDS:
+        connection.connection.cursor().execute((_HERE / page).read_bytes())
     # Not a bound parameter, and a server may log it: only the verifier (RFC 5802) is said.
     verifier = _verifier(connection, login_password)
     connection.exec_driver_sql(f"alter role {LOGIN} password '{verifier}'")
@@ -89,7 +91,10 @@ def join(owner_url: str | URL, secrets_dir: Path) -> str:
 
 def _mark() -> str:
     """What tells this version of tables and guards from any other."""
-    pages = [_HERE / "guards.sql", *sorted((_HERE / "migrations" / "versions").glob("*.*"))]
+    pages = [
+        *(_HERE / page for page in _GUARDS),
+        *sorted((_HERE / "migrations" / "versions").glob("*.*")),
+    ]
     whole = sha256()
     for page in (p for p in pages if p.is_file()):
         whole.update(sha256(page.read_bytes()).digest())

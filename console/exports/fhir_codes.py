@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from policy import events as e
 from policy import log_events as own
+from policy import review_events as review
 from policy.decision import Mode
 from policy.event_codes import CODES
 
@@ -127,6 +128,24 @@ MEANINGS: dict[type, Meaning] = {
     own.ClockSteppedBack: Meaning(SECURITY, "E", outcome=MINOR),
     own.AlarmRaised: Meaning(SECURITY, "E", outcome=SERIOUS, why="finding"),
     own.AlarmCleared: Meaning(SECURITY, "E"),
+    review.CaseOpened: Meaning(SECURITY, "C"),
+    review.CaseJoined: Meaning(SECURITY, "U"),
+    review.CaseAssigned: Meaning(SECURITY, "U"),
+    review.CaseAsked: Meaning(SECURITY, "U"),
+    review.CaseAnswered: Meaning(SECURITY, "U"),
+    review.CaseTaken: Meaning(SECURITY, "U"),
+    review.CaseCommented: Meaning(SECURITY, "U"),
+    review.CaseJudged: Meaning(SECURITY, "U"),
+    review.CaseEscalated: Meaning(SECURITY, "U"),
+    review.CaseClosed: Meaning(SECURITY, "U"),
+    review.AccessRevoked: Meaning(SECURITY, "E", OVERRIDE_STOPPED),
+    review.HandoverOffered: Meaning(SECURITY, "U"),
+    review.HandoverClosed: Meaning(SECURITY, "U"),
+    review.FeedTokenMade: Meaning(SECURITY, "C", SECURITY_SETTING),
+    review.FeedTokenRevoked: Meaning(SECURITY, "D", SECURITY_SETTING),
+    review.KnownPersonMarked: Meaning(SECURITY, "C", OBJECT_RIGHTS),
+    review.KnownPersonLifted: Meaning(SECURITY, "D", OBJECT_RIGHTS),
+    review.ReportExported: Meaning(EXPORT, "R"),
 }
 _UNKNOWN = Meaning(ACTIVITY, "E", outcome=None)
 _BY_CODE = {CODES[event]: meaning for event, meaning in MEANINGS.items()}

@@ -11,12 +11,13 @@ from uuid import UUID
 
 from policy.decision import RecordState
 from policy.events import DocumentRefused
+from policy.likeness import normal
 from policy.nir import Nir, NirProblem, NotANir
 from policy.record import Left, ReadDocument, SectionContent, Traits
 from store import audit, patients, records
 from store.intake.reading import read
 from store.intake.refusal import NotReadable
-from store.patients import Identity, normal
+from store.patients import Identity
 from store.records import AlreadyTaken, NewerHeld
 from store.session import Doors, Working
 
