@@ -40,6 +40,9 @@ POWERS: Mapping[Power, str] = {
     Power.REVIEW: "Contrôler",
     Power.READ_WORDS: "Lire les justifications",
     Power.RECORD_OPPOSITIONS: "Inscrire une opposition",
+    Power.JUDGE: "Examiner un cas",
+    Power.CONCLUDE: "Conclure un cas transmis",
+    Power.REVOKE: "Révoquer un accès",
 }
 STANDINGS: Mapping[FileStanding, str] = {
     FileStanding.NOT_GIVEN: "non nommé : refus",
@@ -68,6 +71,14 @@ QUANTITIES: Mapping[str, str] = {
     "log.purge": "Journal : intervalle de la purge",
     "log.kept": "Journal : durée de conservation",
     "log.shortest_kept": "Journal : durée en deçà de laquelle rien ne se purge",
+    "review.grace": "Examen : délai avant de demander au médecin",
+    "review.settled": "Examen : délai après lequel les flux ont parlé",
+    "review.answer": "Examen : délai de réponse du médecin",
+    "review.deadline": "Examen : délai pour clore un cas",
+    "review.own_care": "Explication : durée d’une prise en charge du même médecin",
+    "review.before_arrival": "Explication : accès avant l’appel ou l’arrivée, au plus",
+    "review.after_event": "Explication : écriture de l’appel ou de l’arrivée après l’accès, au plus",
+    "review.off_duty_grace": "Explication : marge autour d’une garde",
 }
 
 OPENING = """\

@@ -321,7 +321,7 @@ create policy comparing on patient_likeness for select to console_agent using (t
 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
 grant execute on function current_agent, current_site, case_moves, same_person to console_agent, console_reviewer, console_worker;
-grant execute on function about_speaker to console_reviewer;
+grant execute on function about_speaker, hidden_words, beside_own_entry to console_reviewer;
 grant execute on function offered_access, own_case_words to console_agent;
 
 grant select (id, site_id, agent_id, day, state, opened_at, due_at, answer_by, closed_at, verdict, key_wrapped, key_version) on review_case to console_agent;

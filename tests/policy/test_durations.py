@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from policy.access import Mode
-from policy.durations import DURATIONS, LogDurations, durations, reasoned
+from policy.durations import DURATIONS, LogDurations, ReviewDurations, durations, reasoned
 from policy.tables import UnreadableTable, read
 
 
@@ -50,7 +50,8 @@ def test_bris_de_glace_asks_for_the_freshest_second_factor() -> None:
 
 def test_every_number_has_its_reason() -> None:
     lines = list(reasoned(read("durations.toml")))
-    assert len(lines) == 4 * len(Mode) + 9 + len(fields(LogDurations))
+    parts = len(fields(LogDurations)) + len(fields(ReviewDurations))
+    assert len(lines) == 4 * len(Mode) + 9 + parts
     assert all(line.value and line.reason.endswith(".") for line in lines)
     assert lines[0].name == "grant.centre_15.length"
 

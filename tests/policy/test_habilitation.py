@@ -20,8 +20,8 @@ NATIONAL: dict[Function, set[Power]] = {
     Function.EMERGENCY_PHYSICIAN: {Power.SEARCH_BY_NUMBER, Power.OPEN},
     Function.CALL_HANDLER: {Power.SEARCH_BY_NUMBER, Power.SEARCH_BY_TRAITS, Power.PREPARE},
     Function.TRIAGE_NURSE: {Power.SEARCH_BY_NUMBER, Power.PREPARE},
-    Function.SUPERVISOR: {Power.REVIEW, Power.READ_WORDS},
-    Function.DATA_PROTECTION_OFFICER: {Power.REVIEW},
+    Function.SUPERVISOR: {Power.REVIEW, Power.READ_WORDS, Power.JUDGE, Power.REVOKE},
+    Function.DATA_PROTECTION_OFFICER: {Power.REVIEW, Power.CONCLUDE},
     Function.REGISTRAR: {Power.SEARCH_BY_NUMBER, Power.RECORD_OPPOSITIONS},
 }
 
