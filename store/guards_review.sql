@@ -344,7 +344,7 @@ grant select, insert on feed_message, file_statement, feed_report, feed_token, c
 grant delete on care_trait to console_worker;
 grant update on arrival, regulation_file to console_worker;
 grant update (revoked_at) on feed_token to console_worker;
-grant update (cancelled_at, ends_at) on duty to console_worker;
+grant update (cancelled_at, ends_at, said_at) on duty to console_worker;
 grant select, insert, update, delete on corroboration, flag, activity, derived_upto to console_worker;
 grant select, insert, update, delete on agent_contact, agent_person to console_worker;
 grant select, insert on known_person to console_worker;

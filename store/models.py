@@ -74,6 +74,7 @@ duty = c.table(
     sa.Column("starts_at", c.Moment, primary_key=True),
     c.at("ends_at", null=False),
     c.at("cancelled_at"),
+    c.at("said_at"),
 )
 
 regulation_file = c.table(

@@ -42,8 +42,11 @@ arrival = c.table(
     c.to("site_id", "site.id", key=True),
     _key("visit"),
     c.at("arrived_at", null=False),
+    c.at("arrived_said"),
     c.at("left_at"),
+    c.at("left_said"),
     c.at("cancelled_at"),
+    c.at("standing_said"),
     c.at("said_at", null=False),
 )
 

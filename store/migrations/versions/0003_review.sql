@@ -32,13 +32,16 @@ create table file_statement (
   primary key (site_id, case_id, field, digest, value)
 );
 
--- An emergency visit.
+-- An emergency visit. Each thing said of it keeps when it was said: messages come in any order.
 create table arrival (
   site_id      uuid not null references site,
   visit        text not null,
   arrived_at   timestamptz not null,
+  arrived_said timestamptz,                            -- null: a discharge alone is known
   left_at      timestamptz,
+  left_said    timestamptz,
   cancelled_at timestamptz,
+  standing_said timestamptz,                          -- when it was last said cancelled, or not
   said_at      timestamptz not null,
   primary key (site_id, visit)
 );
@@ -65,7 +68,7 @@ create table patient_likeness (
 );
 create index on patient_likeness (trait_index);
 
-alter table duty add cancelled_at timestamptz;
+alter table duty add cancelled_at timestamptz, add said_at timestamptz; -- the newest roster wins
 create index on duty (agent_id, ends_at);
 
 create table feed_report (
