@@ -81,6 +81,7 @@ ENDS: dict[EndKind, str] = {
     EndKind.OPPOSED: "arrêté par une opposition du patient",
     EndKind.BLOCKED: "arrêté : le patient vous a retiré l’accès",
     EndKind.SUSPENDED: "arrêté : compte suspendu",
+    EndKind.HANDED_OVER: "passé à un confrère",
 }
 
 RECORDS: dict[RecordState, str] = {

@@ -40,7 +40,8 @@ _PROFESSIONS: dict[Function, Profession] = {
 
 _REGULATION, _EMERGENCY = Function.REGULATING_PHYSICIAN, Function.EMERGENCY_PHYSICIAN
 
-#: login, name as shown, national id (« » for those who have none), function, site.
+#: login, name as shown, national id (« » for those who have none), function, site. A SMUR team's
+#: doctor is the hospital's; a second supervisor makes a blind second reading possible.
 _ROWS: tuple[tuple[str, str, str, Function, Site], ...] = (
     ("regulateur.nord", "Dr Claire Vasseur", "899000000408", _REGULATION, SAMU_NORTH),
     ("regulatrice.nord", "Dr Amina Belhadj", "899000000416", _REGULATION, SAMU_NORTH),
@@ -48,14 +49,17 @@ _ROWS: tuple[tuple[str, str, str, Function, Site], ...] = (
     ("arm.nord", "Lucie Tessier", "", Function.CALL_HANDLER, SAMU_NORTH),
     ("arm.sud", "Mehdi Saïdi", "", Function.CALL_HANDLER, SAMU_SOUTH),
     ("urgentiste.valombre", "Dr Paul Lenoir", "899000000432", _EMERGENCY, VALOMBRE),
+    ("smur.valombre", "Dr Élise Garrigue", "899000000549", _EMERGENCY, VALOMBRE),
     ("urgentiste.aubaine", "Dr Sofia Marques", "899000000440", _EMERGENCY, AUBAINE),
     ("urgentiste.clairecote", "Dr Hugo Pelletier", "899000000457", _EMERGENCY, CLAIRECOTE),
     ("ioa.valombre", "Nathalie Bru", "899000000465", Function.TRIAGE_NURSE, VALOMBRE),
     ("ioa.aubaine", "Thomas Quéré", "899000000473", Function.TRIAGE_NURSE, AUBAINE),
     ("ioa.clairecote", "Fanny Ollivier", "899000000481", Function.TRIAGE_NURSE, CLAIRECOTE),
     ("superviseur.nord", "Dr Agnès Rouvière", "899000000499", Function.SUPERVISOR, SAMU_NORTH),
+    ("superviseur2.nord", "Dr Denis Larrieu", "899000000556", Function.SUPERVISOR, SAMU_NORTH),
     ("superviseur.sud", "Dr Bruno Teyssier", "899000000507", Function.SUPERVISOR, SAMU_SOUTH),
     ("superviseur.valombre", "Dr Inès Castan", "899000000515", Function.SUPERVISOR, VALOMBRE),
+    ("superviseur2.valombre", "Dr Anouk Ferré", "899000000564", Function.SUPERVISOR, VALOMBRE),
     ("superviseur.aubaine", "Dr Loïc Madec", "899000000523", Function.SUPERVISOR, AUBAINE),
     ("superviseur.clairecote", "Dr Maud Perrault", "899000000531", Function.SUPERVISOR, CLAIRECOTE),
     ("dpo", "Jeanne Aubertin", "", Function.DATA_PROTECTION_OFFICER, SAMU_NORTH),
@@ -113,6 +117,7 @@ SHIFTS: tuple[Shift, ...] = (
     Shift("arm.nord", 3, 9),
     Shift("arm.sud", 2, 10),
     Shift("urgentiste.valombre", 5, 19),
+    Shift("smur.valombre", 5, 19),
     Shift("urgentiste.aubaine", 4, 20),
     Shift("urgentiste.clairecote", 1, 23),
     Shift("ioa.valombre", 4, 8),

@@ -5,7 +5,15 @@ from collections import Counter
 
 import pytest
 
-from console.demonstration.places import ACCOUNTS, FILES, SHIFTS, SITES, account
+from console.demonstration.places import (
+    ACCOUNTS,
+    FILES,
+    SAMU_NORTH,
+    SHIFTS,
+    SITES,
+    VALOMBRE,
+    account,
+)
 from policy.access import FileStanding
 from policy.agents import Agent, Function, SiteKind
 from policy.habilitation import HABILITATION
@@ -26,7 +34,7 @@ def test_finess_numbers_are_of_no_departement() -> None:
 def test_each_account_works_where_its_function_may(agent: Agent) -> None:
     assert agent.site.kind in HABILITATION.functions[agent.function].sites
     assert agent.national_id == "" or re.fullmatch(r"899\d{9}", agent.national_id)
-    assert re.fullmatch(r"[a-z]+(\.[a-z]+)?", agent.login)
+    assert re.fullmatch(r"[a-z]+2?(\.[a-z]+)?", agent.login)
     assert account(agent.login) is agent
 
 
@@ -43,6 +51,16 @@ def test_logins_and_identifiers_are_unique() -> None:
     assert len({agent.login for agent in ACCOUNTS}) == len({agent.id for agent in ACCOUNTS})
     ids = [agent.national_id for agent in ACCOUNTS if agent.national_id]
     assert len(ids) == len(set(ids))
+
+
+def test_a_blind_second_reading_is_possible_where_accesses_are_many() -> None:
+    supervisors = Counter(a.site for a in ACCOUNTS if a.function is Function.SUPERVISOR)
+    assert {site for site, n in supervisors.items() if n > 1} == {SAMU_NORTH, VALOMBRE}
+
+
+def test_a_smur_doctor_is_the_hospitals() -> None:
+    doctor = account("smur.valombre")
+    assert (doctor.function, doctor.site) == (Function.EMERGENCY_PHYSICIAN, VALOMBRE)
 
 
 def test_each_samu_has_files_with_and_without_a_medical_act() -> None:
