@@ -1,0 +1,166 @@
+"""What the feeds say: regulation files, duty rosters, emergency arrivals, as values.
+
+Nothing of a message is kept but these: times, codes, and terms that become blind indexes at once.
+A contradiction is kept with the file and never an error; a remark names a place and a code, never
+a value.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from policy.likeness import Term
+
+
+class Feed(StrEnum):
+    """Values are stored: never change one."""
+
+    FILES = "files"
+    ROSTER = "roster"
+    ARRIVALS = "arrivals"
+
+
+class Field(StrEnum):
+    """What a message may say of a regulation file. Values are stored: never change one."""
+
+    MESSAGE = "message"  # said by every message: a file exists once it is spoken of
+    REFERENCE = "reference"
+    OPENED_AT = "opened_at"  # in UTC, ISO 8601
+    ATTRIBUTION = "attribution"
+    PRIORITY = "priority"
+    MOTIVE = "motive"
+    STATUS = "status"
+    OWNER = "owner"
+    CONTRADICTION = "contradiction"
+
+
+#: Of these the file keeps the newest; the others are read together.
+NEWEST = (Field.REFERENCE, Field.ATTRIBUTION, Field.PRIORITY, Field.MOTIVE, Field.OWNER)
+
+#: Statuses (Hub Santé) of a file that is no longer worked on.
+CLOSING = frozenset({"ACHEVE", "VALIDE", "CLOTURE", "CLASSE", "ARCHIVE"})
+
+
+class Contradiction(StrEnum):
+    """What does not fit, inside a message or between several. Values are stored."""
+
+    AGE_AND_BIRTH = "age_and_birth"
+    PERSON_TWICE = "person_twice"  # one patient id, two descriptions
+    PERSON_UNKNOWN = "person_unknown"  # something is said of a patient whom the message lacks
+    CALL_AFTER_OPENING = "call_after_opening"
+    NOTE_BEFORE_CALL = "note_before_call"
+    AHEAD_OF_TIME = "ahead_of_time"  # says a time that had not come when it was received
+    NOT_ACTUAL = "not_actual"  # sent as an exercise or a test
+    # Between messages
+    SAID_AT_ONCE = "said_at_once"  # two values of one field, of the same time
+    OPENED_TWICE = "opened_twice"  # two times of opening
+    KIND_CHANGED = "kind_changed"  # with a medical act, then without, or the reverse
+    PERSON_CHANGED = "person_changed"  # another sex, birth date or number for the same patient
+    CLOSED_BEFORE_OPENING = "closed_before_opening"
+    REFERENCE_SHARED = "reference_shared"  # with another file of this site
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of a file."""
+
+    field: Field
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonSaid:
+    """Who the care is about; ``person`` is the sender's id of the patient, inside the event."""
+
+    person: str
+    terms: frozenset[Term]
+
+
+@dataclass(frozen=True, slots=True)
+class FileMessage:
+    """One message of a regulation file; ``digest`` is the same when the same message comes again."""
+
+    case_id: str
+    said_at: datetime
+    statements: tuple[Statement, ...]
+    persons: tuple[PersonSaid, ...]
+    contradictions: tuple[Contradiction, ...]
+    creates: bool
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A line of the roster; ``agent`` is a national id or a login."""
+
+    agent: str
+    finess: str
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalSaid:
+    """A visit to the emergency department, as one line or message says it."""
+
+    visit: str
+    arrived_at: datetime
+    left_at: datetime | None
+    cancelled: bool
+    said_at: datetime
+    persons: tuple[PersonSaid, ...]
+
+
+class RemarkCode(StrEnum):
+    """What was met while reading. Values are stored: never change one."""
+
+    # The whole is refused
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    ENCODING = "encoding"
+    BROKEN = "broken"  # not JSON, CSV or HL7
+    TOO_DEEP = "too_deep"
+    NOT_A_MESSAGE = "not_a_message"  # of any kind that this feed reads
+    HEADER = "header"  # the columns are not the documented ones
+    # One message, line or segment is refused
+    SAID_TWICE = "said_twice"  # one key, two values: nobody can know which was meant
+    MISSING = "missing"
+    WRONG_TYPE = "wrong_type"
+    WRONG_FORM = "wrong_form"
+    NOT_IN_LIST = "not_in_list"
+    WRONG_TIME = "wrong_time"
+    TOO_LONG = "too_long"
+    UNKNOWN_AGENT = "unknown_agent"
+    OTHER_SITE = "other_site"
+    # Taken, without this
+    UNKNOWN_PROPERTY = "unknown_property"
+    UNUSABLE_NUMBER = "unusable_number"
+    UNUSABLE_DATE = "unusable_date"
+    UNUSABLE_REFERENCE = "unusable_reference"
+
+
+#: What is noted of a message that is taken all the same.
+NOTED = frozenset(
+    {
+        RemarkCode.UNKNOWN_PROPERTY,
+        RemarkCode.UNUSABLE_NUMBER,
+        RemarkCode.UNUSABLE_DATE,
+        RemarkCode.UNUSABLE_REFERENCE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Where and what; ``line`` counts from 1 in a file of lines, 0 in a message."""
+
+    line: int
+    path: str
+    code: RemarkCode
+
+    @property
+    def refuses(self) -> bool:
+        """Was the message or line left out for it."""
+        return self.code not in NOTED
