@@ -129,7 +129,12 @@ def _text_context(entry: Entry, field: str, patient: UUID, version: int) -> Cont
 
 
 def keep_words(
-    by: Serving, entry: Entry, field: str, committed: Committed, patient: UUID, key: PatientKey
+    by: Serving | Reviewing,
+    entry: Entry,
+    field: str,
+    committed: Committed,
+    patient: UUID,
+    key: PatientKey,
 ) -> None:
     """Lay the words, sealed, beside the entry that commits to them: a purge can take them away."""
     sealed = seal(
