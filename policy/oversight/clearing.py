@@ -1,0 +1,65 @@
+"""What would clear a flag: said beside it, and tried, so that it is never a promise.
+
+Each way is a set of steps that clear the flag together; several ways are alternatives.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from enum import StrEnum
+
+from policy.oversight.flags import Flag, Rule
+from policy.oversight.seen import Seen, Tie
+
+
+class Step(StrEnum):
+    """One thing that somebody could put right or show."""
+
+    MORE_CARE = "more_care"  # the centre had so many persons in its files
+    OWN_NUMBER = "own_number"  # the agent's own number is registered, and is another
+    COLLEAGUE_NUMBER = "colleague_number"  # the same of the colleague
+    MARK_LIFTED = "mark_lifted"  # the patient was no person known to the public
+    OPPOSITION_LIFTED = "opposition_lifted"  # the patient had lifted it between the two
+    ON_ROSTER = "on_roster"
+    EXPLAINED = "explained"  # a file or a visit
+
+
+def ways(flag: Flag) -> tuple[frozenset[Step], ...]:
+    """Each set of steps that would clear this flag."""
+    match flag.rule:
+        case Rule.ENUMERATION:
+            return (frozenset({Step.MORE_CARE}),)
+        case Rule.SELF:
+            return (frozenset({Step.OWN_NUMBER}),)
+        case Rule.OPPOSITION_RETRY:
+            return (frozenset({Step.OPPOSITION_LIFTED}),)
+        case Rule.KNOWN_PERSON:
+            public = {Step.MARK_LIFTED} if flag.figures["public"] else set()
+            colleague = flag.figures["colleague_by_number"] or flag.figures["colleague_by_name"]
+            return (frozenset(public | ({Step.COLLEAGUE_NUMBER} if colleague else set())),)
+        case Rule.OFF_DUTY_NO_FILE:
+            return (frozenset({Step.ON_ROSTER}), frozenset({Step.EXPLAINED}))
+
+
+def _without(*ties: Tie) -> Callable[[Seen, Flag], Seen]:
+    return lambda seen, _: replace(seen, ties=seen.ties - set(ties))
+
+
+STEPS: Mapping[Step, Callable[[Seen, Flag], Seen]] = {
+    Step.MORE_CARE: lambda seen, flag: replace(
+        seen, act=replace(seen.act, care=flag.figures["care_needed"])
+    ),
+    Step.OWN_NUMBER: _without(Tie.SELF_NUMBER, Tie.SELF_NAME),
+    Step.COLLEAGUE_NUMBER: _without(Tie.COLLEAGUE_NUMBER, Tie.COLLEAGUE_NAME),
+    Step.MARK_LIFTED: _without(Tie.PUBLIC),
+    Step.OPPOSITION_LIFTED: lambda seen, _: replace(seen, lifted=(*seen.lifted, seen.act.at)),
+    Step.ON_ROSTER: lambda seen, _: replace(seen, off_duty=timedelta(0)),
+    Step.EXPLAINED: lambda seen, _: replace(seen, explained=True),
+}
+
+
+def after(seen: Seen, flag: Flag, steps: Iterable[Step]) -> Seen:
+    """The evidence as it would be once these steps were taken."""
+    for step in steps:
+        seen = STEPS[step](seen, flag)
+    return seen
