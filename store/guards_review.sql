@@ -133,6 +133,11 @@ begin
       if new.site_id <> c.site_id or said ->> 'code' is distinct from 'case_' || new.kind or said ->> 'state' is distinct from new.state then
         raise exception 'no entry says this step' using errcode = 'BG005';
       end if;
+      -- Until a verdict, an agent answers what was asked of them, and says more.
+      if new.kind = 'answered' and c.state not in ('question_sent', 'answered', 'under_review')
+         or new.state <> c.state and not case_moves(case_actor(c.agent_id), c.state, new.state) then
+        raise exception 'no such move' using errcode = 'BG014';
+      end if;
     when 'case_access' then
       new.joined_at := clock_timestamp();
       if not exists (select from audit_entry e where e.log_id = c.site_id and e.code = 'case_joined' and e.xid = pg_current_xact_id()
@@ -160,6 +165,7 @@ begin
     when 'case_attachment' then
       said := case_said(c.site_id, new.entry_seq, c.id);
       if case_actor(c.agent_id) is distinct from 'subject' or said ->> 'code' is distinct from 'case_answered'
+         or said ->> 'file' is distinct from new.reference
          or not exists (select from case_access a where a.case_id = c.id and a.grant_id = new.grant_id) then
         raise exception 'no entry says this file was named' using errcode = 'BG005';
       end if;
@@ -184,6 +190,15 @@ begin
   end loop;
 end $$;
 
+-- What is named afterwards is checked like what was named at once.
+create or replace function attachment_speaks() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update corroboration set stale = true where grant_id = new.grant_id;
+  return null;
+end $$;
+create or replace trigger attachment_speaks after insert on case_attachment for each row execute function attachment_speaks();
+
 -- What an agent was asked and told about their own accesses, and what they answered: nothing else of the words.
 create or replace function own_case_words(p_case uuid) returns table (seq bigint, at timestamptz, kind text, field text, sealed bytea)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -192,6 +207,15 @@ create or replace function own_case_words(p_case uuid) returns table (seq bigint
     from case_step s join review_case c on c.id = s.case_id left join audit_text t on t.log_id = s.site_id and t.seq = s.entry_seq
     where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site() and s.kind in ('asked', 'answered', 'closed')
     order by s.entry_seq;
+  end;
+
+-- What a case is about, to whom it is about: what they did, and when.
+create or replace function own_case_entries(p_case uuid) returns table (seq bigint, at timestamptz, code text)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select e.seq, e.at, e.code
+    from case_access a join review_case c on c.id = a.case_id join audit_entry e on e.log_id = c.site_id and e.seq = a.entry_seq
+    where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site();
   end;
 
 -- ── Hand-over ──────────────────────────────────────────────────────────────────────────────────────
@@ -322,7 +346,7 @@ create policy comparing on patient_likeness for select to console_agent using (t
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
 grant execute on function current_agent, current_site, case_moves, same_person to console_agent, console_reviewer, console_worker;
 grant execute on function about_speaker, hidden_words, beside_own_entry to console_reviewer;
-grant execute on function offered_access, own_case_words to console_agent;
+grant execute on function offered_access, own_case_words, own_case_entries to console_agent;
 
 grant select (id, site_id, agent_id, day, state, opened_at, due_at, answer_by, closed_at, verdict, key_wrapped, key_version) on review_case to console_agent;
 grant update (state) on review_case to console_agent;

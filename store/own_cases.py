@@ -1,0 +1,241 @@
+"""Cases as the agent whom they are about meets them: what is asked, answered, and came of it.
+
+Nothing of a reviewer's comments, reading or name. An answer is added beside the reason that was
+stated at the time, which nobody changes; it may be completed until a verdict.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, insert, select, text, update
+
+from policy.review_events import CaseAnswered
+from policy.verdicts import CaseState, Verdict, Why
+from store import audit
+from store.audit import Committed, Entry
+from store.models import AnyRow
+from store.review_tables import case_access, case_attachment, case_step, review_case
+from store.sealing import NotOurs, PatientKey, unwrap
+from store.session import Serving, Spoken
+
+#: Until somebody gave a verdict; before the question there is nothing to answer.
+ANSWERABLE = frozenset({CaseState.QUESTION_SENT, CaseState.ANSWERED, CaseState.UNDER_REVIEW})
+_FIELD = "words"
+_BEFORE, _AFTER, _MOST = timedelta(hours=12), timedelta(hours=1), 40
+
+_COLUMNS = (
+    review_case.c.id,
+    review_case.c.day,
+    review_case.c.state,
+    review_case.c.opened_at,
+    review_case.c.answer_by,
+    review_case.c.closed_at,
+    review_case.c.verdict,
+    review_case.c.key_wrapped,
+    review_case.c.key_version,
+)
+_MINE = select(*_COLUMNS).order_by(review_case.c.opened_at.desc()).limit(bindparam("most"))
+_ONE_LOCKED = (
+    select(*_COLUMNS).where(review_case.c.id == bindparam("case")).with_for_update(key_share=True)
+)
+_WORDS = text("select seq, at, kind, field, sealed from own_case_words(:case)")
+_ENTRIES = text("select seq, at, code from own_case_entries(:case)")
+_NEAR = text(
+    "select f.reference, f.opened_at, f.motive, f.priority, exists ("
+    " select from care_trait t join patient_likeness l"
+    " on l.trait = t.trait and l.trait_index = t.trait_index"
+    " where t.site_id = f.site_id and t.care = 'call' and t.event = f.case_id"
+    " and l.patient_id = :patient and t.trait in ('number', 'name', 'name_sound')) as likely"
+    " from regulation_file f"
+    " where f.site_id = current_site() and f.opened_at between :first and :last"
+    " order by likely desc, abs(extract(epoch from f.opened_at - :at)) limit :most"
+)
+
+
+class NotToAnswer(Exception):
+    """There is no such case of this agent, or a verdict was given, or nothing was asked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was asked, answered or told; ``words`` None when none were written or were purged."""
+
+    seq: int
+    at: datetime
+    kind: str
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """What a case is about: an access, a refusal (``code``) or a look-up; ``at`` when it was."""
+
+    seq: int
+    grant: UUID | None
+    why: Why
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or visit that was named afterwards for an access."""
+
+    seq: int
+    grant: UUID
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """A case about this agent; ``verdict`` None while open, or when the feeds explained it."""
+
+    id: UUID
+    day: date
+    state: CaseState
+    opened_at: datetime
+    answer_by: datetime | None
+    closed_at: datetime | None
+    verdict: Verdict | None
+    entries: tuple[CaseEntry, ...]
+    steps: tuple[Step, ...]
+    attachments: tuple[Attachment, ...]
+
+    @property
+    def answerable(self) -> bool:
+        """May the agent say something, or say more?"""
+        return self.state in ANSWERABLE
+
+    @property
+    def grants(self) -> tuple[UUID, ...]:
+        """The accesses among what it is about."""
+        return tuple(one.grant for one in self.entries if one.grant)
+
+
+@dataclass(frozen=True, slots=True)
+class NearFile:
+    """A regulation file of the site around a moment; ``likely`` when it may be this patient's."""
+
+    reference: str
+    opened_at: datetime
+    motive: str
+    priority: str
+    likely: bool
+
+
+def mine(by: Spoken, *, limit: int = 100) -> tuple[OwnCase, ...]:
+    """This agent's cases, newest first."""
+    rows = by.connection.execute(_MINE, {"most": limit}).all()
+    return tuple(_case(by, row) for row in rows)
+
+
+def answer(
+    by: Serving, case: UUID, words: Committed | None, file: str | None, grants: Collection[UUID]
+) -> Entry:
+    """What the agent says of a case, sealed beside it; ``file`` is named for these accesses.
+
+    ``NotToAnswer`` when the case takes no answer, or when an access is not one of it.
+    """
+    row = _locked(by, case)
+    before = CaseState(row.state)
+    after = CaseState.ANSWERED if before is CaseState.QUESTION_SENT else before
+    _refuse_others(by, case, grants)
+    said = CaseAnswered(case, words.commitment if words else None, file, after)
+    entry = audit.append(by, said)
+    step = {"site_id": entry.log, "entry_seq": entry.seq, "case_id": case}
+    by.connection.execute(insert(case_step).values(step | {"kind": "answered", "state": after}))
+    if before is not after:
+        by.connection.execute(
+            update(review_case).where(review_case.c.id == case).values(state=after)
+        )
+    if words:
+        audit.keep_words(by, entry, _FIELD, words, case, _key(by, row))
+    if file and grants:
+        named = {"case_id": case, "entry_seq": entry.seq, "reference": file}
+        by.connection.execute(
+            insert(case_attachment), [named | {"grant_id": grant} for grant in grants]
+        )
+    return entry
+
+
+def files_near(by: Spoken, at: datetime, patient: UUID) -> tuple[NearFile, ...]:
+    """The site's regulation files opened around a moment, those that may be the patient's first."""
+    rows = by.connection.execute(
+        _NEAR,
+        {
+            "patient": patient,
+            "at": at,
+            "first": at - _BEFORE,
+            "last": at + _AFTER,
+            "most": _MOST,
+        },
+    )
+    return tuple(NearFile(r.reference, r.opened_at, r.motive, r.priority, r.likely) for r in rows)
+
+
+def _locked(by: Serving, case: UUID) -> AnyRow:
+    row = by.connection.execute(_ONE_LOCKED, {"case": case}).one_or_none()
+    if row is None or CaseState(row.state) not in ANSWERABLE:
+        raise NotToAnswer
+    return row
+
+
+def _refuse_others(by: Serving, case: UUID, grants: Collection[UUID]) -> None:
+    known = select(case_access.c.grant_id).where(case_access.c.case_id == case)
+    if not set(grants) <= set(by.connection.scalars(known)):
+        raise NotToAnswer
+
+
+def _case(by: Spoken, row: AnyRow) -> OwnCase:
+    about: Select[*tuple[Any, ...]] = select(case_access).where(case_access.c.case_id == row.id)
+    happened = {e.seq: e for e in by.connection.execute(_ENTRIES, {"case": row.id})}
+    named = select(case_attachment).where(case_attachment.c.case_id == row.id)
+    return OwnCase(
+        id=row.id,
+        day=row.day,
+        state=CaseState(row.state),
+        opened_at=row.opened_at,
+        answer_by=row.answer_by,
+        closed_at=row.closed_at,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        entries=tuple(
+            CaseEntry(
+                a.entry_seq,
+                a.grant_id,
+                Why(a.why),
+                happened[a.entry_seq].code,
+                happened[a.entry_seq].at,
+            )
+            for a in by.connection.execute(about.order_by(case_access.c.entry_seq))
+        ),
+        steps=_steps(by, row),
+        attachments=tuple(
+            Attachment(a.entry_seq, a.grant_id, a.reference)
+            for a in by.connection.execute(named.order_by(case_attachment.c.entry_seq))
+        ),
+    )
+
+
+def _steps(by: Spoken, row: AnyRow) -> tuple[Step, ...]:
+    key = _key(by, row)
+    return tuple(
+        Step(told.seq, told.at, told.kind, _read(by, row.id, told, key))
+        for told in by.connection.execute(_WORDS, {"case": row.id})
+    )
+
+
+def _read(by: Spoken, case: UUID, told: AnyRow, key: PatientKey) -> str | None:
+    if told.sealed is None:
+        return None
+    entry = Entry(by.agent.site.id, told.seq, told.at)
+    try:
+        return audit.words_of(told.sealed, entry, told.field, case, key).words
+    except NotOurs:  # damaged: the rest of the page is still theirs to read
+        return None
+
+
+def _key(by: Spoken, row: AnyRow) -> PatientKey:
+    return unwrap(row.key_wrapped, row.key_version, by.ring, row.id)
