@@ -1,11 +1,16 @@
 """What is known around an access, gathered by the store: no name, only what is in common."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from policy.access import Mode
+from policy.feeds import Contradiction
 from policy.likeness import Trait
+
+#: Nobody has two of them: a person of whom two are said is judged on the rest.
+SINGLE = frozenset({Trait.SEX, Trait.BORN, Trait.NUMBER})
 
 
 class CareKind(StrEnum):
@@ -23,6 +28,14 @@ class Person:
     differing: frozenset[Trait]
 
 
+def compared(said: Iterable[tuple[Trait, bool]], known: frozenset[Trait]) -> Person:
+    """Each index said of a person, with whether the patient has it; ``known`` of the patient."""
+    each = [(trait, common) for trait, common in said if trait in known]
+    twice = {t for t in SINGLE if sum(trait is t for trait, _ in each) > 1}
+    agreeing = frozenset(trait for trait, common in each if common) - twice
+    return Person(agreeing, frozenset(trait for trait, _ in each) - agreeing - twice)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Care:
     """A file or a visit, compared with the patient of the access."""
@@ -35,8 +48,7 @@ class Care:
     attribution: str = ""
     motive: str = ""
     transferred: bool = False
-    contradicted: frozenset[Trait] = frozenset()  # what the file says twice, differently
-    contradictions: int = 0
+    contradictions: frozenset[Contradiction] = frozenset()
     persons: tuple[Person, ...] = ()
 
 

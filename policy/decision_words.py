@@ -79,6 +79,7 @@ QUANTITIES: Mapping[str, str] = {
     "review.before_arrival": "Explication : accès avant l’appel ou l’arrivée, au plus",
     "review.after_event": "Explication : écriture de l’appel ou de l’arrivée après l’accès, au plus",
     "review.off_duty_grace": "Explication : marge autour d’une garde",
+    "review.some_care": "Explication : prise en charge passée qui compte un peu",
 }
 
 OPENING = """\

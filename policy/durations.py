@@ -55,6 +55,7 @@ class ReviewDurations:
     before_arrival: timedelta  # a care event explains accesses so long before it
     after_event: timedelta  # and is written down so long after
     off_duty_grace: timedelta  # a shift is read with this margin
+    some_care: timedelta  # care so long before says something, and explains nothing
 
 
 @dataclass(frozen=True, slots=True)
