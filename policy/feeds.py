@@ -78,7 +78,7 @@ class PersonSaid:
 
 @dataclass(frozen=True, slots=True)
 class FileMessage:
-    """One message of a regulation file; ``digest`` is the same when the same message comes again."""
+    """One message of a regulation file; the same message sent again has the same ``digest``."""
 
     case_id: str
     said_at: datetime
@@ -106,7 +106,7 @@ class ArrivalSaid:
     """A visit to the emergency department, as one line or message says it."""
 
     visit: str
-    arrived_at: datetime
+    arrived_at: datetime | None  # None: not said, as a discharge may
     left_at: datetime | None
     cancelled: bool
     said_at: datetime
@@ -123,7 +123,9 @@ class RemarkCode(StrEnum):
     BROKEN = "broken"  # not JSON, CSV or HL7
     TOO_DEEP = "too_deep"
     NOT_A_MESSAGE = "not_a_message"  # of any kind that this feed reads
-    HEADER = "header"  # the columns are not the documented ones
+    HEADER = "header"  # columns are missing: the path names them
+    EXTRA_COLUMN = "extra_column"  # an unknown column, or one twice: the path is its place
+    NOT_KEPT = "not_kept"  # the database would not have it
     # One message, line or segment is refused
     SAID_TWICE = "said_twice"  # one key, two values: nobody can know which was meant
     MISSING = "missing"
@@ -131,6 +133,10 @@ class RemarkCode(StrEnum):
     WRONG_FORM = "wrong_form"
     NOT_IN_LIST = "not_in_list"
     WRONG_TIME = "wrong_time"
+    ENDS_FIRST = "ends_first"  # it ends before it begins
+    LASTS_TOO_LONG = "lasts_too_long"
+    AHEAD = "ahead"  # said at a time that has not come
+    OTHER_EVENT = "other_event"  # a message that is no arrival, discharge, update or cancellation
     TOO_LONG = "too_long"
     UNKNOWN_AGENT = "unknown_agent"
     OTHER_SITE = "other_site"

@@ -46,7 +46,7 @@ arrival = c.table(
     c.at("left_at"),
     c.at("left_said"),
     c.at("cancelled_at"),
-    c.at("standing_said"),
+    c.at("standing_said", null=False),
     c.at("said_at", null=False),
 )
 

@@ -41,7 +41,7 @@ create table arrival (
   left_at      timestamptz,
   left_said    timestamptz,
   cancelled_at timestamptz,
-  standing_said timestamptz,                          -- when it was last said cancelled, or not
+  standing_said timestamptz not null,                  -- when it was last said cancelled, or not
   said_at      timestamptz not null,
   primary key (site_id, visit)
 );
