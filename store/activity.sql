@@ -27,7 +27,7 @@ counted (hour, measure, n) as materialized (
   from lookup l where l.site_id = :site and l.at >= :since and l.at < :until group by 1
   union all
   select date_trunc('hour', a.arrived_at), 'arrived', count(*)
-  from arrival a where a.site_id = :site and a.arrived_at >= :since and a.arrived_at < :until and a.cancelled_at is null group by 1
+  from arrival a where a.site_id = :site and a.arrived_at >= :since and a.arrived_at < :until and a.cancelled_at is null and a.arrived_said is not null group by 1
   union all
   select date_trunc('hour', f.opened_at), 'files_opened', count(*)
   from regulation_file f where f.site_id = :site and f.opened_at >= :since and f.opened_at < :until group by 1
