@@ -137,7 +137,8 @@ def test_a_late_message_counts_its_files_and_arrivals_again(
     activity.follow(doors)
     began = datetime.now(UTC) - timedelta(days=9)
     ended = began + timedelta(hours=2)
-    say(raw, "insert into arrival (site_id, visit, arrived_at, arrived_said, standing_said, said_at)"
+    say(raw, "insert into arrival"
+        " (site_id, visit, arrived_at, arrived_said, standing_said, said_at)"
         " values (:s, 'V1', :at, :at, :at, :at)",
         s=site.id, at=began)  # fmt: skip
     say(raw, "insert into regulation_file (site_id, reference, opened_at, closed_at)"
