@@ -10,8 +10,6 @@ from console.printing import Document, Table, printed
 AT = datetime(2026, 11, 22, 20, 5, tzinfo=UTC)
 ROWS = (("21/11/2026", "12"), ("22/11/2026", "7"))
 DAYS = Table("Accès par jour", ("Jour", "Accès"), ROWS, bar=1)
-    "Accès par jour", ("Jour", "Accès"), (("21/11/2026", "12"), ("22/11/2026", "7")), bar=1
-)
 
 
 def document(*tables: Table, title: str = "Rapport de novembre") -> Document:
