@@ -58,7 +58,7 @@ create table care_trait (
   said_at     timestamptz not null,
   primary key (site_id, care, event, person, trait, trait_index)
 );
-create index on care_trait (trait_index);
+create index on care_trait (trait_index, said_at);      -- a name is common: only what was said lately
 
 create table patient_likeness (
   patient_id  uuid not null references patient,
