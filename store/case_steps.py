@@ -6,7 +6,8 @@ so (``CaseMoved``) and nothing is written.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select, update
@@ -32,11 +33,24 @@ from store.session import Reviewing
 NOW = func.clock_timestamp()
 
 #: SQLSTATEs of the guards by which the database says that the case moved since it was read.
-_MOVED = {"BG007", "BG013", "BG014", "23505", "40P01"}
+_MOVED = {"BG007", "BG013", "23505", "40P01"}
 
 
 class CaseMoved(Exception):
     """Somebody moved the case meanwhile, or it is none that this reviewer may move."""
+
+
+class NoSuchMove(CaseMoved):
+    """The states or the readings do not lead there: of a second reading, it differs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A verdict, why, and after how many seconds on screen."""
+
+    verdict: Verdict
+    words: str
+    seconds: int
 
 
 @contextmanager
@@ -45,7 +59,10 @@ def still() -> Iterator[None]:
     try:
         yield
     except DBAPIError as refused:
-        if getattr(refused.orig, "sqlstate", None) in _MOVED:
+        state = getattr(refused.orig, "sqlstate", None)
+        if state == "BG014":
+            raise NoSuchMove from refused
+        if state in _MOVED:
             raise CaseMoved from refused
         raise
 
@@ -66,9 +83,15 @@ def assign(by: Reviewing, case: Case, to: UUID | None) -> None:
     _change(by, case, {"assigned_to": to})
 
 
-def ask(by: Reviewing, case: Case, words: str, answer_by: datetime) -> None:
+def clock(by: Reviewing) -> datetime:
+    """The database's own time."""
+    now: datetime = by.connection.execute(select(NOW)).scalar_one()
+    return now
+
+
+def ask(by: Reviewing, case: Case, words: str, within: timedelta) -> None:
     """Ask the agent; they are written to, without a word of it."""
-    to = CaseState.QUESTION_SENT
+    to, answer_by = CaseState.QUESTION_SENT, clock(by) + within
     _moves(case, to)
     said = audit.commit_to(words)
     _say(by, case, CaseAsked(case.id, answer_by, said.commitment, to), said)
@@ -90,29 +113,25 @@ def take(by: Reviewing, case: Case) -> None:
     _change(by, case, {"state": to, "assigned_to": by.agent.id})
 
 
-def read_first(by: Reviewing, case: Case, verdict: Verdict, words: str, seconds: int) -> None:
+def read_first(by: Reviewing, case: Case, reading: Reading) -> None:
     """The first of two readings: the second is somebody else's, who does not see this one."""
     to = CaseState.SECOND_READING
     _moves(case, to)
-    _judge(by, case, 1, verdict, words, seconds, to)
+    _judge(by, case, 1, reading, to)
     _change(by, case, {"state": to, "assigned_to": None})
 
 
-def read_and_close(
-    by: Reviewing, case: Case, verdict: Verdict, words: str, seconds: int, feedback: str
-) -> None:
+def read_and_close(by: Reviewing, case: Case, reading: Reading, feedback: str) -> None:
     """A reading that decides; ``CaseMoved`` when a first, blind one thought otherwise."""
     _moves(case, CaseState.CLOSED)
     rank = 2 if case.state is CaseState.SECOND_READING else 1
-    _judge(by, case, rank, verdict, words, seconds, case.state)
-    close(by, case, verdict, feedback)
+    _judge(by, case, rank, reading, case.state)
+    close(by, case, reading.verdict, feedback)
 
 
-def read_and_escalate(
-    by: Reviewing, case: Case, verdict: Verdict, words: str, seconds: int
-) -> None:
+def read_and_escalate(by: Reviewing, case: Case, reading: Reading) -> None:
     """A second reading that does not agree with the first: the officer concludes."""
-    _judge(by, case, 2, verdict, words, seconds, case.state)
+    _judge(by, case, 2, reading, case.state)
     escalate(by, case, None)
 
 
@@ -141,10 +160,8 @@ def close(
     _write_to_agent(by, case, "feedback")
 
 
-def _judge(
-    by: Reviewing, case: Case, rank: int, verdict: Verdict, words: str, seconds: int, to: CaseState
-) -> None:
-    said = audit.commit_to(words)
+def _judge(by: Reviewing, case: Case, rank: int, reading: Reading, to: CaseState) -> None:
+    said = audit.commit_to(reading.words)
     entry = _say(by, case, CaseJudged(case.id, rank, said.commitment, to), said)
     with still():
         by.connection.execute(
@@ -152,8 +169,8 @@ def _judge(
                 case_id=case.id,
                 rank=rank,
                 agent_id=by.agent.id,
-                verdict=verdict,
-                seconds=seconds,
+                verdict=reading.verdict,
+                seconds=reading.seconds,
                 entry_seq=entry.seq,
             )
         )

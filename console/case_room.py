@@ -1,0 +1,144 @@
+"""What a reviewer sees of cases: the queue, what stands around a case, one case whole.
+
+Arriving on a case is an entry of the transaction that reads it; a case of another site or about
+whoever asks is none. No Streamlit.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+
+from console.lookup_desk import NotYours
+from console.review import Review, TookTooLong
+from policy.agents import Agent
+from policy.corroboration import EXPLAINED, Explanation
+from policy.habilitation import Power, may
+from policy.log_events import LogRead, LogReport
+from policy.verdicts import Case, CaseState, Verdict
+from store import audit, case_accesses, case_history, case_order, cases
+from store.case_accesses import CaseAccess
+from store.case_history import CaseReading, Compared, Step
+from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
+from store.cases import CaseLine, Colleague, Counts, QueuePage
+from store.session import Doors, Reviewing
+
+_CANCELLED = "57014"  # the statement's time ran out
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where a case stands in the queue: its neighbours, its rank from 1 (0: not in it)."""
+
+    before: UUID | None
+    after: UUID | None
+    rank: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCase:
+    """Everything needed to judge, and nothing of a record."""
+
+    line: CaseLine
+    accesses: tuple[CaseAccess, ...]
+    explanations: Mapping[UUID, Explanation]
+    steps: tuple[Step, ...]
+    readings: tuple[CaseReading, ...]
+    earlier: Mapping[Verdict | None, int]
+    compared: Compared
+    colleagues: tuple[Colleague, ...]
+    now: datetime
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.line.case
+
+
+class CaseRoom:
+    """One reviewer before the cases of their site."""
+
+    def __init__(self, doors: Doors, agent: Agent) -> None:
+        self._doors = doors
+        self.agent = agent
+
+    def may(self, power: Power) -> bool:
+        """Does this function have this power?"""
+        return may(self.agent.function, power)
+
+    @property
+    def states(self) -> frozenset[CaseState]:
+        """What waits for this function."""
+        return FOR_OFFICERS if self.may(Power.CONCLUDE) else FOR_REVIEWERS
+
+    @contextmanager
+    def _reviewing(self, power: Power = Power.REVIEW) -> Iterator[Reviewing]:
+        if not self.may(power):
+            raise NotYours(power)
+        try:
+            with self._doors.reviewing(self.agent) as by:
+                yield by
+        except DBAPIError as failure:
+            if getattr(failure.orig, "sqlstate", None) == _CANCELLED:
+                raise TookTooLong from None
+            raise
+
+    def queue(self, sought: Sought | None = None, place: int = 0) -> QueuePage:
+        """A page of what needs doing, first things first; without a filter, what waits for us."""
+        with self._reviewing() as by:
+            return cases.queue(by, sought or Sought(states=self.states), place)
+
+    def counts(self) -> Counts:
+        """What waits for this function, in four numbers."""
+        with self._reviewing() as by:
+            return cases.counts(by, self.states)
+
+    def around(self, case: UUID | None, sought: Sought | None = None) -> Around:
+        """The neighbours of a case in the queue; the first one comes after what is not in it."""
+        with self._reviewing() as by:
+            ids = case_order.order(by, sought or Sought(states=self.states))
+        if case not in ids:
+            return Around(None, ids[0] if ids else None, 0, len(ids))
+        at = ids.index(case)
+        after = ids[at + 1] if at + 1 < len(ids) else None
+        return Around(ids[at - 1] if at else None, after, at + 1, len(ids))
+
+    def arrive(self, id: UUID) -> WholeCase | None:
+        """A case put on screen, on the record; None when this reviewer has none of this id."""
+        with self._reviewing() as by:
+            found = self._whole(by, id)
+            if found is not None:
+                said = LogRead(LogReport.CASE, {"case": str(id)}, len(found.accesses))
+                audit.append(by, said)
+            return found
+
+    def again(self, id: UUID) -> WholeCase | None:
+        """The same case, still on screen."""
+        with self._reviewing() as by:
+            return self._whole(by, id)
+
+    def _whole(self, by: Reviewing, id: UUID) -> WholeCase | None:
+        line = cases.line(by, id)
+        if line is None:
+            return None
+        gathered = case_accesses.accesses(by, line.case)
+        grants = [one.access.id for one in gathered if one.access]
+        return WholeCase(
+            line,
+            gathered,
+            case_history.explanations(by, grants),
+            case_history.steps(by, id),
+            case_history.readings(by, id),
+            case_history.earlier(by, line.case),
+            case_history.compared(by, line.case, frozenset(EXPLAINED)),
+            cases.colleagues(by, line.case.agent),
+            line.now,
+        )
+
+    def words(self, seq: int) -> str:
+        """A holder's justification, on the record first; ``NoWords`` or ``NotTheseWords``."""
+        return Review(self._doors, self.agent).words(seq)
