@@ -1,18 +1,16 @@
 """Checkpoints by e-mail: a plain text that whoever receives it need only keep.
 
-Origins, sizes and hashes: nothing personal. The server's certificate is verified before a word.
+Origins, sizes and hashes: nothing personal.
 """
 
-import smtplib
-import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from enum import Enum, auto
 
 from console.publication.notes import Away, Signed, Target
+from console.smtp import Outgoing
 
 SUBJECT = "Brise-Glace : points de contrôle des journaux d’accès"
 _BEGINNING = """\
@@ -26,27 +24,12 @@ chaque journal, son origine, son nombre d’entrées et une empreinte, puis les 
 """
 
 
-class Security(Enum):
-    """How the connection to the mail server is protected."""
-
-    STARTTLS = auto()
-    TLS = auto()
-    LOOPBACK = auto()  # this machine's own server, in clear
-
-
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """To whom, from whom, through which server; ``user`` is empty when it asks for none."""
+    """To whom, and how mail leaves."""
 
     recipient: str
-    sender: str
-    host: str
-    port: int
-    security: Security
-    user: str = field(repr=False)
-    password: str = field(repr=False)
-    context: ssl.SSLContext = field(repr=False)
-    seconds: float = 15.0
+    outgoing: Outgoing
 
     kind = Target.MAIL
 
@@ -57,37 +40,19 @@ class Mail:
 
     def send(self, changed: Sequence[Signed], at: datetime) -> None:
         """One message with these checkpoints; ``Away`` when the server did not take it."""
-        message = self.message(changed, at)
         try:
-            with self._connected() as server:
-                if self.user:
-                    server.login(self.user, self.password)
-                server.send_message(message)
-        except OSError as failure:  # smtplib's and ssl's are some
+            self.outgoing.server.send(self.message(changed, at))
+        except OSError as failure:
             raise Away from failure
 
     def message(self, changed: Sequence[Signed], at: datetime) -> EmailMessage:
         """RFC 5322; automatic (RFC 3834), so that no absence answers it."""
         message = EmailMessage()
-        message["From"], message["To"] = self.sender, self.recipient
+        message["From"], message["To"] = self.outgoing.sender, self.recipient
         message["Subject"] = SUBJECT
         message["Date"] = format_datetime(at)
-        message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2])
+        message["Message-ID"] = make_msgid(domain=self.outgoing.domain)
         message["Auto-Submitted"] = "auto-generated"
         parts = [f"Journal {one.log}\n\n{one.content.decode()}" for one in changed]
         message.set_content("\n".join([_BEGINNING, *parts]), cte="quoted-printable")
         return message
-
-    def _connected(self) -> smtplib.SMTP:
-        if self.security is Security.TLS:
-            return smtplib.SMTP_SSL(
-                self.host, self.port, timeout=self.seconds, context=self.context
-            )
-        server = smtplib.SMTP(self.host, self.port, timeout=self.seconds)
-        if self.security is Security.STARTTLS:
-            try:
-                server.starttls(context=self.context)
-            except BaseException:
-                server.close()
-                raise
-        return server

@@ -4,29 +4,16 @@ No value is repeated in a message: addresses hold passwords. A folder or a serve
 no misuse: it is tried again.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
 
-from console import tls
+from console import smtp, urls
 from console.publication.folder import Folder
-from console.publication.mail import Mail, Security
+from console.publication.mail import Mail
 from console.publication.notes import Target
 from console.publication.web import Web
 from console.settings import WrongSetting
-
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAILBOX = re.compile(rf"[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~.-]{{1,64}}@{_LABEL}(?:\.{_LABEL})*")
-_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|[0-9a-f:.]*:[0-9a-f:.]*")
-_VISIBLE = re.compile(r"[!-~]+")
-_SECURITIES = {
-    "smtp+starttls": (Security.STARTTLS, 587),
-    "smtps": (Security.TLS, 465),
-    "smtp": (Security.LOOPBACK, 25),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,73 +51,27 @@ def _web(given: Mapping[str, str]) -> Web | None:
         if token:
             raise WrongSetting("PUBLISH_URL doit être donnée avec PUBLISH_TOKEN.")
         return None
-    parts = _split(text)
-    local = parts is not None and parts.scheme == "http" and _is_loopback(parts.hostname or "")
+    parts = urls.split(text)
+    local = parts is not None and parts.scheme == "http" and urls.is_loopback(parts.hostname or "")
     if not parts or not (parts.scheme == "https" or local) or "@" in parts.netloc:
         raise WrongSetting(
             "PUBLISH_URL doit avoir la forme https://hôte/chemin (http:// seulement vers cette "
             "machine), sans compte ni mot de passe."
         )
-    if parts.query or parts.fragment or not _VISIBLE.fullmatch(text):
+    if parts.query or parts.fragment or not urls.is_visible(text):
         raise WrongSetting("PUBLISH_URL doit s’arrêter au chemin, sans espace, « ? » ni « # ».")
-    if token and not _VISIBLE.fullmatch(token):
+    if token and not urls.is_visible(token):
         raise WrongSetting("PUBLISH_TOKEN doit être un jeton sans espace ni accent.")
     return Web(text.rstrip("/"), token)
 
 
 def _mail(given: Mapping[str, str]) -> Mail | None:
-    names = ("PUBLISH_EMAIL", "SMTP_URL", "SMTP_FROM")
-    recipient, url, sender = (given.get(name, "") for name in names)
-    if not (recipient or url or sender):
+    """The server serves other mails too: without a recipient, checkpoints are not among them."""
+    recipient, outgoing = given.get("PUBLISH_EMAIL", ""), smtp.read(given)
+    if not recipient:
         return None
-    if not (recipient and url and sender):
+    if outgoing is None:
         raise WrongSetting("PUBLISH_EMAIL, SMTP_URL et SMTP_FROM doivent être données ensemble.")
-    for name, address in (("PUBLISH_EMAIL", recipient), ("SMTP_FROM", sender)):
-        if not _MAILBOX.fullmatch(address):
-            raise WrongSetting(f"{name} doit être une adresse de courriel, sans nom autour.")
-    parts = _split(url)
-    if not parts or parts.scheme not in _SECURITIES or parts.path.strip("/") or parts.query:
-        raise WrongSetting(
-            "SMTP_URL doit avoir la forme smtp+starttls://compte:mot-de-passe@hôte:587, "
-            "smtps://compte:mot-de-passe@hôte:465 ou smtp://localhost:25."
-        )
-    security, port = _SECURITIES[parts.scheme]
-    host = parts.hostname or ""
-    if security is Security.LOOPBACK and not _is_loopback(host):
-        raise WrongSetting(
-            "SMTP_URL doit commencer par smtps:// ou smtp+starttls:// hors de cette machine."
-        )
-    user, password = _account(parts)
-    return Mail(
-        recipient, sender, host, parts.port or port, security, user, password, tls.verifying()
-    )
-
-
-def _account(parts: SplitResult) -> tuple[str, str]:
-    """As the address says it, %-encoded or not; smtplib sends nothing but ASCII (RFC 4954)."""
-    user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    if "@" not in parts.netloc:
-        return "", ""
-    if not (_VISIBLE.fullmatch(user) and _VISIBLE.fullmatch(password)):
-        raise WrongSetting(
-            "SMTP_URL doit donner le compte et son mot de passe, sans espace ni accent, ou aucun "
-            "des deux."
-        )
-    return user, password
-
-
-def _split(text: str) -> SplitResult | None:
-    """The parts of an address that names a host, or None."""
-    try:
-        parts = urlsplit(text)
-        named = parts.port != 0 and _HOST.fullmatch(parts.hostname or "")
-    except ValueError:
-        return None
-    return parts if named else None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+    if not urls.is_mailbox(recipient):
+        raise WrongSetting("PUBLISH_EMAIL doit être une adresse de courriel, sans nom autour.")
+    return Mail(recipient, outgoing)

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from console.publication import settings
-from console.publication.mail import Security
 from console.publication.notes import Target
 from console.settings import WrongSetting
+from console.smtp import Security
 
 MAIL = {"PUBLISH_EMAIL": "dpo@samu.example", "SMTP_FROM": "console@samu.example"}
 SMTP = "smtp+starttls://u:s3cret@smtp.example:587"
@@ -32,7 +32,8 @@ def test_targets_are_taken_as_given() -> None:
     assert read.web is not None
     assert read.web.url == "https://h.example/a"
     assert read.mail is not None
-    assert (read.mail.recipient, read.mail.sender) == ("dpo@samu.example", "console@samu.example")
+    assert read.mail.recipient == "dpo@samu.example"
+    assert read.mail.outgoing.sender == "console@samu.example"
     assert "s3cret" not in repr(read)
 
 
@@ -50,7 +51,8 @@ def test_targets_are_taken_as_given() -> None:
 def test_a_mail_server_is_an_address(url: str, told: tuple[object, ...]) -> None:
     mail = settings.read({"SMTP_URL": url, **MAIL}).mail
     assert mail is not None
-    assert (mail.host, mail.port, mail.security, mail.user, mail.password) == told
+    server = mail.outgoing.server
+    assert (server.host, server.port, server.security, server.user, server.password) == told
 
 
 @pytest.mark.parametrize("url", ["http://localhost:8000/a", "http://127.0.0.1", "http://[::1]:1"])
@@ -95,11 +97,15 @@ def test_a_token_needs_its_address_and_is_one_word() -> None:
     assert refusal(both).startswith("PUBLISH_TOKEN doit ")
 
 
-@pytest.mark.parametrize("missing", ["PUBLISH_EMAIL", "SMTP_FROM", "SMTP_URL"])
-def test_mail_needs_all_three(missing: str) -> None:
-    given = {**MAIL, "SMTP_URL": SMTP}
-    del given[missing]
+@pytest.mark.parametrize("missing", [("SMTP_FROM",), ("SMTP_URL",), ("SMTP_FROM", "SMTP_URL")])
+def test_mail_needs_its_server_and_its_sender(missing: tuple[str, ...]) -> None:
+    given = {name: text for name, text in {**MAIL, "SMTP_URL": SMTP}.items() if name not in missing}
     assert "doivent être données ensemble" in refusal(given)
+
+
+def test_a_server_without_a_recipient_sends_no_checkpoint() -> None:
+    given = {**MAIL, "SMTP_URL": SMTP, "PUBLISH_EMAIL": ""}
+    assert settings.read(given).kinds == ()
 
 
 def refusal(environment: dict[str, str]) -> str:
