@@ -4,30 +4,26 @@ Each gesture is one story: read the facts, decide, record the decision, commit. 
 be shown; what a page may keep is a handle (a look-up's or an access's id), never a person.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TypeVar
 from uuid import UUID
 
-from console.declaration import Declaration, granted, request_of
+from console.deciding import record, while_facts_hold
+from console.declaration import Declaration, request_of
+from console.handover_desk import HandoverDesk
 from console.lookup_desk import LookupDesk, NotYours, Standing
 from console.mirror import Mirror, MyAccess, mirror
-from policy.decision import Decision, Mode, Owed, Refused, decide
+from policy.decision import Mode, Owed, Refused, decide
 from policy.durations import DURATIONS
-from policy.events import AccessRefused, EndKind, OwedSettled
+from policy.events import EndKind, OwedSettled
 from policy.habilitation import Power
-from policy.reasons import selectable
-from policy.record import ESSENTIAL, Section
+from policy.record import Section
 from policy.regulation import file_reference
-from store import accesses, audit, facts, grants, lookups, owed, patients, records, refusals
+from store import accesses, audit, facts, grants, lookups, owed, patients, records
 from store.accesses import Access, NoLiveGrant
-from store.grants import FactsChanged
 from store.lookups import StaleLookup
 from store.patients import Patient
 from store.session import Serving
-
-Result = TypeVar("Result")
-
 
 __all__ = [
     "Access",
@@ -59,7 +55,11 @@ class Desk(LookupDesk):
     def break_glass(self, handle: UUID, declared: Declaration) -> Access | Refused:
         """Decide, and write the decision. Granted: the essential sections are opened with it."""
         self._needs(Power.OPEN)
-        return self._while_facts_hold(lambda serving: self._break_glass(serving, handle, declared))
+        return while_facts_hold(
+            self._doors,
+            self.agent,
+            lambda serving: self._break_glass(serving, handle, declared),
+        )
 
     def _break_glass(
         self, serving: Serving, handle: UUID, declared: Declaration
@@ -70,7 +70,7 @@ class Desk(LookupDesk):
         if moment.unended and (reused := self._reused(serving, moment.unended, declared.mode)):
             return reused
         decision = decide(request_of(declared), moment.facts, moment.now)
-        return self._record(serving, patient, declared, file, moment, decision)
+        return record(serving, patient, declared, file, moment, decision)
 
     def _reused(self, serving: Serving, unended: UUID, mode: Mode) -> Access | None:
         """A live access of this mode is reused: a double click opens one. Any other ends first."""
@@ -79,43 +79,6 @@ class Desk(LookupDesk):
             return standing
         grants.end(serving, standing, EndKind.CLOSED if standing.live else EndKind.EXPIRED)
         return None
-
-    def _record(
-        self,
-        serving: Serving,
-        patient: UUID,
-        declared: Declaration,
-        file: str | None,
-        moment: facts.Moment,
-        decision: Decision,
-    ) -> Access | Refused:
-        words = audit.commit_to(declared.words) if declared.words.strip() else None
-        commitment = words.commitment if words else None
-        if isinstance(decision, Refused):
-            # Only a code of ours goes into the log: a browser may send words in its place.
-            reason = declared.reason if selectable(declared.reason or "") else None
-            refusal = AccessRefused(decision.mode, decision.grounds, reason, file, commitment)
-            entry = refusals.record(serving, patient, decision, refusal)
-            result: Access | Refused = decision
-        else:
-            said = granted(decision, declared, file, moment.facts, commitment)
-            due_at = moment.now + DURATIONS.completion
-            access, entry = grants.record(serving, patient, decision, said, due_at)
-            grants.open_sections(serving, access, decision.sections & set(ESSENTIAL))
-            result = access
-        if words:
-            key = patients.key_for(serving, patient)
-            audit.keep_words(serving, entry, "rationale", words, patient, key)
-        return result
-
-    def _while_facts_hold(self, gesture: Callable[[Serving], Result]) -> Result:
-        """Run a gesture; once more when the database says that the facts changed meanwhile."""
-        try:
-            with self._doors.serving(self.agent) as serving:
-                return gesture(serving)
-        except FactsChanged:
-            with self._doors.serving(self.agent) as serving:
-                return gesture(serving)
 
     # ── During the access ─────────────────────────────────────────────────────────────────────────
 
@@ -182,3 +145,8 @@ class Desk(LookupDesk):
     def mirror(self) -> Mirror:
         """« Mes accès »."""
         return mirror(self._doors, self.agent)
+
+    @property
+    def handovers(self) -> HandoverDesk:
+        """What this agent hands over, and what is offered to them."""
+        return HandoverDesk(self._doors, self.agent, self._second_factor_at)

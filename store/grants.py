@@ -50,7 +50,8 @@ class FactsChanged(Exception):
 
 
 @contextmanager
-def _facts_hold() -> Iterator[None]:
+def facts_hold() -> Iterator[None]:
+    """Name what the database says of facts that changed: ``FactsChanged``, or ``NoLiveGrant``."""
     try:
         yield
     except DBAPIError as refused:
@@ -82,7 +83,7 @@ def record(
         "ends_at": granted.ends_at,
         "ceiling_at": granted.ceiling_at,
     }
-    with _facts_hold():
+    with facts_hold():
         row = audit.append_and(by, said, _GRANT, values, patient=patient, grant=grant_id)
         if granted.owed:
             owing = {"grant": grant_id, "kinds": sorted(granted.owed), "due_at": due_at}
@@ -95,7 +96,7 @@ def open_sections(by: Serving, access: Access, sections: Collection[Section]) ->
     new = tuple(s for s in Section if s in set(sections) - access.opened)
     if not new:
         return
-    with _facts_hold():
+    with facts_hold():
         values = {"log": by.agent.site.id, "sections": list(new)}
         said = SectionsOpened(new)
         audit.append_and(by, said, _OPEN, values, patient=access.patient, grant=access.id)
@@ -104,7 +105,7 @@ def open_sections(by: Serving, access: Access, sections: Collection[Section]) ->
 def extend(by: Serving, access: Access, reason: str, until: datetime) -> Access:
     """More time, never less, never past the ceiling; ``NoLiveGrant`` once it ended."""
     ends_at = max(access.ends_at, min(until, access.ceiling_at))
-    with _facts_hold():
+    with facts_hold():
         audit.append(by, AccessExtended(reason, ends_at), patient=access.patient, grant=access.id)
         row = by.connection.execute(
             update(access_grant)
@@ -119,7 +120,7 @@ def extend(by: Serving, access: Access, reason: str, until: datetime) -> Access:
 
 def end(by: Serving, access: Access, kind: EndKind) -> None:
     """End an access, with each section's seconds on screen; ``NoLiveGrant`` if it had ended."""
-    with _facts_hold():
+    with facts_hold():
         said = AccessEnded(kind, by.agent.id, shown_seconds(by, access.id))
         audit.append(by, said, patient=access.patient, grant=access.id)
         ended = by.connection.execute(

@@ -463,6 +463,10 @@ begin
   if new.ceiling_at > new.granted_at + longest(new.mode) then
     raise exception 'beyond the ceiling' using errcode = 'BG010';
   end if;
+  -- What is taken over may run out while it is.
+  if new.ends_at <= new.granted_at then
+    raise exception 'over before it began' using errcode = 'BG004';
+  end if;
   if new.ended_at is not null then
     raise exception 'a grant is born alive' using errcode = 'BG007';
   end if;

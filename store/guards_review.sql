@@ -256,6 +256,21 @@ create or replace function offered_access(p_handover uuid, out mode text, out re
     where h.id = p_handover and current_agent() in (h.to_agent, h.from_agent);
   end;
 
+-- Whoever closes a hand-over waits here, in the house's order: patient, accesses, log heads. Two doctors who
+-- take over from one another meet at the patient; both logs are held at once, or two sites would wait in a ring.
+create or replace function hold_handover(p_handover uuid) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare h handover;
+begin
+  select * into h from handover where id = p_handover and closed_at is null and current_agent() in (from_agent, to_agent);
+  if found then
+    perform from patient where id = h.patient_id for no key update;
+    perform from access_grant where id = h.grant_id or patient_id = h.patient_id and agent_id = current_agent() and ended_at is null
+      order by id for no key update;
+    perform from audit_head where log_id in (h.site_id, current_site()) order by log_id for update;
+  end if;
+end $$;
+
 -- Accepted by the other with an access of their own that ends when the first would have; the first ends with it.
 create or replace function handover_closes() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -345,8 +360,8 @@ create policy comparing on patient_likeness for select to console_agent using (t
 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
 grant execute on function current_agent, current_site, case_moves, same_person to console_agent, console_reviewer, console_worker;
-grant execute on function about_speaker, hidden_words, beside_own_entry to console_reviewer;
-grant execute on function offered_access, own_case_words, own_case_entries to console_agent;
+grant execute on function about_speaker, hidden_words, beside_own_entry, shown_seconds to console_reviewer;
+grant execute on function offered_access, hold_handover, own_case_words, own_case_entries to console_agent;
 
 grant select (id, site_id, agent_id, day, state, opened_at, due_at, answer_by, closed_at, verdict, key_wrapped, key_version) on review_case to console_agent;
 grant update (state) on review_case to console_agent;
