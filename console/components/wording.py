@@ -76,3 +76,10 @@ ENTRIES: Final[dict[str, str]] = {
     "words": "Lire les mots de l’entrée",
     "read": "Lire les mots",
 }
+
+CHART: Final[dict[str, str]] = {
+    "keys": "Flèches : d’une colonne à l’autre ; Entrée : filtrer la file.",
+    "table": "Tableau",
+    "total": "Total",
+    "empty": "Rien à montrer sur cette période.",
+}
