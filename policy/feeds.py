@@ -23,8 +23,8 @@ class Feed(StrEnum):
 class Field(StrEnum):
     """What a message may say of a regulation file. Values are stored: never change one."""
 
-    MESSAGE = "message"  # said by every message: a file exists once it is spoken of
-    REFERENCE = "reference"
+    MESSAGE = "message"  # the last part of the file's id: a file is there once it is spoken of
+    REFERENCE = "reference"  # as its sender calls it
     OPENED_AT = "opened_at"  # in UTC, ISO 8601
     ATTRIBUTION = "attribution"
     PRIORITY = "priority"
@@ -33,9 +33,6 @@ class Field(StrEnum):
     OWNER = "owner"
     CONTRADICTION = "contradiction"
 
-
-#: Of these the file keeps the newest; the others are read together.
-NEWEST = (Field.REFERENCE, Field.ATTRIBUTION, Field.PRIORITY, Field.MOTIVE, Field.OWNER)
 
 #: Statuses (Hub Santé) of a file that is no longer worked on.
 CLOSING = frozenset({"ACHEVE", "VALIDE", "CLOTURE", "CLASSE", "ARCHIVE"})
@@ -57,7 +54,14 @@ class Contradiction(StrEnum):
     KIND_CHANGED = "kind_changed"  # with a medical act, then without, or the reverse
     PERSON_CHANGED = "person_changed"  # another sex, birth date or number for the same patient
     CLOSED_BEFORE_OPENING = "closed_before_opening"
-    REFERENCE_SHARED = "reference_shared"  # with another file of this site
+    REFERENCE_SHARED = "reference_shared"  # another file of this site has it: known by its whole id
+
+
+#: What is written for a name when nobody knows it (``policy.likeness.normal`` of it).
+NO_NAME = frozenset(
+    {"X", "XX", "XXX", "Y", "INCONNU", "INCONNUE", "MONSIEUR X", "MADAME X", "MADAME Y", "MR X"}
+    | {"M X", "MME X", "NC", "NR", "ND", "SANS NOM", "ANONYME", "NON COMMUNIQUE", "NON RENSEIGNE"}
+)
 
 
 @dataclass(frozen=True, slots=True)

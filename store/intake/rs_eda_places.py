@@ -1,4 +1,4 @@
-"""RS-EDA, the half that says where and who called: checked, and nothing of it is kept but a time."""
+"""RS-EDA, the half that says where and who called: checked, and only its times are read."""
 
 from typing import Annotated
 
