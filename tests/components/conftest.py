@@ -40,7 +40,7 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
             page.add_init_script(script)
         opened.append(page)
         page.goto(f"{address}/{path}")
-        page.locator(".bg-form, .bg-timer, form").first.wait_for()
+        page.locator(".bg-form, .bg-timer, .bg-chart, form").first.wait_for()
         return page
 
     yield go

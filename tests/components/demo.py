@@ -17,6 +17,7 @@ from console.components import (
     countdown,
     private_form,
 )
+from console.components.chart import Chart, Mark, chart
 from tests.components.traces import report
 
 MOTIVES = (
@@ -169,6 +170,22 @@ def again() -> None:
     st.text(f"envois : {st.session_state.get('again_got', 0)}")
 
 
+def asked() -> None:
+    st.session_state.chosen = st.session_state["columns"].asked["of"]
+
+
+def columns() -> None:
+    st.title("Colonnes")
+    marks = tuple(
+        Mark(f"hour {n}", f"{n} h", f"{n} h : {n + 1} accès", (n, 1), line=n * 2) for n in range(24)
+    )
+    drawn = Chart("Accès par heure", "Heure", ("Expliqués", "Sans explication"), marks, "Dossiers")
+    chart("columns", drawn, chosen=st.session_state.get("chosen", ""), on_ask=asked)
+    st.text(f"choisie : {st.session_state.get('chosen', '')}")
+    none = Chart("Rien encore", "Jour", ("Accès",), (Mark("d", "1/1", "1/1 : 0", (0,)),))
+    chart("nothing", none, chosen="", on_ask=asked)
+
+
 st.navigation(
     [
         st.Page(search, url_path="search", default=True),
@@ -178,5 +195,6 @@ st.navigation(
         st.Page(native, url_path="native"),
         st.Page(ours, url_path="ours"),
         st.Page(again, url_path="again"),
+        st.Page(columns, url_path="columns"),
     ]
 ).run()
