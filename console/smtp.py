@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from enum import Enum, auto
@@ -41,10 +42,15 @@ class Server:
 
     def send(self, message: EmailMessage) -> None:
         """One message; ``OSError`` (smtplib's and ssl's are some) when it was not taken."""
-        with self._connected() as server:
+        server = self._connected()
+        try:
             if self.user:
                 server.login(self.user, self.password)
             server.send_message(message)
+            with suppress(OSError):  # it was taken, however the farewell ends
+                server.quit()
+        finally:
+            server.close()
 
     def _connected(self) -> smtplib.SMTP:
         if self.security is Security.TLS:

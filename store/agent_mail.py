@@ -18,6 +18,7 @@ from store.review_tables import agent_contact, agent_mail
 from store.session import Reviewing, Working
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=2)
+_OLDEST = timedelta(days=7)
 
 
 class MailKind(StrEnum):
@@ -40,11 +41,12 @@ class Letter:
     answer_by: datetime | None
 
 
-#: What is no longer to be said: a question that was answered, or whose case was taken or closed.
+#: What is no longer to be said: a question that was answered, or whose case was taken or closed,
+#: and what could not be sent for days.
 _LAPSED = text(
     "update agent_mail m set failed_at = clock_timestamp() from review_case c"
     " where c.id = m.case_id and m.sent_at is null and m.failed_at is null"
-    " and m.kind <> 'feedback' and c.state <> :asked"
+    " and (m.kind <> 'feedback' and c.state <> :asked or m.made_at < clock_timestamp() - :oldest)"
 )
 # Whoever has no address reads it in « Mes accès »; the row waits, should one be given meanwhile.
 _CLAIM = text(
@@ -84,7 +86,8 @@ def remind(by: Working, before: timedelta) -> int:
 
 def forgo(by: Working) -> int:
     """Give up what no longer needs to be said; how many."""
-    return by.connection.execute(_LAPSED, {"asked": CaseState.QUESTION_SENT}).rowcount
+    gone = by.connection.execute(_LAPSED, {"asked": CaseState.QUESTION_SENT, "oldest": _OLDEST})
+    return gone.rowcount
 
 
 def claim(by: Working) -> Letter | None:

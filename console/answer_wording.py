@@ -1,0 +1,134 @@
+"""What an agent reads of the cases about them, on the screen and by mail; never « suspect ».
+
+Typography: ’ and no-break spaces. A mail holds no patient, no time of an access, no number.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from policy.verdicts import CaseState, Verdict, Why
+from store.agent_mail import Letter, MailKind
+
+PARIS = ZoneInfo("Europe/Paris")
+
+_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+#: « Votre réponse est attendue » stands beside its time: the page adds it.
+STATES: dict[CaseState, str] = {
+    CaseState.NEW: "relevé, rien ne vous est demandé encore",
+    CaseState.QUESTION_SENT: "en attente de votre réponse",
+    CaseState.ANSWERED: "répondu, en attente d’examen",
+    CaseState.UNDER_REVIEW: "en cours d’examen",
+    CaseState.SECOND_READING: "en cours d’examen, seconde lecture",
+    CaseState.ESCALATED: "transmis au délégué à la protection des données",
+    CaseState.CLOSED: "clos",
+}
+VERDICTS: dict[Verdict, str] = {
+    Verdict.LEGITIMATE: "légitime",
+    Verdict.TO_EXPLAIN: "à expliquer : rien ne l’a expliqué, rien ne montre un abus",
+    Verdict.MISUSE: "abus",
+    Verdict.DATA_ERROR: "erreur de données : cela ne dit rien de vous",
+}
+CLOSED_BY_FEEDS = "clos : tout est expliqué par les dossiers, les gardes ou les arrivées"
+
+#: Why an access is asked about, as its author reads it.
+WHY: dict[Why, str] = {
+    Why.UNEXPLAINED: "Rien ne l’explique encore.",
+    Why.CONTRADICTED: "Ce que disent les flux ne concorde pas avec lui.",
+    Why.FLAGGED: "Une règle de contrôle l’a relevé.",
+    Why.DRAWN: "Il a été tiré au sort : rien ne vous est reproché.",
+    Why.CONTESTED: "Une explication en est demandée.",
+}
+
+
+class Said(StrEnum):
+    """What the page says once about an answer; a code."""
+
+    ANSWERED = "answered"
+    NOTHING = "nothing"
+    NOT_A_FILE = "not_a_file"
+    WHICH_ACCESS = "which_access"
+    TOO_LONG = "too_long"
+    TOO_LATE = "too_late"
+    DEGRADED = "degraded"
+
+
+ANSWERED = "C’est envoyé, merci. Ce que disent les flux de votre réponse s’affiche plus bas."
+TOO_LATE = (
+    "Cette demande n’attend plus de réponse : l’examen a été rendu entre-temps. "
+    "Rien n’a été envoyé."
+)
+DEGRADED = (
+    "Votre réponse n’a pas pu être consignée : rien n’a été envoyé, et ce que vous avez écrit est "
+    "encore dans le formulaire. Recommencez dans un instant."
+)
+#: Beside the field that is wrong.
+WRONG: dict[Said, tuple[str, str]] = {
+    Said.NOTHING: ("words", "Écrivez quelques mots, ou nommez un dossier de régulation."),
+    Said.NOT_A_FILE: (
+        "typed",
+        "Ce n’est pas un numéro de dossier : collez-le tel qu’il s’affiche, sans phrase.",
+    ),
+    Said.WHICH_ACCESS: ("access", "Choisissez l’accès que ce dossier explique."),
+    Said.TOO_LONG: ("words", "Ce texte est trop long : mille caractères au plus."),
+}
+
+_WHERE = """\
+Cela se fait dans la console Brise-Glace, page « Mes accès ». Ce message ne contient ni lien ni
+donnée personnelle : ouvrez la console comme d’habitude, et n’envoyez rien en réponse.
+"""
+SUBJECTS: dict[MailKind, str] = {
+    MailKind.QUESTION: "Brise-Glace : un accès du {day} est à expliquer",
+    MailKind.REMINDER: "Brise-Glace : rappel, un accès du {day} est à expliquer",
+    MailKind.FEEDBACK: "Brise-Glace : l’examen d’un accès du {day} est terminé",
+}
+BODIES: dict[MailKind, str] = {
+    MailKind.QUESTION: """\
+Bonjour,
+
+Un accès du {day} est à expliquer{before}.
+Les dossiers, les gardes et les arrivées connus de la console ne l’expliquent pas encore, ou il a
+été tiré au sort : quelques mots de vous, ou un numéro de dossier, suffisent le plus souvent.
+
+""" + _WHERE,
+    MailKind.REMINDER: """\
+Bonjour,
+
+Un accès du {day} est encore à expliquer{before}. C’est le seul rappel.
+
+""" + _WHERE,
+    MailKind.FEEDBACK: """\
+Bonjour,
+
+L’examen d’un accès du {day} est terminé. Son résultat, et ce qu’on vous en dit, vous attendent.
+
+""" + _WHERE,
+}  # fmt: skip
+
+
+def subject(letter: Letter) -> str:
+    """The subject of a message."""
+    return SUBJECTS[letter.kind].format(day=day(letter.day))
+
+
+def body(letter: Letter) -> str:
+    """Its text."""
+    until = f" avant le {moment(letter.answer_by)}" if letter.answer_by else ""
+    return BODIES[letter.kind].format(day=day(letter.day), before=until)
+
+
+def day(on: date) -> str:
+    """« 1er mars 2026 »."""
+    number = "1er" if on.day == 1 else str(on.day)
+    return f"{number} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def moment(at: datetime) -> str:
+    """« lundi 23 novembre 2026 à 9 h 05 », at the hour of the hospital's clock."""
+    local = at.astimezone(PARIS)
+    return f"{_DAYS[local.weekday()]} {day(local.date())} à {local.hour} h {local:%M}"
