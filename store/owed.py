@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from policy.decision import Owed
 from store import audit
 from store.models import owed
-from store.session import Serving, Spoken
+from store.session import Serving, Spoken, Working
 
 
 class NothingOwed(Exception):
@@ -32,7 +32,7 @@ def debts(by: Spoken) -> tuple[Debt, ...]:
     return tuple(Debt(r.grant_id, Owed(r.kind), r.due_at, r.settled_at) for r in rows)
 
 
-def settle(by: Serving, grant: UUID, kind: Owed, entry: audit.Entry) -> None:
+def settle(by: Serving | Working, grant: UUID, kind: Owed, entry: audit.Entry) -> None:
     """What was owed is given; ``NothingOwed`` when nothing of the kind was."""
     settled = by.connection.execute(
         update(owed)

@@ -1,0 +1,143 @@
+-- The statements behind store/corroborating.py: each answers for a batch of accesses at once.
+-- A reference is what an agent typed or pasted: the sender's number, the national id, or its last part.
+-- Here comes first; one that several other sites know is read as the first site's.
+
+-- :care
+  'call' as care, f.case_id as event, f.reference as shown, f.site_id, f.site_id = g.site_id as here, f.opened_at as starts_at,
+  f.closed_at as ends_at, f.attribution, f.motive, f.contradictions,
+  f.owner <> '' and not starts_with(f.case_id, f.owner || '.') as transferred
+
+-- :visit
+  'visit', v.visit, v.visit, v.site_id, v.site_id = g.site_id, v.arrived_at, v.left_at, '', '', array[]::text[], false
+
+-- :named
+with g as (
+  select g.id, g.site_id, n.reference, n.later
+  from unnest(cast(:grants as uuid[]), cast(:references as text[]), cast(:laters as boolean[]))
+    as n (id, reference, later) join access_grant g on g.id = n.id),
+said as (
+  select g.*, array[g.reference, upper(g.reference), regexp_replace(g.reference, '^.*[.]', '')] as written from g)
+select distinct on (g.id, g.reference, g.later) g.id, g.reference, g.later, care.*
+from said g left join lateral (
+  select {care} from site s join regulation_file f on f.site_id = s.id and f.reference = any (g.written)
+  union all
+  select {care} from site s join regulation_file f on f.site_id = s.id and f.case_id = any (g.written)
+  union all
+  select {visit} from arrival v
+  where v.site_id = g.site_id and v.visit = g.reference and v.cancelled_at is null) care on true
+order by g.id, g.reference, g.later, care.here desc, care.site_id, care.starts_at, care.event
+
+-- :around
+-- Whoever is the same shares the number, or the name and something beside it.
+with g as (
+  select g.* from access_grant g where g.id = any (cast(:grants as uuid[]))),
+shared as (
+  select g.id, t.site_id, t.care, t.event, t.person
+  from g join patient_likeness l on l.patient_id = g.patient_id and l.trait in ('number', 'name', 'name_sound')
+  join care_trait t on t.trait_index = l.trait_index and t.trait = l.trait
+    and t.said_at > g.granted_at - cast(:past as interval) - interval '1 day'
+  group by g.id, t.site_id, t.care, t.event, t.person, g.patient_id
+  having bool_or(t.trait = 'number') or exists (
+    select from care_trait b join patient_likeness l on l.patient_id = g.patient_id and l.trait_index = b.trait_index
+    where b.site_id = t.site_id and b.care = t.care and b.event = t.event and b.person = t.person
+      and b.trait in ('given', 'born', 'birth_year'))),
+event as (select distinct id, site_id, care, event from shared)
+select g.id, {care}
+from event e join g on g.id = e.id join regulation_file f on e.care = 'call' and f.site_id = e.site_id and f.case_id = e.event
+where f.opened_at between g.granted_at - cast(:past as interval) and g.granted_at + cast(:soon as interval)
+union all
+select g.id, {visit}
+from event e join g on g.id = e.id join arrival v on e.care = 'visit' and v.site_id = e.site_id and v.visit = e.event
+where v.cancelled_at is null
+  and v.arrived_at between g.granted_at - cast(:past as interval) and g.granted_at + cast(:soon as interval)
+
+-- :persons
+select e.id, t.site_id, t.care, t.event, t.person, t.trait, l.trait is not null as common
+from unnest(cast(:grants as uuid[]), cast(:sites as uuid[]), cast(:cares as text[]), cast(:events as text[]))
+  as e (id, site_id, care, event)
+join access_grant g on g.id = e.id
+join care_trait t on t.site_id = e.site_id and t.care = e.care and t.event = e.event
+left join patient_likeness l on l.patient_id = g.patient_id and l.trait = t.trait and l.trait_index = t.trait_index
+
+-- :alone
+select g.id, g.agent_id, g.patient_id, g.mode, g.reason, g.regulation_file, g.granted_at,
+  (select array_agg(distinct l.trait) from patient_likeness l where l.patient_id = g.patient_id) as known,
+  (select array_agg(distinct a.reference) from case_attachment a where a.grant_id = g.id) as attached,
+  exists (select from agent a join duty d on d.agent_id = a.id and d.ends_at > g.granted_at - interval '1 day'
+          where a.site_id = g.site_id and d.site_id = g.site_id and d.starts_at < g.granted_at + interval '1 day') as roster
+from access_grant g where g.id = any (cast(:grants as uuid[])) order by g.granted_at, g.id
+
+-- :shifts
+select g.id, d.starts_at, d.ends_at
+from access_grant g join duty d on d.agent_id = g.agent_id and d.cancelled_at is null
+where g.id = any (cast(:grants as uuid[])) and d.ends_at > g.granted_at - interval '1 day'
+  and d.starts_at < g.granted_at + interval '1 day'
+
+-- :own
+select g.id, p.id as before, p.granted_at, c.state
+from access_grant g join access_grant p on p.patient_id = g.patient_id and p.agent_id = g.agent_id
+  and p.granted_at < g.granted_at and p.granted_at >= g.granted_at - cast(:own as interval)
+left join corroboration c on c.grant_id = p.id
+where g.id = any (cast(:grants as uuid[]))
+
+-- :adopt
+-- The overlap is for accesses whose gesture was still being committed at the last turn.
+with fresh as (
+  select g.id, g.site_id, g.agent_id, g.granted_at
+  from site s join access_grant g on g.site_id = s.id and g.granted_at > coalesce(
+    (select d.upto from derived_upto d where d.name = 'corroboration'), '-infinity') - interval '10 min'
+  where not exists (select from corroboration c where c.grant_id = g.id)
+  order by g.granted_at limit :batch),
+laid as (
+  insert into corroboration (grant_id, site_id, agent_id, granted_at, state, signs, stale)
+  select f.id, f.site_id, f.agent_id, f.granted_at, 'none', '[]', true from fresh f
+  on conflict do nothing)
+select max(granted_at) from fresh
+
+-- :settled
+-- Once more when every feed has spoken of that day: a roster that was fed since has marked nothing.
+update corroboration set stale = true where grant_id in (
+  select c.grant_id from site s join corroboration c on c.site_id = s.id
+    and c.granted_at between clock_timestamp() - cast(:settled as interval) - interval '7 days'
+                         and clock_timestamp() - cast(:settled as interval)
+  where not c.stale and c.evaluated_at < c.granted_at + cast(:settled as interval)
+  for update of c skip locked)
+
+-- :attached
+update corroboration set stale = true where grant_id in (
+  select c.grant_id from review_case r join case_attachment a on a.case_id = r.id
+  join corroboration c on c.grant_id = a.grant_id
+  where (r.closed_at is null or r.closed_at > clock_timestamp() - interval '1 day') and not c.stale
+    and not c.signs @> jsonb_build_array(jsonb_build_object(
+      'code', 'file', 'figures', jsonb_build_object('event', a.reference)))
+  for update of c skip locked)
+
+-- :stale
+select c.grant_id from corroboration c where c.stale
+order by c.granted_at limit :batch for update skip locked
+
+-- :following
+-- What begins or ceases to be explained by itself explains or no longer explains what followed.
+update corroboration f set stale = true
+from unnest(cast(:grants as uuid[]), cast(:states as text[])) as n (id, state)
+join corroboration c on c.grant_id = n.id
+  and (c.state = any (cast(:direct as text[]))) <> (n.state = any (cast(:direct as text[])))
+join access_grant b on b.id = n.id
+join access_grant g on g.patient_id = b.patient_id and g.agent_id = b.agent_id
+  and g.granted_at > b.granted_at and g.granted_at <= b.granted_at + cast(:own as interval)
+where f.grant_id = g.id and f.grant_id <> all (cast(:grants as uuid[]))
+
+-- :judged
+update corroboration c
+set state = n.state, signs = n.signs, evaluated_at = clock_timestamp(), stale = false
+from unnest(cast(:grants as uuid[]), cast(:states as text[]), cast(:signs as jsonb[]))
+  as n (id, state, signs)
+where c.grant_id = n.id
+
+-- :to_confirm
+-- Files that an access waits for to be confirmed, and that are known at its site now.
+select g.id, g.site_id, g.patient_id, f.attribution
+from owed o join access_grant g on g.id = o.grant_id
+join regulation_file f on f.site_id = g.site_id and g.regulation_file in (f.reference, f.case_id)
+where o.kind = 'file_to_confirm' and o.settled_at is null and g.id = any (cast(:grants as uuid[]))
+order by g.granted_at, g.id
