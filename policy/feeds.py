@@ -174,3 +174,11 @@ class Remark:
     def refuses(self) -> bool:
         """Was the message or line left out for it."""
         return self.code not in NOTED
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How much was new, and how much was known already or older than what is known."""
+
+    taken: int
+    repeated: int

@@ -31,6 +31,8 @@ create table file_statement (
   digest  bytea not null,
   primary key (site_id, case_id, field, digest, value)
 );
+-- Which files would be called so.
+create index on file_statement (site_id, value) where field in ('message', 'reference');
 
 -- An emergency visit. Each thing said of it keeps when it was said: messages come in any order.
 create table arrival (

@@ -1,0 +1,110 @@
+"""A regulation file as its statements say it, in whatever order they came.
+
+Of each field the newest statement counts; of two that were said at the same time, the greater, and
+the file bears a contradiction. Every statement stays: what is read here can be read again.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from policy.access import FileStanding
+from policy.feeds import CLOSING, Contradiction, Field
+from policy.regulation import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement, and when it was said."""
+
+    field: Field
+    value: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What the statements of one file come to; « » is what nobody said."""
+
+    case_id: str
+    reference: str  # as it would be called, were it the only one
+    opened_at: datetime  # else when it was first spoken of
+    opening_said: bool
+    closed_at: datetime | None
+    attribution: str
+    priority: str
+    motive: str
+    status: str
+    owner: str
+    contradictions: frozenset[Contradiction]
+
+
+def fold(case_id: str, statements: Iterable[Said]) -> FileRead:
+    """Read one file; it has at least a statement."""
+    said = sorted(statements, key=lambda s: (s.said_at, s.value))
+    of = {field: [s for s in said if s.field is field] for field in Field}
+    newest = {field: each[-1].value if each else "" for field, each in of.items()}
+    opening = newest[Field.OPENED_AT]
+    opened_at = datetime.fromisoformat(opening) if opening else said[0].said_at
+    closed_at = _closed(of[Field.STATUS])
+    return FileRead(
+        case_id=case_id,
+        reference=newest[Field.REFERENCE] or newest[Field.MESSAGE],
+        opened_at=opened_at,
+        opening_said=bool(opening),
+        closed_at=closed_at,
+        attribution=newest[Field.ATTRIBUTION],
+        priority=newest[Field.PRIORITY],
+        motive=newest[Field.MOTIVE],
+        status=newest[Field.STATUS],
+        owner=newest[Field.OWNER],
+        contradictions=frozenset(_contradictions(of, opened_at, closed_at)),
+    )
+
+
+def _closed(statuses: Sequence[Said]) -> datetime | None:
+    """Since when it has been closed without a break; None while it is open."""
+    closed: datetime | None = None
+    for status in statuses:
+        closed = (closed or status.said_at) if status.value in CLOSING else None
+    return closed
+
+
+def _contradictions(
+    of: Mapping[Field, Sequence[Said]], opened_at: datetime, closed_at: datetime | None
+) -> Iterator[Contradiction]:
+    yield from (Contradiction(said.value) for said in of[Field.CONTRADICTION])
+    if any(_at_once(each) for field, each in of.items() if field is not Field.CONTRADICTION):
+        yield Contradiction.SAID_AT_ONCE
+    if len({said.value for said in of[Field.OPENED_AT]}) > 1:
+        yield Contradiction.OPENED_TWICE
+    kinds = {standing(said.value) for said in of[Field.ATTRIBUTION]}
+    if {FileStanding.MEDICAL, FileStanding.WITHOUT_MEDICAL_ACT} <= kinds:
+        yield Contradiction.KIND_CHANGED
+    if closed_at is not None and closed_at < opened_at:
+        yield Contradiction.CLOSED_BEFORE_OPENING
+
+
+def _at_once(said: Sequence[Said]) -> bool:
+    """Two values of the same moment; neighbours, for they are in order."""
+    return any(
+        one.said_at == next_.said_at and one.value != next_.value for one, next_ in pairwise(said)
+    )
+
+
+def references(files: Iterable[FileRead], taken: Callable[[FileRead], bool]) -> dict[str, str]:
+    """What each of these files is called: by its reference, else by its whole id.
+
+    Of files that would bear one reference the least id bears it; ``files`` has all that would.
+    ``taken`` says that somebody else bears it whatever happens.
+    """
+    wanting: dict[str, list[FileRead]] = {}
+    for file in files:
+        wanting.setdefault(file.reference, []).append(file)
+    first = {name: min(each, key=lambda f: f.case_id) for name, each in wanting.items()}
+    return {
+        file.case_id: name if file is first[name] and not taken(file) else file.case_id
+        for name, each in wanting.items()
+        for file in each
+    }
