@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from policy.access import Ground, Mode
+from policy.access import Ground
 
 
 class Deed(StrEnum):
@@ -45,7 +45,6 @@ class Act:
     found: int = 0  # of a look-up: how many it found
     trace: str = ""  # of a look-up: blind index of what was typed
     nearness: str = ""  # of a look-up by number: blind index of its first ten digits
-    mode: Mode | None = None
     grounds: frozenset[Ground] = frozenset()
     care: int = (
         0  # of a look-up: persons that the centre's files and visits of its window are about

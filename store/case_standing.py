@@ -1,0 +1,59 @@
+"""What the program asks of standing cases, as statements: to close, to raise, to read twice."""
+
+from sqlalchemy import bindparam, text
+
+from policy.corroboration import EXPLAINED
+from policy.verdicts import MOVES, Actor, CaseState, Why
+
+_CLOSABLE_FROM = sorted(at for at, to in MOVES[Actor.PROGRAM] if to is CaseState.CLOSED)
+_FOR_A_PERSON = sorted((Why.DRAWN, Why.CONTESTED))
+
+#: Everything in them is explained by now, no flag stands, nothing was drawn or contested.
+CLOSABLE = text(
+    """
+    select c.id from review_case c
+    where c.state = any(:states) and (cast(:case as uuid) is null or c.id = :case)
+      and exists (select from case_access x where x.case_id = c.id)
+      and not exists (
+        select from case_access x
+        left join corroboration k on k.grant_id = x.grant_id and not k.stale
+        where x.case_id = c.id
+          and (x.why = any(:person)
+               or x.grant_id is not null and coalesce(k.state <> all(:explained), true)
+               or exists (select from flag f
+                          where f.site_id = c.site_id and f.entry_seq = x.entry_seq)))
+    """
+).bindparams(
+    bindparam("states", _CLOSABLE_FROM),
+    bindparam("person", _FOR_A_PERSON),
+    bindparam("explained", sorted(EXPLAINED)),
+    bindparam("case", None),
+)
+
+#: A flag that is raised on an access already in a case is read first all the same.
+RAISED = text(
+    """
+    update review_case c set priority = :flagged
+    where c.state <> 'closed' and c.priority < :flagged and exists (
+      select from case_access x join flag f on f.site_id = c.site_id and f.entry_seq = x.entry_seq
+      where x.case_id = c.id)
+    """
+)
+
+#: Distinct persons who could read this agent's case.
+READERS = text(
+    """
+    select count(distinct case when s.national_id <> '' then s.national_id else s.id::text end)
+    from agent s where s.site_id = :site and s.function = 'supervisor' and s.suspended_at is null
+      and not same_person(s.id, :subject)
+    """
+)
+
+#: Is there something to ask about, and nothing that asking would give away?
+TO_ASK = text(
+    """
+    select bool_or(x.why = any(:asked_about)) and not bool_or(x.why = 'flagged' or exists (
+      select from flag f where f.site_id = c.site_id and f.entry_seq = x.entry_seq))
+    from case_access x join review_case c on c.id = x.case_id where c.id = :case
+    """
+).bindparams(bindparam("asked_about", sorted((Why.UNEXPLAINED, Why.CONTRADICTED))))
