@@ -4,7 +4,7 @@ Arriving on a case is an entry of the transaction that reads it; a case of anoth
 whoever asks is none. No Streamlit.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +13,22 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 
 from console.lookup_desk import NotYours
-from console.review import Review, TookTooLong
+from console.review import TookTooLong
 from policy.agents import Agent
 from policy.corroboration import EXPLAINED, Explanation
 from policy.habilitation import Power, may
-from policy.log_events import LogRead, LogReport
+from policy.log_events import LogRead, LogReport, WordsRead
 from policy.verdicts import Case, CaseState, Verdict
-from store import audit, case_accesses, case_history, case_order, cases
-from store.case_accesses import CaseAccess
+from store import (
+    audit,
+    case_accesses,
+    case_history,
+    case_order,
+    cases,
+    corroborating,
+    journal_words,
+)
+from store.case_accesses import Beside, CaseAccess
 from store.case_history import CaseReading, Compared, Step
 from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
 from store.cases import CaseLine, Colleague, Counts, QueuePage
@@ -130,7 +138,7 @@ class CaseRoom:
         return WholeCase(
             line,
             gathered,
-            case_history.explanations(by, grants),
+            corroborating.explanations(by, grants),
             case_history.steps(by, id),
             case_history.readings(by, id),
             case_history.earlier(by, line.case),
@@ -139,6 +147,14 @@ class CaseRoom:
             line.now,
         )
 
-    def words(self, seq: int) -> str:
-        """A holder's justification, on the record first; ``NoWords`` or ``NotTheseWords``."""
-        return Review(self._doors, self.agent).words(seq)
+    def ask_words(self, beside: Sequence[Beside]) -> None:
+        """Say that these justifications are read: before they are, and once for an arrival."""
+        with self._reviewing(Power.READ_WORDS) as by:
+            for one in beside:
+                said = WordsRead(one.line.seq, one.field)
+                audit.append(by, said, patient=one.line.patient)
+
+    def words(self, one: Beside) -> str:
+        """A justification that was asked for; ``NoWords`` or ``NotTheseWords``."""
+        with self._reviewing(Power.READ_WORDS) as by:
+            return journal_words.read(by, one.line, one.field)

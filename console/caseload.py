@@ -19,6 +19,7 @@ from policy.habilitation import Power
 from policy.verdicts import Actor, Case, CaseState, Verdict, after_first_reading
 from store import case_steps, revoking
 from store.accesses import NoLiveGrant as NoLiveGrant
+from store.case_accesses import Beside as Beside
 from store.case_accesses import CaseAccess as CaseAccess
 from store.case_accesses import Flagged as Flagged
 from store.case_accesses import Seen as Seen

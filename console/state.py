@@ -26,6 +26,9 @@ _HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT, _EXTENDING, _WARN
     "page",
 )
 
+#: What a page keeps under a name of its own, as long as nobody goes to another page.
+OF_ONE_STAY = ("case-arrived",)
+
 
 class Told(StrEnum):
     """What the page has to say once about the last gesture; a code, worded in wording.py."""
@@ -40,6 +43,11 @@ class Told(StrEnum):
     PREPARED = "prepared"
     DEGRADED = "degraded"
     SETTLED = "settled"
+    RELAY_OVER = "relay_over"
+    RELAY_OWN = "relay_own"
+    RELAY_STANDS = "relay_stands"
+    RELAY_NOBODY = "relay_nobody"
+    RELAY_AGAIN = "relay_again"
 
 
 def handle() -> UUID | None:
@@ -96,7 +104,8 @@ def arrive(page: str) -> None:
     """What was said on another page is not said on this one."""
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
-        st.session_state.pop(_TOLD, None)
+        for said in (_TOLD, *OF_ONE_STAY):
+            st.session_state.pop(said, None)
 
 
 def refuse(mode: Mode, grounds: tuple[Ground, ...]) -> None:

@@ -61,6 +61,14 @@ class Flagged:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """An entry with a holder's words beside it."""
+
+    line: Line
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseAccess:
     """One line of a case; ``access`` is None for a refusal or a look-up that led nowhere."""
 
@@ -69,7 +77,7 @@ class CaseAccess:
     access: Seen | None
     seconds: Mapping[Section, int]
     debts: tuple[Debt, ...]
-    words: tuple[int, ...]  # entries with a justification beside them
+    words: tuple[Beside, ...]  # where a justification lies, not what it says
     named_since: tuple[str, ...]  # files and visits that the agent named in an answer
     flags: tuple[Flagged, ...]
 
@@ -160,17 +168,17 @@ def _debts(by: Reviewing, grants: list[UUID]) -> dict[UUID | None, list[Debt]]:
     return found
 
 
-def _words(by: Reviewing, site: UUID, grants: list[UUID]) -> dict[UUID | None, list[int]]:
+def _words(by: Reviewing, site: UUID, grants: list[UUID]) -> dict[UUID | None, list[Beside]]:
     e, t = audit_entry.c, audit_text.c
     rows = by.connection.execute(
-        select(e.grant_id, e.seq)
+        select(audit_entry, t.field)
         .join(audit_text, and_(t.log_id == e.log_id, t.seq == e.seq))
         .where(e.log_id == site, e.grant_id.in_(grants), e.code.in_(_JUSTIFIES))
         .order_by(e.seq)
     )
-    found: dict[UUID | None, list[int]] = defaultdict(list)
+    found: dict[UUID | None, list[Beside]] = defaultdict(list)
     for row in rows:
-        found[row.grant_id].append(row.seq)
+        found[row.grant_id].append(Beside(bare(row), row.field))
     return found
 
 

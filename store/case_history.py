@@ -5,14 +5,13 @@ them away (guards_review.sql).
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from policy.corroboration import Explanation, State
 from policy.verdicts import Case, CaseState, Verdict
 from store import case_words
 from store.case_words import CaseWords
@@ -101,13 +100,6 @@ def earlier(by: Reviewing, case: Case) -> Mapping[Verdict | None, int]:
         .limit(EARLIER)
     )
     return Counter(None if verdict is None else Verdict(verdict) for verdict in rows)
-
-
-def explanations(by: Reviewing, grants: Collection[UUID]) -> dict[UUID, Explanation]:
-    """What explains each access, as far as the feeds tell."""
-    k = corroboration.c
-    rows = by.connection.execute(select(k.grant_id, k.state).where(k.grant_id.in_(list(grants))))
-    return {row.grant_id: Explanation(State(row.state), ()) for row in rows}
 
 
 def compared(by: Reviewing, case: Case, explained: frozenset[str]) -> Compared:

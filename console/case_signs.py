@@ -1,0 +1,24 @@
+"""What speaks for or against an access, in words: its signs, and the rules that were met."""
+
+from dataclasses import dataclass
+
+from console.caseload import Flagged
+from policy.corroboration import Sign
+
+
+@dataclass(frozen=True, slots=True)
+class FlagSaid:
+    """A rule that was met: what it is, its figures, the peers', and what would clear it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def sign(one: Sign) -> str:
+    """A sign in one sentence."""
+    return f"{one.code} {dict(one.figures)}"
+
+
+def flag(one: Flagged) -> FlagSaid:
+    """A flag in a few sentences."""
+    return FlagSaid(one.rule, (str(dict(one.figures)),))

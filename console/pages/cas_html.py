@@ -1,0 +1,33 @@
+"""A title and its lines, each with a mark that is read as a word: never a colour alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+#: What a screen reader says of a mark.
+_READ = {"✓": "concorde", "✗": "ne concorde pas", "?": "ne dit rien", "!": "signal"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line; ``mark`` is « » for none."""
+
+    mark: str
+    words: str
+
+
+def items(title: str, lines: Sequence[Item]) -> None:
+    """Draw them as a real list."""
+    drawn = "".join(f"<li>{_mark(one.mark)}{escape(one.words)}</li>" for one in lines)
+    st.html(f'<p class="bg-title">{escape(title)}</p><ul class="bg-case">{drawn}</ul>')
+
+
+def _mark(mark: str) -> str:
+    if not mark:
+        return ""
+    return (
+        f'<span class="bg-sign" role="img" aria-label="{_READ[mark]} :">{mark}</span> '
+        f'<span class="bg-sign-word" aria-hidden="true">{_READ[mark]} :</span> '
+    )
