@@ -1,0 +1,119 @@
+"""The supervisor's gestures: what waits, what is live, the picture of some days. No Streamlit.
+
+One entry of the log for each arrival and each change of period: a page that draws itself again
+says nothing new. Only the reviewer's own site is there, by the row policies.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+
+from console import picturing
+from console.caseload import Caseload
+from console.lookup_desk import NotYours
+from console.queue_filter import Filter
+from console.review import TookTooLong
+from policy.agents import Agent
+from policy.habilitation import Power, may
+from policy.log_events import LogRead, LogReport
+from policy.picture import Period, Picture, month, period
+from store import activity_reading, audit, case_order, cases, supervising
+from store.accesses import NoLiveGrant
+from store.activity_reading import PARIS
+from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
+from store.cases import CaseLine, Counts
+from store.session import Doors, Reviewing
+from store.supervising import Live
+
+__all__ = ["CaseLine", "Counts", "Live", "NoLiveGrant", "Supervision", "TookTooLong", "Waiting"]
+
+FIRST_LINES = 10  # of the queue, on this page
+_CANCELLED = "57014"  # the statement's time ran out
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What needs doing: in numbers, and its first lines, under a filter when one is set."""
+
+    counts: Counts
+    lines: tuple[CaseLine, ...]
+    more: bool
+
+
+class Supervision:
+    """One reviewer before what happens at their site."""
+
+    def __init__(self, doors: Doors, agent: Agent) -> None:
+        self._doors = doors
+        self.agent = agent
+
+    def may(self, power: Power) -> bool:
+        """Does this function have this power?"""
+        return may(self.agent.function, power)
+
+    @contextmanager
+    def _reviewing(self) -> Iterator[Reviewing]:
+        if not self.may(Power.REVIEW):
+            raise NotYours(Power.REVIEW)
+        try:
+            with self._doors.reviewing(self.agent) as by:
+                yield by
+        except DBAPIError as failure:
+            if getattr(failure.orig, "sqlstate", None) == _CANCELLED:
+                raise TookTooLong from None
+            raise
+
+    def today(self) -> datetime:
+        """Now, by the site's clock."""
+        return datetime.now(PARIS)
+
+    def period(self, code: str) -> Period:
+        """The days a code asks for; ``NotAMonth``."""
+        return period(code, self.today().date())
+
+    def arrive(self, within: Period) -> None:
+        """The page was opened, or shows another period: on the record."""
+        with self._reviewing() as by:
+            shown = picturing.granted(activity_reading.sums(by, within).whole)
+            audit.append(by, LogRead(LogReport.SUPERVISION, {"period": within.code}, shown))
+
+    def waiting(self, chosen: Filter | None, within: Period) -> Waiting:
+        """What needs doing, first things first."""
+        states = FOR_OFFICERS if self.may(Power.CONCLUDE) else FOR_REVIEWERS
+        sought = replace(chosen.sought(within), states=states) if chosen else Sought(states=states)
+        with self._reviewing() as by:
+            counts = cases.counts(by, states)
+            if chosen is not None and chosen.hour is not None:
+                lines = _at_hour(by, sought, chosen.hour)
+            else:
+                lines = cases.queue(by, sought, 0, FIRST_LINES + 1).lines
+        return Waiting(counts, lines[:FIRST_LINES], len(lines) > FIRST_LINES)
+
+    def live(self) -> tuple[Live, ...]:
+        """Who reads a record now."""
+        with self._reviewing() as by:
+            return supervising.live(by)
+
+    def revoke(self, grant: UUID, words: str) -> None:
+        """End a live access, with why; ``NoLiveGrant`` if it had ended."""
+        Caseload(self._doors, self.agent).revoke(grant, words)
+
+    def picture(self, within: Period) -> Picture:
+        """These days as they are counted by now."""
+        with self._reviewing() as by:
+            return picturing.picture(by, within)
+
+    def month(self, code: str) -> Picture:
+        """A whole month, for its report; ``NotAMonth``."""
+        return self.picture(month(code))
+
+
+def _at_hour(by: Reviewing, sought: Sought, hour: int) -> tuple[CaseLine, ...]:
+    ids = case_order.order(by, sought)
+    there = activity_reading.at_hour(by, ids, hour)
+    chosen = [id for id in ids if id in there][: FIRST_LINES + 1]
+    return tuple(filter(None, (cases.line(by, id) for id in chosen)))

@@ -1,0 +1,104 @@
+"""What « Supervision » says, keyed by the enums of policy/; a test holds each table whole."""
+
+from console.supervision_state import Said
+from policy.access import Mode
+from policy.activity import Debt
+from policy.agents import SiteKind
+from policy.corroboration_values import State
+from policy.feeds import Feed
+from policy.picture import Span
+from policy.verdicts import CaseState, Verdict, Why
+
+SPANS: dict[str, str] = {
+    Span.TODAY: "Aujourd’hui",
+    Span.WEEK: "7 jours",
+    Span.THIRTY: "30 jours",
+    "month": "Un mois",
+}
+
+MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+          "octobre", "novembre", "décembre")  # fmt: skip
+DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+
+SAID: dict[Said, str] = {
+    Said.REVOKED: "L’accès est révoqué : il ne s’ouvre plus à la prochaine action du médecin.",
+    Said.ENDED_ALREADY: "Cet accès était déjà terminé : rien n’a été révoqué.",
+    Said.DEGRADED: (
+        "La révocation n’a pas été enregistrée : l’accès court encore."
+        " Recommencez, puis suspendez le compte si l’échec persiste."
+    ),
+}
+
+CASE_STATES: dict[CaseState, str] = {
+    CaseState.NEW: "Nouveau",
+    CaseState.QUESTION_SENT: "Question envoyée",
+    CaseState.ANSWERED: "Réponse reçue",
+    CaseState.UNDER_REVIEW: "En cours d’examen",
+    CaseState.SECOND_READING: "Seconde lecture",
+    CaseState.ESCALATED: "Transmis au DPO",
+    CaseState.CLOSED: "Clos",
+}
+
+WHY: dict[Why, str] = {
+    Why.UNEXPLAINED: "sans explication",
+    Why.CONTRADICTED: "contredit par un dossier",
+    Why.FLAGGED: "signalé",
+    Why.DRAWN: "tiré au sort",
+    Why.CONTESTED: "contesté",
+}
+
+VERDICTS: dict[Verdict | None, str] = {
+    Verdict.LEGITIMATE: "Légitime",
+    Verdict.TO_EXPLAIN: "À expliquer",
+    Verdict.MISUSE: "Abus",
+    Verdict.DATA_ERROR: "Erreur de données",
+    None: "Clos par les flux",
+}
+
+STATES: dict[State, str] = {
+    State.LINKED_MATCHES: "Dossier concordant",
+    State.CARE_HERE: "Prise en charge ici",
+    State.OWN_CARE: "Suivi du médecin",
+    State.LINKED_DIFFERS: "Dossier discordant",
+    State.SOME_CARE: "Soins antérieurs",
+    State.NONE: "Aucune",
+}
+
+#: The parts of a column, from below.
+PARTS = ("Expliqués", "Contredits", "Sans explication", "En attente des flux")
+
+AROUND_BY_DAY: dict[SiteKind, str] = {
+    SiteKind.SAMU: "Dossiers de régulation ouverts dans la journée",
+    SiteKind.EMERGENCY_DEPARTMENT: "Arrivées de la journée",
+}
+AROUND_BY_HOUR: dict[SiteKind, str] = {
+    SiteKind.SAMU: "Dossiers de régulation en cours (moyenne)",
+    SiteKind.EMERGENCY_DEPARTMENT: "Arrivées (moyenne)",
+}
+
+SHORT_MODES: dict[Mode, str] = {
+    Mode.CENTRE_15: "Centre 15",
+    Mode.BRIS_DE_GLACE: "Bris de glace",
+    Mode.NORMAL: "Consentement",
+}
+
+DEBTS: dict[Debt, str] = {
+    Debt.OPEN: "Encore dues",
+    Debt.IN_TIME: "Rendues à temps",
+    Debt.LATE: "Rendues en retard",
+}
+
+FEEDS: dict[Feed, str] = {
+    Feed.FILES: "Dossiers de régulation",
+    Feed.ROSTER: "Tableau de garde",
+    Feed.ARRIVALS: "Arrivées aux urgences",
+}
+
+NOTHING_WAITS = "Rien n’attend : aucun cas à examiner."
+NOTHING_IN_FILTER = "Aucun cas en attente n’a d’accès dans cette colonne."
+NOBODY_READS = "Aucun accès en cours."
+PASTED = (
+    "Mots collés : non mesuré. Chaque justification est scellée avec un sel qui lui est propre ;"
+    " deux textes égaux ne se comparent pas sans être lus."
+)
+REVOCATION = "Pourquoi cet accès doit s’arrêter"
