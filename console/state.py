@@ -43,6 +43,7 @@ class Told(StrEnum):
     PREPARED = "prepared"
     DEGRADED = "degraded"
     SETTLED = "settled"
+    ANSWER = "answer"  # to a case, worded in answer_wording.py
     RELAY_OVER = "relay_over"
     RELAY_OWN = "relay_own"
     RELAY_STANDS = "relay_stands"

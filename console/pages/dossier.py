@@ -8,7 +8,9 @@ import streamlit as st
 from console import gestures, identity, metrics, pieces, record_html, record_words, state, wording
 from console.components import countdown
 from console.desk import Access, Desk, MyAccess, NoLiveGrant, Sheet
+from console.handover_wording import to_whom
 from console.metrics import Gesture
+from console.pages import dossier_relais
 from console.record_view import View, view
 from policy.durations import DURATIONS
 from policy.events import EndKind
@@ -36,6 +38,7 @@ def render(desk: Desk) -> None:
     _banner(desk, sheet)
     with st.container(key="record"):
         _chapters(desk, sheet)
+    dossier_relais.render(desk, sheet)
 
 
 def _chosen(live: tuple[MyAccess, ...]) -> UUID | None:
@@ -83,10 +86,12 @@ def _announce_end(access: Access) -> None:
 def _ended(desk: Desk, grant: UUID) -> None:
     access = desk.ending(grant)
     when, how = access.ending or (access.now, EndKind.EXPIRED)
+    taken_by = desk.handovers.taken_by(grant) if how is EndKind.HANDED_OVER else None
+    ended = f"passé {pieces.plain(to_whom(taken_by))}" if taken_by else wording.ENDS[how]
     st.header("Accès terminé", anchor=False)
     st.info(
         f"{wording.MODES[access.mode]}, ouvert à {pieces.at(access.granted_at)},"
-        f" {wording.ENDS[how]} à {pieces.at(when)}. Plus rien n’est lisible ici.",
+        f" {ended} à {pieces.at(when)}. Plus rien n’est lisible ici.",
         icon=":material/lock:",
     )
     if st.button("Nouvelle recherche", type="primary", shortcut="N"):

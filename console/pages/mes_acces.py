@@ -4,10 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from console import gestures, pieces, state, wording
+from console import answer_wording, gestures, pieces, state, wording
+from console.answers import Answers
 from console.components import Words, private_form
 from console.desk import Desk
 from console.mirror import Mirror, MyAccess
+from console.pages import mes_examens, mes_relais
 from console.state import Told
 from policy.habilitation import Power
 from policy.reasons import REASONS
@@ -23,15 +25,21 @@ def render(desk: Desk) -> None:
     elif told is Told.STALE:
         st.warning(wording.STALE)
     mirror = desk.mirror()
+    answers = desk.answers
+    mine = answers.mine()
+    mes_examens.asked(answers, mine)
     if desk.may(Power.OPEN):
         _live(mirror)
+        mes_relais.render(desk)
     if desk.may(Power.OPEN) or desk.may(Power.PREPARE):
         _prepared(desk, mirror)
     else:
         st.info(wording.NO_SEARCH, icon=":material/info:")
     if desk.may(Power.OPEN):
         _owed(desk, mirror)
-        _past(mirror)
+    mes_examens.told(answers, mine)
+    if desk.may(Power.OPEN):
+        _past(mirror, answers)
         _refused(mirror)
 
 
@@ -91,8 +99,9 @@ def _prepared(desk: Desk, mirror: Mirror) -> None:
                 )
 
 
-def _past(mirror: Mirror) -> None:
+def _past(mirror: Mirror, answers: Answers) -> None:
     st.header("Terminés", anchor=False)
+    judged = answers.judged([one.access.id for one in mirror.accesses])
     rows = [
         (
             pieces.at(one.access.granted_at),
@@ -104,12 +113,15 @@ def _past(mirror: Mirror) -> None:
                 wording.SECTIONS[s]
                 for s in sorted(one.access.opened, key=list(wording.SECTIONS).index)
             ),
+            answer_wording.explained(judged.get(one.access.id)),
             pieces.Download("Preuve", f"/preuve/acces/{one.access.id}"),
         )
         for one in mirror.accesses
         if (ending := one.access.ending)
     ]
-    headings = ("Ouvert", "Patient", "Mode", "Motif", "Fin", "Rubriques ouvertes", "Journal")
+    headings = (
+        "Ouvert", "Patient", "Mode", "Motif", "Fin", "Rubriques ouvertes", "Explication", "Journal",
+    )  # fmt: skip
     pieces.table(headings, rows, f"Accès terminés : {len(rows)}")
 
 

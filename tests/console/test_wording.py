@@ -4,13 +4,14 @@ from enum import StrEnum
 
 import pytest
 
-from console import state, wording
+from console import handover_wording, state, wording
 from console.pages import acces
 from policy.access import Ground, Mode, Owed, RecordState
 from policy.agents import Function, SiteKind
 from policy.events import EndKind
 from policy.nir import NirProblem
 from policy.record import Section, Visibility
+from policy.review_events import HandoverOutcome
 
 TABLES: tuple[tuple[type[StrEnum], dict[object, str]], ...] = (
     (Mode, wording.MODES),
@@ -19,6 +20,7 @@ TABLES: tuple[tuple[type[StrEnum], dict[object, str]], ...] = (
     (Ground, wording.GROUNDS),
     (Owed, wording.OWED),
     (EndKind, wording.ENDS),
+    (HandoverOutcome, handover_wording.OUTCOMES),
     (RecordState, wording.RECORDS),
     (NirProblem, wording.NIR_PROBLEMS),
     (Section, wording.SECTIONS),
@@ -51,8 +53,9 @@ def test_what_a_gesture_tells_is_said_somewhere() -> None:
         state.Told.DEGRADED,
         state.Told.SETTLED,
         state.Told.NOT_A_FILE,  # beside its field
+        state.Told.ANSWER,
     }
-    assert set(acces._TOLD) | elsewhere == set(state.Told)
+    assert set(acces._TOLD) | set(handover_wording.TOLD) | elsewhere == set(state.Told)
 
 
 def test_no_sentence_holds_a_digit_of_a_number() -> None:
