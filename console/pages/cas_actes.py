@@ -7,6 +7,7 @@ import streamlit as st
 
 from console import (
     case_gestures,
+    case_signs,
     case_state,
     journal_wording,
     journal_words,
