@@ -91,11 +91,10 @@ class _Files:
     def read_again(self, touched: Collection[str]) -> None:
         """These files, and whichever would be called like one of them before or after."""
         files = self._folded(touched)
-        held = {row.case_id: row.reference for row in self._known(touched) if row.case_id}
-        names = {*touched, *(file.reference for file in files), *held.values()}
+        names = {*touched}.union(*(file.names for file in files))
         others = {row.case_id for row in self._ask(sql.CLAIMING, names=names)} - {*touched}
         files += [file for file in self._folded(others) if file.reference in names]
-        known = self._known({*names, *others})
+        known = self._ask(sql.KNOWN, names={*names, *others})
         self._write(_shared(files), known)
         before = {row.reference for row in known if row.case_id in {f.case_id for f in files}}
         self._mark_stale(files, before)
@@ -111,9 +110,6 @@ class _Files:
         return [
             _with(f, Contradiction.PERSON_CHANGED) if f.case_id in changed else f for f in files
         ]
-
-    def _known(self, names: Collection[str]) -> Sequence[AnyRow]:
-        return self._ask(sql.KNOWN, names=names)
 
     def _write(self, files: Sequence[FileRead], known: Sequence[AnyRow]) -> None:
         manual = {row.reference for row in known if row.case_id is None}

@@ -29,6 +29,7 @@ class FileRead:
 
     case_id: str
     reference: str  # as it would be called, were it the only one
+    names: frozenset[str]  # as it was ever called
     opened_at: datetime  # else when it was first spoken of
     opening_said: bool
     closed_at: datetime | None
@@ -51,6 +52,7 @@ def fold(case_id: str, statements: Iterable[Said]) -> FileRead:
     return FileRead(
         case_id=case_id,
         reference=newest[Field.REFERENCE] or newest[Field.MESSAGE],
+        names=frozenset(s.value for s in (*of[Field.MESSAGE], *of[Field.REFERENCE])),
         opened_at=opened_at,
         opening_said=bool(opening),
         closed_at=closed_at,

@@ -18,15 +18,17 @@ on conflict do nothing""")
 
 # Said again later: by its newest time, whatever the order.
 OLDER_TRAITS = text("""
-delete from care_trait c using unnest(cast(:events as text[]), cast(:persons as text[]), cast(:traits as text[]),
-  cast(:indexes as bytea[]), cast(:times as timestamptz[])) n (event, person, trait, trait_index, said_at)
+delete from care_trait c using unnest(cast(:events as text[]), cast(:persons as text[]),
+  cast(:traits as text[]), cast(:indexes as bytea[]), cast(:times as timestamptz[]))
+  as n (event, person, trait, trait_index, said_at)
 where c.site_id = :site and c.care = 'call' and c.event = n.event and c.person = n.person
   and c.trait = n.trait and c.trait_index = n.trait_index and c.said_at < n.said_at""")
 
 TRAITS = text("""
 insert into care_trait (site_id, care, event, person, trait, trait_index, said_at)
-select :site, 'call', n.* from unnest(cast(:events as text[]), cast(:persons as text[]), cast(:traits as text[]),
-  cast(:indexes as bytea[]), cast(:times as timestamptz[])) n on conflict do nothing""")
+select :site, 'call', n.* from unnest(cast(:events as text[]), cast(:persons as text[]),
+  cast(:traits as text[]), cast(:indexes as bytea[]), cast(:times as timestamptz[])) n
+on conflict do nothing""")
 
 SAID = text("""
 select case_id, field, value, said_at from file_statement
