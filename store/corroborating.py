@@ -5,7 +5,7 @@ says meanwhile finds the row and marks it again, so that nothing heard late is l
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -33,11 +33,10 @@ def evaluate(doors: Doors, *, batch: int = BATCH) -> int:
     with doors.working() as work:
         _adopt(work, batch)
     with doors.working() as work:
-        waiting = work.connection.execute(sql.STALE, {"batch": batch}).scalars().all()
-        if waiting:
-            _judge(work, waiting)
-    confirm(doors, waiting)
-    return len(waiting)
+        held = _held(work, batch)
+        judged = _judge(work, held) if held else ()
+    confirm(doors, judged)
+    return len(judged)
 
 
 def rebuild(doors: Doors) -> int:
@@ -79,11 +78,21 @@ def _adopt(work: Working, batch: int) -> None:
     work.connection.execute(sql.ATTACHED)
 
 
-def _judge(work: Working, grants: Collection[UUID]) -> None:
+def _held(work: Working, batch: int) -> Sequence[UUID]:
+    """What is to be judged now, while no feed of its site speaks."""
+    waiting = work.connection.execute(sql.WAITING, {"batch": batch}).all()
+    if not waiting:
+        return ()
+    work.connection.execute(sql.FEEDS_WAIT, {"sites": [row.site_id for row in waiting]})
+    of = {"grants": [row.grant_id for row in waiting]}
+    return work.connection.execute(sql.STALE, of).scalars().all()
+
+
+def _judge(work: Working, grants: Sequence[UUID]) -> Collection[UUID]:
     """Oldest first: what an access is explained by may explain the next one of this batch."""
     direct: dict[UUID, bool] = {}
     states, signs = [], []
-    for one in around(work, list(grants)):
+    for one in around(work, grants):
         explained = explain(replace(one.seen, own=tuple(_own(one, direct))))
         direct[one.grant] = explained.state in DIRECT
         states.append(explained.state.value)
@@ -92,6 +101,7 @@ def _judge(work: Working, grants: Collection[UUID]) -> None:
     own = {"own": DURATIONS.review.own_care, "direct": [state.value for state in DIRECT]}
     work.connection.execute(sql.FOLLOWING, said | own)
     work.connection.execute(sql.JUDGED, said)
+    return direct.keys()
 
 
 def _own(one: Around, direct: Mapping[UUID, bool]) -> Iterator[datetime]:

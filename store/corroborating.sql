@@ -112,9 +112,19 @@ update corroboration set stale = true where grant_id in (
       'code', 'file', 'figures', jsonb_build_object('event', a.reference)))
   for update of c skip locked)
 
+-- :waiting
+select c.grant_id, c.site_id from corroboration c where c.stale order by c.granted_at limit :batch
+
+-- :feeds_wait
+-- Feeds mark what is not marked yet: one that speaks while we judge waits, and finds it judged.
+select pg_advisory_xact_lock(hashtextextended(k.prefix || s.id, 0))
+from (select distinct unnest(cast(:sites as uuid[])) as id) s,
+     (values (1, 'feed of '), (2, 'arrivals/'), (3, 'roster/')) k (rank, prefix)
+order by s.id, k.rank
+
 -- :stale
-select c.grant_id from corroboration c where c.stale
-order by c.granted_at limit :batch for update skip locked
+select c.grant_id from corroboration c where c.stale and c.grant_id = any (cast(:grants as uuid[]))
+order by c.granted_at, c.grant_id for update skip locked
 
 -- :following
 -- What begins or ceases to be explained by itself explains or no longer explains what followed.
