@@ -28,7 +28,8 @@ select p.id, p.identity_sealed, p.key_wrapped, p.key_version, p.closed_because,
        exists (select from blocked_professional b where b.patient_id = p.id and b.agent_id = a.id
                and b.lifted_at is null) as professional_blocked,
        (select f.attribution from regulation_file f
-        where f.site_id = a.site_id and f.reference = :file) as attribution,
+        where f.site_id = a.site_id and (f.reference = :file or f.case_id = :file)
+        order by f.reference <> :file limit 1) as attribution,
        exists (select from duty d where d.agent_id = a.id and d.cancelled_at is null
                and clock_timestamp() between d.starts_at and d.ends_at) as on_duty,
        exists (select from duty d where d.site_id = a.site_id
