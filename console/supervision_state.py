@@ -103,3 +103,25 @@ def open_case(case: UUID) -> None:
     """Go to this case."""
     state.keep(CASE, case)
     state.go("cas")
+
+
+def examine(key: str) -> None:
+    """A line of the queue was pressed."""
+    if (case := _id(key)) is not None:
+        open_case(case)
+        state.keep(_CHANGED, "case")
+
+
+def ask_revocation(key: str) -> None:
+    """A live access was pressed."""
+    if (grant := _id(key)) is not None:
+        revoke(grant)
+        state.keep(_CHANGED, "revoking")
+
+
+def _id(key: str) -> UUID | None:
+    """What no line of ours sends is none."""
+    try:
+        return UUID(str(state.pressed(key).get("of")))
+    except ValueError:
+        return None
