@@ -21,6 +21,7 @@ from policy.agents import Agent
 from policy.habilitation import Power, may
 from policy.log_events import LogRead, LogReport
 from policy.picture import Period, Picture, month, period
+from policy.review_events import ReportExported
 from store import activity_reading, audit, case_order, cases, supervising
 from store.accesses import NoLiveGrant
 from store.activity_reading import PARIS
@@ -107,9 +108,12 @@ class Supervision:
         with self._reviewing() as by:
             return picturing.picture(by, within)
 
-    def month(self, code: str) -> Picture:
-        """A whole month, for its report; ``NotAMonth``."""
-        return self.picture(month(code))
+    def report(self, code: str, form: str) -> Picture:
+        """A whole month that leaves in this form, on the record; ``NotAMonth``."""
+        within = month(code)
+        with self._reviewing() as by:
+            audit.append(by, ReportExported(code, form))
+            return picturing.picture(by, within)
 
 
 def _at_hour(by: Reviewing, sought: Sought, hour: int) -> tuple[CaseLine, ...]:

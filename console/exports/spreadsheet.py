@@ -7,7 +7,7 @@ injection). Each column is explained in docs/exports.md.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -67,7 +67,12 @@ def table(batches: Iterable[Batch], of: LogOf) -> Iterator[bytes]:
         yield _lines([column(row) for column in COLUMNS.values()] for row in rows).encode()
 
 
-def _lines(rows: Iterable[list[str]]) -> str:
+def as_lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """Any table, whole, in the same way."""
+    return (_MARK + _lines(rows)).encode()
+
+
+def _lines(rows: Iterable[Sequence[str]]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerows([_harmless(cell) for cell in row] for row in rows)

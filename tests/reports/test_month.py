@@ -1,0 +1,103 @@
+"""The report says what « Supervision » draws, every table of it, an empty month as well."""
+
+import csv
+import io
+
+import pytest
+
+from console.printing import Document, Table, printed
+from console.reports.figures import csv_of
+from console.reports.month import document, percent
+from policy.event_words import EndKind
+from policy.picture import Reviewed, Tally
+from tests.reports.builders import DAY, MADE, a_picture
+
+
+def table(whole: Document, title: str) -> Table:
+    return next(one for one in whole.tables if one.title == title)
+
+
+def rows(whole: Document, title: str) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, *values in table(whole, title).rows}
+
+
+def test_it_is_titled_by_its_month_and_its_site() -> None:
+    whole = document(a_picture())
+    assert whole.title == "Supervision – novembre 2026"
+    assert whole.about[0] == a_picture().site.name
+    assert "22/11/2026 à 20:05" in whole.about[2]
+
+
+def test_the_whole_is_said_first() -> None:
+    said = rows(document(a_picture()), "En un coup d’œil")
+    assert said["Accès accordés"] == ("13",)
+    assert said["dont expliqués"] == ("9 (69 %)",)
+    assert said["dont contredits par leur dossier"] == ("1",)
+    assert said["dont sans explication"] == ("2",)
+    assert said["dont pas encore rapprochés"] == ("1",)
+    assert said["dont pour une opposition du patient"] == ("2",)
+
+
+def test_days_and_hours_are_in_order_beside_the_centres_activity() -> None:
+    whole = document(a_picture())
+    assert [row[0] for row in table(whole, "Accès par jour").rows] == ["21/11/2026", "22/11/2026"]
+    assert [row[0] for row in table(whole, "Accès par heure").rows] == ["3 h", "14 h"]
+    assert table(whole, "Accès par heure").rows[1] == ("14 h", "13", "69 %", "1", "2", "240")
+    assert table(whole, "Accès par heure").rows[0][2] == "—"
+
+
+def test_the_habit_is_measured() -> None:
+    note = table(document(a_picture()), "Par motif").note
+    assert "« autre motif » 33 %" in note
+
+
+def test_review_is_measured() -> None:
+    said = rows(document(a_picture()), "Examen des cas")
+    assert said["Durée médiane d’une lecture"] == ("0 min 47 s",)
+    assert said["dont d’accord"] == ("1 (50 %)",)
+    assert said["Le plus ancien attend depuis"] == ("22/11/2026",)
+
+
+def test_what_is_owed_and_when_feeds_spoke_are_said() -> None:
+    whole = document(a_picture())
+    assert rows(whole, "Justifications dues")["dont l’échéance est passée"] == ("1",)
+    assert rows(whole, "Flux")["Dossiers de régulation"] == ("22/11/2026 20:05",)
+    assert rows(whole, "Flux")["Tableau de garde"] == ("jamais",)
+
+
+def test_what_did_not_happen_has_no_line_of_its_own() -> None:
+    assert set(rows(document(a_picture()), "Par fin")) == {"clos par son titulaire", "révoqué"}
+
+
+def test_an_empty_month_is_a_report_too() -> None:
+    empty = a_picture(
+        whole=Tally(), days={}, hours={}, ended={}, reasons={}, debts={}, review=Reviewed()
+    )
+    whole = document(empty)
+    assert rows(whole, "Examen des cas")["Durée médiane d’une lecture"] == ("—",)
+    assert b"%PDF" in printed(whole, MADE)[:10]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "said"), [(0, 0, "—"), (1, 3, "33 %"), (2, 3, "67 %"), (3, 3, "100 %")]
+)
+def test_a_share_is_rounded_and_of_nothing_is_none(part: int, whole: int, said: str) -> None:
+    assert percent(part, whole) == said
+
+
+def test_each_figure_is_a_line_of_the_spreadsheet() -> None:
+    content = csv_of(document(a_picture())).decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(content), delimiter=";"))
+    cells = sum(len(row) - 1 for one in document(a_picture()).tables for row in one.rows)
+    assert len(lines) == cells
+    assert lines[0] == {
+        "tableau": "En un coup d’œil",
+        "ligne": "Accès accordés",
+        "colonne": "Nombre",
+        "valeur": str(DAY.granted),
+    }
+
+
+def test_every_end_has_its_word() -> None:
+    ended = dict.fromkeys(EndKind, 1)
+    assert len(rows(document(a_picture(ended=ended)), "Par fin")) == len(EndKind)
