@@ -3,12 +3,16 @@
 Typography: ’ and no-break spaces. A mail holds no patient, no time of an access, no number.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from policy.corroboration import State
 from policy.verdicts import CaseState, Verdict, Why
 from store.agent_mail import Letter, MailKind
+from store.own_cases import CaseEntry, OwnCase
+from store.own_explanations import Judged
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -18,7 +22,6 @@ _MONTHS = (
     "octobre", "novembre", "décembre",
 )  # fmt: skip
 
-#: « Votre réponse est attendue » stands beside its time: the page adds it.
 STATES: dict[CaseState, str] = {
     CaseState.NEW: "relevé, rien ne vous est demandé encore",
     CaseState.QUESTION_SENT: "en attente de votre réponse",
@@ -45,6 +48,30 @@ WHY: dict[Why, str] = {
     Why.CONTESTED: "Une explication en est demandée.",
 }
 
+#: What the feeds say of an access, as its author reads it.
+EXPLANATIONS: dict[State, str] = {
+    State.LINKED_MATCHES: "expliqué par le dossier de régulation",
+    State.CARE_HERE: "expliqué par un autre dossier ou un passage du patient ici",
+    State.OWN_CARE: "expliqué par votre prise en charge récente du patient",
+    State.LINKED_DIFFERS: "le dossier nommé ne concorde pas avec l’accès",
+    State.SOME_CARE: "le patient a été pris en charge avant ou ailleurs, pas à ce moment",
+    State.NONE: "rien ne l’explique encore",
+}
+CHECKING = "vérification en cours auprès des flux"
+#: Beside accesses, what a case may be about: one, several.
+CODES: dict[str, tuple[str, str]] = {
+    "access_refused": ("accès refusé", "accès refusés"),
+    "looked_up": ("recherche", "recherches"),
+}
+STEPS: dict[str, str] = {
+    "asked": "**Question du superviseur**",
+    "answered": "**Votre réponse**",
+    "closed": "**Retour du superviseur**",
+}
+BESIDE = "Votre réponse s’ajoute au motif déclaré, qui ne change pas. Elle est consignée."
+LIKELY = "Peut-être ce patient"
+OTHER_FILES = "Autres dossiers de votre site à ce moment"
+
 
 class Said(StrEnum):
     """What the page says once about an answer; a code."""
@@ -52,13 +79,14 @@ class Said(StrEnum):
     ANSWERED = "answered"
     NOTHING = "nothing"
     NOT_A_FILE = "not_a_file"
+    TWO_FILES = "two_files"
     WHICH_ACCESS = "which_access"
     TOO_LONG = "too_long"
     TOO_LATE = "too_late"
     DEGRADED = "degraded"
 
 
-ANSWERED = "C’est envoyé, merci. Ce que disent les flux de votre réponse s’affiche plus bas."
+ANSWERED = "C’est envoyé, merci. Ce qu’en disent les flux s’affiche dans « Examens de vos accès »."
 TOO_LATE = (
     "Cette demande n’attend plus de réponse : l’examen a été rendu entre-temps. "
     "Rien n’a été envoyé."
@@ -73,6 +101,10 @@ WRONG: dict[Said, tuple[str, str]] = {
     Said.NOT_A_FILE: (
         "typed",
         "Ce n’est pas un numéro de dossier : collez-le tel qu’il s’affiche, sans phrase.",
+    ),
+    Said.TWO_FILES: (
+        "typed",
+        "Un dossier est déjà choisi dans la liste : gardez l’un des deux, et effacez l’autre.",
     ),
     Said.WHICH_ACCESS: ("access", "Choisissez l’accès que ce dossier explique."),
     Said.TOO_LONG: ("words", "Ce texte est trop long : mille caractères au plus."),
@@ -132,3 +164,42 @@ def moment(at: datetime) -> str:
     """« lundi 23 novembre 2026 à 9 h 05 », at the hour of the hospital's clock."""
     local = at.astimezone(PARIS)
     return f"{_DAYS[local.weekday()]} {day(local.date())} à {local.hour} h {local:%M}"
+
+
+def standing(case: OwnCase) -> str:
+    """Where a review stands, with its verdict or the time of the last answer."""
+    if case.state is CaseState.CLOSED:
+        return f"clos : {VERDICTS[case.verdict]}" if case.verdict else CLOSED_BY_FEEDS
+    answers = [step.at for step in case.steps if step.kind == "answered"]
+    if case.state is CaseState.ANSWERED and answers:
+        return f"répondu le {moment(answers[-1])}"
+    return STATES[case.state]
+
+
+def judged(told: Judged | None) -> str:
+    """What the feeds say of an access."""
+    if told is None or told.checking:
+        return CHECKING
+    return EXPLANATIONS[told.explanation.state]
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """« 3 recherches »."""
+    return f"{number} {one if number == 1 else several}"
+
+
+def others(entries: Sequence[CaseEntry]) -> Iterator[str]:
+    """What opened nothing, counted: « 57 recherches, de 10:02 à 10:05 »."""
+    for code, (one, several) in CODES.items():
+        times = sorted(entry.at for entry in entries if entry.code == code)
+        if times:
+            first, last = (f"{at.astimezone(PARIS):%H:%M}" for at in (times[0], times[-1]))
+            when = f"à {first}" if first == last else f"de {first} à {last}"
+            yield f"{counted(len(times), one, several)}, {when}."
+
+
+def explained(told: Judged | None) -> str:
+    """The same in a list of all accesses: only what the feeds bear out is worth a line."""
+    if told is None or not told.explanation.explained:
+        return ""
+    return EXPLANATIONS[told.explanation.state]

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from console.answers import Answers
 from console.deciding import record, while_facts_hold
 from console.declaration import Declaration, request_of
 from console.handover_desk import HandoverDesk
@@ -141,6 +142,11 @@ class Desk(LookupDesk):
             owed.settle(serving, grant, kind, entry)
             key = patients.key_for(serving, access.patient)
             audit.keep_words(serving, entry, kind, committed, access.patient, key)
+
+    @property
+    def answers(self) -> Answers:
+        """The cases about this agent, and what they say of them."""
+        return Answers(self._doors, self.agent)
 
     def mirror(self) -> Mirror:
         """« Mes accès »."""

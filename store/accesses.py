@@ -122,3 +122,11 @@ def mine(by: Showing, *, limit: int = 200) -> tuple[Access, ...]:
         .limit(limit)
     )
     return tuple(access_of(row, row.opened) for row in rows)
+
+
+def these(by: Showing, grants: Collection[UUID]) -> dict[UUID, Access]:
+    """Some of this agent's accesses, by id."""
+    rows = by.connection.execute(
+        select(access_grant, NOW.label("now"), _OPENED).where(access_grant.c.id.in_(list(grants)))
+    )
+    return {row.id: access_of(row, row.opened) for row in rows}

@@ -4,13 +4,13 @@ Nothing of a reviewer's comments, reading or name. An answer is added beside the
 stated at the time, which nobody changes; it may be completed until a verdict.
 """
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from policy.review_events import CaseAnswered
 from policy.verdicts import CaseState, Verdict, Why
@@ -41,8 +41,15 @@ _MINE = select(*_COLUMNS).order_by(review_case.c.opened_at.desc()).limit(bindpar
 _ONE_LOCKED = (
     select(*_COLUMNS).where(review_case.c.id == bindparam("case")).with_for_update(key_share=True)
 )
-_WORDS = text("select seq, at, kind, field, sealed from own_case_words(:case)")
-_ENTRIES = text("select seq, at, code from own_case_entries(:case)")
+_EACH = " from unnest(cast(:cases as uuid[])) with ordinality as c (id, nth) cross join lateral"
+_WORDS = text(
+    f"select c.id, seq, at, kind, field, sealed {_EACH} own_case_words(c.id) order by nth, seq"
+)
+_ENTRIES = text(
+    "select c.id, e.seq, e.at, e.code, a.grant_id, a.why"
+    f" {_EACH} own_case_entries(c.id) e join case_access a on a.case_id = c.id"
+    " and a.entry_seq = e.seq order by nth, e.seq"
+)
 _NEAR = text(
     "select f.reference, f.opened_at, f.motive, f.priority, exists ("
     " select from care_trait t join patient_likeness l"
@@ -127,9 +134,10 @@ class NearFile:
 
 
 def mine(by: Spoken, *, limit: int = 100) -> tuple[OwnCase, ...]:
-    """This agent's cases, newest first."""
+    """This agent's cases, newest first, by as many questions for a hundred as for one."""
     rows = by.connection.execute(_MINE, {"most": limit}).all()
-    return tuple(_case(by, row) for row in rows)
+    parts = _Parts(by, rows)
+    return tuple(parts.case(row) for row in rows)
 
 
 def answer(
@@ -189,42 +197,38 @@ def _refuse_others(by: Serving, case: UUID, grants: Collection[UUID]) -> None:
         raise NotToAnswer
 
 
-def _case(by: Spoken, row: AnyRow) -> OwnCase:
-    about: Select[*tuple[Any, ...]] = select(case_access).where(case_access.c.case_id == row.id)
-    happened = {e.seq: e for e in by.connection.execute(_ENTRIES, {"case": row.id})}
-    named = select(case_attachment).where(case_attachment.c.case_id == row.id)
-    return OwnCase(
-        id=row.id,
-        day=row.day,
-        state=CaseState(row.state),
-        opened_at=row.opened_at,
-        answer_by=row.answer_by,
-        closed_at=row.closed_at,
-        verdict=Verdict(row.verdict) if row.verdict else None,
-        entries=tuple(
-            CaseEntry(
-                a.entry_seq,
-                a.grant_id,
-                Why(a.why),
-                happened[a.entry_seq].code,
-                happened[a.entry_seq].at,
-            )
-            for a in by.connection.execute(about.order_by(case_access.c.entry_seq))
-        ),
-        steps=_steps(by, row),
-        attachments=tuple(
-            Attachment(a.entry_seq, a.grant_id, a.reference)
-            for a in by.connection.execute(named.order_by(case_attachment.c.entry_seq))
-        ),
-    )
+class _Parts:
+    """What hangs on some cases, read once for all of them."""
 
+    def __init__(self, by: Spoken, rows: Sequence[AnyRow]) -> None:
+        cases = {"cases": [row.id for row in rows]}
+        keys = {row.id: _key(by, row) for row in rows}
+        named = select(case_attachment).where(case_attachment.c.case_id.in_(cases["cases"]))
+        self._entries: defaultdict[UUID, list[CaseEntry]] = defaultdict(list)
+        for e in by.connection.execute(_ENTRIES, cases):
+            self._entries[e.id].append(CaseEntry(e.seq, e.grant_id, Why(e.why), e.code, e.at))
+        self._steps: defaultdict[UUID, list[Step]] = defaultdict(list)
+        for told in by.connection.execute(_WORDS, cases):
+            words = _read(by, told.id, told, keys[told.id])
+            self._steps[told.id].append(Step(told.seq, told.at, told.kind, words))
+        self._named: defaultdict[UUID, list[Attachment]] = defaultdict(list)
+        for a in by.connection.execute(named.order_by(case_attachment.c.entry_seq)):
+            self._named[a.case_id].append(Attachment(a.entry_seq, a.grant_id, a.reference))
 
-def _steps(by: Spoken, row: AnyRow) -> tuple[Step, ...]:
-    key = _key(by, row)
-    return tuple(
-        Step(told.seq, told.at, told.kind, _read(by, row.id, told, key))
-        for told in by.connection.execute(_WORDS, {"case": row.id})
-    )
+    def case(self, row: AnyRow) -> OwnCase:
+        """One of them."""
+        return OwnCase(
+            id=row.id,
+            day=row.day,
+            state=CaseState(row.state),
+            opened_at=row.opened_at,
+            answer_by=row.answer_by,
+            closed_at=row.closed_at,
+            verdict=Verdict(row.verdict) if row.verdict else None,
+            entries=tuple(self._entries[row.id]),
+            steps=tuple(self._steps[row.id]),
+            attachments=tuple(self._named[row.id]),
+        )
 
 
 def _read(by: Spoken, case: UUID, told: AnyRow, key: PatientKey) -> str | None:
