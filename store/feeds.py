@@ -133,7 +133,8 @@ class _Files:
 
     def _mark_stale(self, files: Sequence[FileRead], before: Collection[str]) -> None:
         cases = [file.case_id for file in files]
-        names = {*cases, *before, *(file.reference for file in files)}
+        names = {*cases, *before}.union(*(file.names for file in files))
+        names |= {name.lower() for name in names}  # as it may have been typed
         review = DURATIONS.review
         windows = {"before": review.before_arrival, "after": review.own_care}
         known = {"site": self.site_id, "cases": cases, "names": sorted(names)} | windows

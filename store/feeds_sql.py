@@ -88,21 +88,23 @@ on conflict (site_id, case_id) do update set
   priority = excluded.priority, motive = excluded.motive, status = excluded.status,
   owner = excluded.owner, contradictions = excluded.contradictions""")
 
-# Whoever evaluates locks the same rows: in one order, and what is being evaluated waits for us.
+# Whoever judges them locks the same rows, in the same order.
 STALE = text("""
-update corroboration set stale = true where grant_id in (
-  select c.grant_id from corroboration c where not c.stale and c.grant_id in (
-    select g.id from access_grant g
-    where g.site_id = :site and g.regulation_file = any (cast(:names as text[]))
-    union
-    select a.grant_id from case_attachment a where a.reference = any (cast(:names as text[]))
-    union
-    select g.id
-    from regulation_file f
-    join care_trait t on t.site_id = f.site_id and t.care = 'call' and t.event = f.case_id
-      and t.trait in ('name', 'name_sound', 'number')
-    join patient_likeness l on l.trait_index = t.trait_index and l.trait = t.trait
-    join access_grant g on g.patient_id = l.patient_id and g.granted_at between
-      f.opened_at - cast(:before as interval) and f.opened_at + cast(:after as interval)
-    where f.site_id = :site and f.case_id = any (cast(:cases as text[])))
-  order by c.grant_id for update)""")
+with met as (
+  select g.id from site s join access_grant g on g.site_id = s.id
+    and g.regulation_file = any (cast(:names as text[]))
+  union
+  select a.grant_id from case_attachment a where a.reference = any (cast(:names as text[]))
+  union
+  select g.id
+  from regulation_file f
+  join care_trait t on t.site_id = f.site_id and t.care = 'call' and t.event = f.case_id
+    and t.trait in ('name', 'name_sound', 'number')
+  join patient_likeness l on l.trait_index = t.trait_index and l.trait = t.trait
+  join access_grant g on g.patient_id = l.patient_id and g.granted_at between
+    f.opened_at - cast(:before as interval) and f.opened_at + cast(:after as interval)
+  where f.site_id = :site and f.case_id = any (cast(:cases as text[]))),
+waiting as (
+  select c.grant_id from corroboration c join met m on m.id = c.grant_id
+  where not c.stale order by c.granted_at, c.grant_id for update of c)
+update corroboration c set stale = true from waiting w where w.grant_id = c.grant_id""")

@@ -1,6 +1,7 @@
 """Messages of regulation files as values, each with a sensible default. Plain functions."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
@@ -38,6 +39,7 @@ def a_message(
     last = case_id.rpartition(".")[2]
     statements = [Statement(Field.MESSAGE, last)]
     statements += [Statement(Field(field), value) for field, value in said.items()]
+    new = sha256(str(next(_DIGESTS)).encode()).digest()
     return FileMessage(
         case_id,
         said_at,
@@ -45,12 +47,17 @@ def a_message(
         persons,
         contradictions,
         "opened_at" in said,
-        digest or sha256(str(next(_DIGESTS)).encode()).digest(),
+        digest or new,
     )
 
 
 def a_creation(
-    case_id: str = CASE, said_at: datetime = NOON, *, opened: datetime | None = None, **said: str
+    case_id: str = CASE,
+    said_at: datetime = NOON,
+    *,
+    opened: datetime | None = None,
+    persons: tuple[PersonSaid, ...] = (),
+    **said: str,
 ) -> FileMessage:
     """A file that is shared: opened when it is said, medical, unless told otherwise."""
     usual = {
@@ -60,7 +67,9 @@ def a_creation(
         "motive": "M03.06",
         "owner": "fr.health.samu760",
     }
-    return a_message(case_id, said_at, **(usual | said))
+    message = a_message(case_id, said_at, persons=persons)
+    statements = tuple(Statement(Field(field), words) for field, words in (usual | said).items())
+    return replace(message, statements=message.statements + statements, creates=True)
 
 
 def a_person(person: str = "1", said: frozenset[Term] | None = None) -> PersonSaid:

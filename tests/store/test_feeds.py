@@ -94,7 +94,7 @@ def test_nothing_at_all_is_taken_from_nothing(doors: Doors) -> None:
 
 
 def test_the_same_message_again_changes_nothing(doors: Doors) -> None:
-    site, message = a_site(doors).id, a_creation(persons=(a_person(),))  # type: ignore[arg-type]
+    site, message = a_site(doors).id, a_creation(persons=(a_person(),))
     take(doors, site, message)
     before = kept(doors, site)
     assert take(doors, site, message, message) == Taken(0, 2)
