@@ -5,6 +5,7 @@ const mounted = new WeakMap()
 const SVG = "http://www.w3.org/2000/svg"
 const HEIGHT = 150 // of the plot, in pixels
 const LABELS = 12 // at most so many below the columns
+const FEW = 8 // columns wide enough for two lines
 const PATTERNS = [
   [],
   [["path", { d: "M-1,1 l2,-2 M0,8 l8,-8 M7,9 l2,-2" }]],
@@ -53,7 +54,7 @@ function column({ parts }, top, id) {
   return shape("svg", { ...hidden, width: "100%", height: HEIGHT }, ...drawn)
 }
 
-function line(marks, top) {
+function line(marks, top) { // by a scale of its own, on the right
   const at = marks.map(({ line: n }, place) => n === null ? null
     : { x: `${(place + .5) / marks.length * 100}%`, y: HEIGHT - n / top * HEIGHT })
   const halo = (a, b, name) => shape("line", { x1: a.x, y1: a.y, x2: b.x, y2: b.y, class: name })
@@ -63,8 +64,8 @@ function line(marks, top) {
     ...at.filter(Boolean).map(({ x, y }) => shape("circle", { cx: x, cy: y, r: 2.5, class: "bg-dot" })))
 }
 
-function scale(top) {
-  return make("div", { className: "bg-scale", ariaHidden: "true" },
+function scale(top, side = "") {
+  return make("div", { className: `bg-scale ${side}`, ariaHidden: "true" },
     ...[top, top / 2, 0].map(n => make("span", { textContent: Number.isInteger(n) ? number(n) : "" })))
 }
 
@@ -98,13 +99,13 @@ function keyed(state, event) {
   walk(state, to)
 }
 
-function legend({ parts, line: name, id }) {
+function legend({ parts, line: name, id, texts }) {
   const square = n => shape("svg", { ...hidden, width: 14, height: 14 },
     shape("rect", { width: 14, height: 14, fill: `url(#${id}-part${n})`, class: "bg-edge" }))
   const dash = shape("svg", { ...hidden, width: 18, height: 14 },
     shape("line", { x1: 0, y1: 7, x2: 18, y2: 7, class: "bg-stroke" }), shape("circle", { cx: 9, cy: 7, r: 2.5, class: "bg-dot" }))
   const all = parts.map((part, n) => make("li", {}, square(n), part))
-  if (name) all.push(make("li", {}, dash, name))
+  if (name) all.push(make("li", {}, dash, `${name} (${texts.right})`))
   return make("ul", { className: "bg-legend" }, ...all)
 }
 
@@ -132,7 +133,8 @@ function draw(state) {
   const mark = focused?.dataset?.mark
   const [summary, open] = [focused?.tagName === "SUMMARY", place.querySelector("details")?.open ?? false]
   state.at = Math.max(0, Math.min(state.at, marks.length - 1))
-  const top = ceiling(Math.max(1, ...marks.flatMap(each => [sum(each.parts), each.line ?? 0])))
+  const top = ceiling(Math.max(1, ...marks.map(each => sum(each.parts))))
+  const above = ceiling(Math.max(1, ...marks.map(each => each.line ?? 0)))
   const columns = make("div", { className: "bg-columns", onkeydown: event => keyed(state, event) },
     ...marks.map((each, n) => button(state, each, n, data, top)))
   columns.setAttribute("role", "group")
@@ -140,11 +142,16 @@ function draw(state) {
   columns.setAttribute("aria-describedby", `${id}-keys`)
   const nothing = marks.every(each => !sum(each.parts) && !each.line)
   const plot = make("div", { className: "bg-plot" }, scale(top), columns)
-  if (data.line) columns.append(line(marks, top))
+  columns.classList.toggle("bg-few", marks.length <= FEW)
+  if (data.line) {
+    columns.append(line(marks, above))
+    plot.append(scale(above, "bg-right"))
+  }
+  const told = data.parts.length > 1 || data.line ? [legend(data)] : []
   place.replaceChildren(
     make("p", { className: "bg-chart-title", id: `${id}-title`, textContent: title }),
     shape("svg", { ...hidden, width: 0, height: 0, class: "bg-defs" }, patterns(id, data.parts)),
-    ...nothing ? [make("p", { className: "bg-note", textContent: texts.empty })] : [plot, legend(data)],
+    ...nothing ? [make("p", { className: "bg-note", textContent: texts.empty })] : [plot, ...told],
     make("p", { className: "bg-note bg-keys", id: `${id}-keys`, textContent: nothing ? "" : texts.keys }),
     table(data, open))
   if (mark) [...place.querySelectorAll(".bg-mark-column")].find(({ dataset }) => dataset.mark === mark)?.focus()

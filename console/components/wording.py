@@ -81,5 +81,6 @@ CHART: Final[dict[str, str]] = {
     "keys": "Flèches : d’une colonne à l’autre ; Entrée : filtrer la file.",
     "table": "Tableau",
     "total": "Total",
+    "right": "échelle de droite",
     "empty": "Rien à montrer sur cette période.",
 }

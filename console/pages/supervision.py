@@ -71,7 +71,7 @@ def _now(desk: Supervision, within: Period) -> None:
 def _waiting(waiting: Waiting, chosen: Filter | None) -> None:
     st.subheader("À faire aujourd’hui", anchor=False)
     counts = waiting.counts
-    tiles = (("à moi", counts.mine), ("à personne", counts.unassigned),
+    tiles = (("à moi", counts.mine), ("non attribués", counts.unassigned),
              ("en retard", counts.overdue), ("en attente, en tout", counts.open))  # fmt: skip
     supervision_picture.tiles([(label, str(n)) for label, n in tiles])
     if chosen is not None:
@@ -79,7 +79,6 @@ def _waiting(waiting: Waiting, chosen: Filter | None) -> None:
             f"Filtre : {supervision_picture.named(chosen)}",
             icon=":material/close:",
             icon_position="right",
-            help="Retirer le filtre",
             on_click=supervision_state.choose,
             args=(None,),
             key="supervision-filter",

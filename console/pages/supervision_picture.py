@@ -75,7 +75,7 @@ def draw(picture: Picture, chosen: Filter | None) -> None:
             ("refus", str(picture.refused)),
             ("oppositions rencontrées", str(picture.opposed)),
             ("justifications dues", str(sum(picture.debts.values()))),
-            ("en retard", str(picture.overdue)),
+            ("justifications échues", str(picture.overdue)),
         ]
     )
     _charts(picture, chosen.key if chosen else "")
