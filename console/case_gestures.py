@@ -15,7 +15,7 @@ from console.case_state import LED, Said
 from console.case_wording import PROPOSED
 from console.caseload import Beside, Caseload, CaseMoved, Judgement, NoLiveGrant
 from console.components import Submitted
-from policy.verdicts import CaseState
+from policy.verdicts import CaseState, Verdict
 
 _log = structlog.get_logger()
 
@@ -95,8 +95,11 @@ def judge(load: Caseload, case: UUID, seen: CaseState, given: Submitted) -> None
     if verdict is None or arrived is None:  # sent by a page of before
         case_state.say(Said.NO_VERDICT)
         return
-    proposed = PROPOSED[verdict].get(str(given.get("proposed", "")), "")
+    proposed = _proposed(verdict, given)
     reason = _words(given) or proposed
+    if not reason:
+        case_state.say(Said.NO_REASON)
+        return
     feedback = str(given.get("feedback", "")).strip() or (reason if reason == proposed else "")
     said = Judgement(verdict, reason, feedback)
     _then_next(load, case, lambda: LED[load.judge(case, seen, said, arrived)])
@@ -108,10 +111,13 @@ def conclude(load: Caseload, case: UUID, given: Submitted) -> None:
     if verdict is None:
         case_state.say(Said.NO_VERDICT)
         return
-    proposed = PROPOSED[verdict].get(str(given.get("proposed", "")), "")
+    reason = _words(given) or _proposed(verdict, given)
+    if not reason:
+        case_state.say(Said.NO_REASON)
+        return
 
     def concluded() -> Said:
-        load.conclude(case, verdict, _words(given) or proposed)
+        load.conclude(case, verdict, reason)
         return Said.CLOSED
 
     _then_next(load, case, concluded)
@@ -128,3 +134,7 @@ def _then_next(load: Caseload, case: UUID, gesture: Callable[[], Said]) -> None:
 
 def _words(given: Submitted) -> str:
     return str(given.get("words", "")).strip()
+
+
+def _proposed(verdict: Verdict, given: Submitted) -> str:
+    return PROPOSED[verdict].get(str(given.get("proposed", "")), "")

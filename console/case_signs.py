@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from console.caseload import Flagged
-from policy.corroboration import Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +11,6 @@ class FlagSaid:
 
     title: str
     lines: tuple[str, ...]
-
-
-def sign(one: Sign) -> str:
-    """A sign in one sentence."""
-    return f"{one.code} {dict(one.figures)}"
 
 
 def flag(one: Flagged) -> FlagSaid:

@@ -28,6 +28,7 @@ class Said(StrEnum):
     ENDED = "ended"
     DEGRADED = "degraded"
     NO_VERDICT = "no_verdict"
+    NO_REASON = "no_reason"
     ASKED = "asked"
     NOTED = "noted"
     GIVEN = "given"

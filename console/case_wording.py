@@ -4,7 +4,6 @@
 """
 
 from console.case_state import Said
-from policy.corroboration import State
 from policy.verdicts import CaseState, Verdict, Why
 
 STATES: dict[CaseState, str] = {
@@ -46,14 +45,6 @@ STEPS: dict[str, str] = {
     "closed": "Cas clos",
 }
 
-EXPLANATIONS: dict[State, str] = {
-    State.LINKED_MATCHES: "Le dossier nommé concorde",
-    State.CARE_HERE: "Une prise en charge ici, à ce moment",
-    State.OWN_CARE: "La suite d’une prise en charge par ce médecin",
-    State.LINKED_DIFFERS: "Le dossier nommé ne concorde pas",
-    State.SOME_CARE: "Une prise en charge plus ancienne",
-    State.NONE: "Rien ne l’explique encore",
-}
 NOT_JUDGED_YET = "Les flux n’ont pas encore été rapprochés de cet accès : dans la minute."
 
 #: Reasons to choose from, the likeliest first; their codes are the page's own.
@@ -88,6 +79,7 @@ SAID: dict[Said, str] = {
         " Gardez votre texte et recommencez dans quelques minutes."
     ),
     Said.NO_VERDICT: "Choisissez d’abord un verdict, puis donnez-en la raison.",
+    Said.NO_REASON: "Un verdict se donne avec sa raison : choisissez-en une, ou écrivez la vôtre.",
     Said.ASKED: "La question est posée : le médecin a un jour pour répondre.",
     Said.NOTED: "La note est consignée.",
     Said.GIVEN: "L’attribution du cas est consignée.",
@@ -98,7 +90,7 @@ SAID: dict[Said, str] = {
     Said.DIFFER: "Les deux lectures diffèrent : le délégué à la protection des données conclura.",
 }
 #: What did not happen: the rest is good news.
-UNDONE = frozenset({Said.MOVED, Said.ENDED, Said.DEGRADED, Said.NO_VERDICT})
+UNDONE = frozenset({Said.MOVED, Said.ENDED, Said.DEGRADED, Said.NO_VERDICT, Said.NO_REASON})
 
 NOTHING_WAITS = "Aucun cas ne vous attend."
 NOT_HERE = "Ce cas n’est pas de ceux que vous pouvez lire : choisissez-en un dans la liste."

@@ -9,6 +9,7 @@ from console import (
     case_gestures,
     case_signs,
     case_state,
+    corroboration_words,
     journal_wording,
     journal_words,
     pieces,
@@ -162,5 +163,5 @@ def _signs(explanation: Explanation | None) -> None:
         pieces.note(said.NOT_JUDGED_YET)
         return
     marks = {True: "✓", False: "✗", None: "?"}
-    signs = [Item(marks[sign.agrees], case_signs.sign(sign)) for sign in explanation.signs]
-    items(said.EXPLANATIONS[explanation.state], signs)
+    signs = [Item(marks[sign.agrees], corroboration_words.said(sign)) for sign in explanation.signs]
+    items(corroboration_words.STATES[explanation.state], signs)

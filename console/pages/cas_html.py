@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-#: What a screen reader says of a mark.
+#: What a mark says, beside it.
 _READ = {"✓": "concorde", "✗": "ne concorde pas", "?": "ne dit rien", "!": "signal"}
 
 
@@ -21,13 +21,14 @@ class Item:
 def items(title: str, lines: Sequence[Item]) -> None:
     """Draw them as a real list."""
     drawn = "".join(f"<li>{_mark(one.mark)}{escape(one.words)}</li>" for one in lines)
-    st.html(f'<p class="bg-title">{escape(title)}</p><ul class="bg-case">{drawn}</ul>')
+    head = f'<p class="bg-title">{escape(title)}</p>' if title else ""
+    st.html(f'{head}<ul class="bg-case">{drawn}</ul>')
 
 
 def _mark(mark: str) -> str:
     if not mark:
         return ""
     return (
-        f'<span class="bg-sign" role="img" aria-label="{_READ[mark]} :">{mark}</span> '
-        f'<span class="bg-sign-word" aria-hidden="true">{_READ[mark]} :</span> '
+        f'<span class="bg-sign" aria-hidden="true">{mark}</span> '
+        f'<span class="bg-sign-word">{_READ[mark]} :</span> '
     )

@@ -5,6 +5,7 @@ import streamlit as st
 from console import case_wording as said
 from console import pieces
 from console.caseload import Share, Step, WholeCase
+from console.pages.cas_html import Item, items
 from policy.verdicts import CaseState
 
 _HEADINGS = ("Quand", "Quoi", "Par", "Mots")
@@ -21,9 +22,7 @@ def render(whole: WholeCase) -> None:
     ]
     pieces.table(_HEADINGS, rows, f"Historique du cas : {len(rows)}")
     _readings(whole)
-    pieces.note(_answer(whole))
-    pieces.note(_earlier(whole))
-    pieces.note(_compared(whole))
+    items("", [Item("", line) for line in (_answer(whole), _earlier(whole), _compared(whole))])
 
 
 def _told(steps: tuple[Step, ...]) -> list[Step]:

@@ -14,7 +14,7 @@ from policy.habilitation import Power
 from policy.verdicts import CaseState, Verdict
 
 _ASKABLE = frozenset({CaseState.NEW, CaseState.ANSWERED, CaseState.UNDER_REVIEW})
-#: The reason that fits what the feeds say of the first access.
+#: The reason that fits what the feeds say of an access.
 _LIKELY = {State.LINKED_MATCHES: "file", State.CARE_HERE: "care", State.OWN_CARE: "own"}
 
 
@@ -89,15 +89,16 @@ def _reason(load: Caseload, whole: WholeCase) -> None:
 
 def _fields(whole: WholeCase, verdict: Verdict) -> list[Field]:
     reasons = said.PROPOSED[verdict]
-    options = tuple(Option(code, words) for code, words in reasons.items())
+    order = sorted(reasons, key=lambda code: code not in _likely(whole))
     fields: list[Field] = [
         Choice(
             name="proposed",
             label="Raison",
-            options=options,
-            favourites=tuple(reasons),
+            options=tuple(Option(code, reasons[code]) for code in order),
+            favourites=tuple(order),
             favourites_label="Par une touche",
-            value=_likely(whole, verdict),
+            required=False,
+            optional="ou vos propres mots, ci-dessous",
         ),
         Words(name="words", label="Raison, dans vos mots", required=False, rows=2),
     ]
@@ -110,14 +111,11 @@ def _fields(whole: WholeCase, verdict: Verdict) -> list[Field]:
     return fields
 
 
-def _likely(whole: WholeCase, verdict: Verdict) -> str:
-    reasons = list(said.PROPOSED[verdict])
-    if verdict is not Verdict.LEGITIMATE:
-        return reasons[0]
+def _likely(whole: WholeCase) -> set[str]:
+    """The reasons that fit what the feeds and the agent said."""
     states = {explanation.state for explanation in whole.explanations.values()}
-    fitting = [code for state, code in _LIKELY.items() if state in states]
-    answered = "answer" if any(step.kind == "answered" for step in whole.steps) else reasons[0]
-    return fitting[0] if fitting else answered
+    answered = {"answer"} if any(step.kind == "answered" for step in whole.steps) else set()
+    return {code for state, code in _LIKELY.items() if state in states} | answered
 
 
 def _others(load: Caseload, whole: WholeCase) -> None:
