@@ -108,17 +108,14 @@ def act_of(row: AnyRow) -> Act:
 
 
 def _told(deed: Deed, said: Mapping[str, object]) -> dict[str, Any]:
-    match deed:
-        case Deed.LOOKED_UP:
-            found = said.get("found")
-            return {
-                "found": found if isinstance(found, int) else 0,
-                "trace": str(said.get("trace", "")),
-                "nearness": str(said.get("nearness", "")),
-            }
-        case Deed.REFUSED:
-            written = said.get("grounds")
-            known = written if isinstance(written, list) else []
-            return {"grounds": frozenset(ground for ground in Ground if ground in known)}
-        case Deed.PREPARED | Deed.GRANTED:
-            return {}
+    if deed is Deed.LOOKED_UP:
+        found = said.get("found")
+        return {
+            "found": found if isinstance(found, int) else 0,
+            "trace": str(said.get("trace", "")),
+            "nearness": str(said.get("nearness", "")),
+        }
+    # Of what is no refusal, none.
+    written = said.get("grounds")
+    known = written if isinstance(written, list) else []
+    return {"grounds": frozenset(ground for ground in Ground if ground in known)}

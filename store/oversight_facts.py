@@ -131,7 +131,8 @@ def _states(work: Working, grants: Collection[UUID]) -> dict[UUID, State]:
     rows = work.connection.execute(
         select(corroboration.c.grant_id, corroboration.c.state).where(
             corroboration.c.grant_id.in_(grants),
-            func.jsonb_array_length(corroboration.c.signs) > 0,  # a row without is not judged yet
+            # A stale row without a sign waits for its first judgement.
+            ~corroboration.c.stale | (func.jsonb_array_length(corroboration.c.signs) > 0),
         )
     )
     return {row.grant_id: State(row.state) for row in rows}

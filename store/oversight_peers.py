@@ -21,7 +21,7 @@ _PEERS = text(Path(__file__).with_suffix(".sql").read_text("utf-8"))
 
 def peers(work: Working, flag: Flag) -> Peers:
     """The colleagues' figures beside a flag, by the measure of its rule."""
-    midnight = datetime.combine(flag.at.astimezone(PARIS).date(), time(), PARIS)
+    midnight = last_midnight(flag.at)
     row = work.connection.execute(
         _PEERS,
         {
@@ -35,3 +35,8 @@ def peers(work: Working, flag: Flag) -> Peers:
         },
     ).one()
     return Peers(row.colleagues, row.shifts, row.files, row.counted)
+
+
+def last_midnight(at: datetime) -> datetime:
+    """When this day began in France."""
+    return datetime.combine(at.astimezone(PARIS).date(), time(), PARIS)

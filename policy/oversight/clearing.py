@@ -3,7 +3,7 @@
 Each way is a set of steps that clear the flag together; several ways are alternatives.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
@@ -24,21 +24,25 @@ class Step(StrEnum):
     EXPLAINED = "explained"  # a file or a visit
 
 
+def _of_known_person(flag: Flag) -> Iterator[Step]:
+    if flag.figures["public"]:
+        yield Step.MARK_LIFTED
+    if flag.figures["colleague_by_number"] or flag.figures["colleague_by_name"]:
+        yield Step.COLLEAGUE_NUMBER
+
+
+_WAYS: Mapping[Rule, Callable[[Flag], tuple[Iterable[Step], ...]]] = {
+    Rule.ENUMERATION: lambda _: ([Step.MORE_CARE],),
+    Rule.SELF: lambda _: ([Step.OWN_NUMBER],),
+    Rule.OPPOSITION_RETRY: lambda _: ([Step.OPPOSITION_LIFTED],),
+    Rule.KNOWN_PERSON: lambda flag: (_of_known_person(flag),),
+    Rule.OFF_DUTY_NO_FILE: lambda _: ([Step.ON_ROSTER], [Step.EXPLAINED]),
+}
+
+
 def ways(flag: Flag) -> tuple[frozenset[Step], ...]:
     """Each set of steps that would clear this flag."""
-    match flag.rule:
-        case Rule.ENUMERATION:
-            return (frozenset({Step.MORE_CARE}),)
-        case Rule.SELF:
-            return (frozenset({Step.OWN_NUMBER}),)
-        case Rule.OPPOSITION_RETRY:
-            return (frozenset({Step.OPPOSITION_LIFTED}),)
-        case Rule.KNOWN_PERSON:
-            public = {Step.MARK_LIFTED} if flag.figures["public"] else set()
-            colleague = flag.figures["colleague_by_number"] or flag.figures["colleague_by_name"]
-            return (frozenset(public | ({Step.COLLEAGUE_NUMBER} if colleague else set())),)
-        case Rule.OFF_DUTY_NO_FILE:
-            return (frozenset({Step.ON_ROSTER}), frozenset({Step.EXPLAINED}))
+    return tuple(frozenset(steps) for steps in _WAYS[flag.rule](flag))
 
 
 def _without(*ties: Tie) -> Callable[[Seen, Flag], Seen]:
