@@ -6,25 +6,29 @@ Running it again changes nothing and completes what an interruption left out.
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 
-from console.demonstration import credentials, places
+from console.demonstration import credentials, feeds, places
 from console.demonstration.credentials import Known
 from console.demonstration.person import Person
 from console.demonstration.population import population
+from policy.agents import Site, SiteKind
 from policy.decision import Mode, RecordState
+from policy.feeds import Feed
 from policy.nir import Nir
-from store import accounts, models, oppositions, patients
+from store import accounts, feeding, models, oppositions, patients
 from store.accounts import NoSuchAccount
+from store.feed_reports import Channel
 from store.intake.taking import take
 from store.oppositions import AlreadyStands
 from store.patients import Identity
 from store.session import Doors, Working
 
+_NEWEST_CALL = text("select max(opened_at) from regulation_file where site_id = :site")
 TEST_NUMBERS = "1.2.250.1.213.1.4.10"  # OID of test numbers: an anomaly in production
 
 
@@ -42,34 +46,32 @@ def load(doors: Doors, remembered: Path, progress: Callable[[int], Callable[[], 
 
 
 def refresh(doors: Doors) -> None:
-    """Shifts and regulation files count from now: last week's demonstration still works."""
-    now = func.clock_timestamp()
+    """Shifts, calls and visits count from now: last week's demonstration still works."""
+    now = datetime.now(UTC)
+    for site in places.SITES:
+        for feed, said in _said(doors, site, now).items():
+            feeding.take(doors, site, feed, Channel.COMMAND, said, now)
+
+
+def _said(doors: Doors, site: Site, now: datetime) -> dict[Feed, list[bytes]]:
     with doors.working() as work:
-        for file in places.FILES:
-            opened = now - timedelta(minutes=file.opened_minutes_ago)
-            row = {"site_id": file.site.id, "reference": file.reference}
-            row |= {"attribution": file.attribution, "opened_at": opened}
-            statement = insert(models.regulation_file).values(row).on_conflict_do_nothing()
-            work.connection.execute(statement)
-        for shift in places.SHIFTS:
-            _shift(work, shift)
+        call = work.connection.scalar(_NEWEST_CALL, {"site": site.id})
+        shifts = [one for one in feeds.shifts_of(site) if not _covered(work, one)]
+    said = {Feed.ROSTER: [feeds.roster(site, shifts, now)]} if shifts else {}
+    if feeds.over(call, now):
+        said[Feed.FILES] = [feeds.message(file, now) for file in feeds.files_of(site)]
+    if site.kind is SiteKind.EMERGENCY_DEPARTMENT:
+        said = {**said, Feed.ARRIVALS: [feeds.visits(site, now)]}
+        said.pop(Feed.FILES, None)
+    return said
 
 
-def _shift(work: Working, shift: places.Shift) -> None:
-    agent, duty, now = places.account(shift.login), models.duty, func.clock_timestamp()
-    covered = select(duty.c.agent_id).where(duty.c.agent_id == agent.id, duty.c.ends_at > now)
-    if shift.ends_in_hours > 0 and work.connection.scalar(covered):
-        return
-    work.connection.execute(
-        insert(duty)
-        .values(
-            agent_id=agent.id,
-            site_id=agent.site.id,
-            starts_at=now - timedelta(hours=shift.began_hours_ago),
-            ends_at=now + timedelta(hours=shift.ends_in_hours),
-        )
-        .on_conflict_do_nothing()
-    )
+def _covered(work: Working, shift: places.Shift) -> bool:
+    """Has this agent a shift that lasts? One that is over is said once."""
+    agent, duty = places.account(shift.login), models.duty
+    lasts = duty.c.ends_at > func.clock_timestamp() if shift.ends_in_hours > 0 else true()
+    asked = select(duty.c.agent_id).where(duty.c.agent_id == agent.id, lasts).limit(1)
+    return work.connection.scalar(asked) is not None
 
 
 def _accounts(doors: Doors, remembered: Path) -> None:
