@@ -21,6 +21,7 @@ create table feed_message (
   received_at timestamptz not null default clock_timestamp(),
   primary key (site_id, feed, digest)
 );
+create index on feed_message (received_at);
 
 create table file_statement (
   site_id uuid not null references site,
@@ -107,6 +108,7 @@ create table corroboration (
 );
 create index on corroboration (site_id, granted_at);
 create index on corroboration (granted_at) where stale;
+create index on corroboration (evaluated_at);             -- whose counters are to be made again
 
 create table flag (
   site_id    uuid not null references site,
