@@ -49,7 +49,7 @@ def explain(seen: Seen) -> Explanation:
     known = [one.care for one in named if one.care is not None]
     matching = [care for care in known if bears_out(care, seen)]
     spent = {(care.kind, care.event) for care in matching}
-    other = [one for one in seen.around if _same(one) and (one.kind, one.event) not in spent]
+    other = [one for one in seen.around if _theirs(one) and (one.kind, one.event) not in spent]
     here = _nearest(seen, (one for one in other if one.here and _gives_care(one, seen)))
     before = _nearest(seen, (one for one in other if past(one, seen.at)))
     own = [at for at in seen.own if seen.at - DURATIONS.review.own_care <= at < seen.at]
@@ -85,19 +85,21 @@ def _gives_basis(care: Care, seen: Seen) -> bool:
 
 def _gives_care(care: Care, seen: Seen) -> bool:
     medical = _BASIS[standing(care.attribution)] is not False
-    return _actual(care) and medical and around(care, seen.at)
+    return medical and around(care, seen.at)
 
 
 def _actual(care: Care) -> bool:
     return Contradiction.NOT_ACTUAL not in care.contradictions
 
 
-def _same(care: Care) -> bool:
-    return best(care)[0] is Identity.SAME
+def _theirs(care: Care) -> bool:
+    return _actual(care) and best(care)[0] is Identity.SAME
 
 
 def _nearest(seen: Seen, cares: Iterable[Care]) -> Care | None:
-    return min(cares, key=lambda one: (abs(seen.at - one.starts_at), one.event), default=None)
+    return min(
+        cares, key=lambda one: (abs(seen.at - one.starts_at), one.kind, one.event), default=None
+    )
 
 
 def _state(*grounds: tuple[State, object]) -> State:
