@@ -11,14 +11,8 @@ from console import state
 from console.caseload import Sought
 from policy.verdicts import CaseState, Verdict
 
-_CASE, _SOUGHT, _VERDICT, _REVOKING, _SAID = (
-    "case-shown",
-    "case-sought",
-    "case-verdict",
-    "case-revoking",
-    "case-said",
-)
-_ARRIVED = state.OF_ONE_STAY[0]
+_CASE, _SOUGHT = "case", "case-sought"
+_ARRIVED, _VERDICT, _REVOKING, _SAID = state.OF_ONE_STAY
 
 
 class Said(StrEnum):

@@ -27,7 +27,7 @@ _HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT, _EXTENDING, _WARN
 )
 
 #: What a page keeps under a name of its own, as long as nobody goes to another page.
-OF_ONE_STAY = ("case-arrived",)
+OF_ONE_STAY = ("case-arrived", "case-verdict", "case-revoking", "case-said")
 
 
 class Told(StrEnum):
