@@ -17,6 +17,11 @@ def percent(part: float | None) -> str:
     return "—" if part is None else f"{part:.0%}".replace("%", "\u202f%")
 
 
+def number(n: int) -> str:
+    """« 4 126 »: by thousands, on one line."""
+    return f"{n:,}".replace(",", "\u202f")
+
+
 def duration(seconds: float | None) -> str:
     """« 1 min 20 s », and a dash of nothing."""
     if seconds is None:
@@ -61,7 +66,7 @@ def habits(picture: Picture) -> list[tuple[str, str]]:
         (f"Premier motif de la liste ({first})", reasons.get(picture.first_reason, 0)),
         ("« Autres motifs »", reasons.get(OTHER_REASON, 0)),
     ]
-    said = [(label, f"{percent(share(n, whole))} ({n})") for label, n in rows]
+    said = [(label, f"{percent(share(n, whole))}\u00a0({number(n)})") for label, n in rows]
     if most is not None:
         label = REASONS.motives[most].label if most in REASONS.motives else most
         said.append((f"Le plus donné : {label}", percent(share(reasons[most], whole))))
@@ -70,24 +75,26 @@ def habits(picture: Picture) -> list[tuple[str, str]]:
 
 def ended(picture: Picture) -> list[tuple[str, str]]:
     """How accesses ended, and what they left owed in words."""
-    ends = [(journal_wording.ENDS[kind].capitalize(), str(n)) for kind, n in picture.ended.items()]
-    owed = [(f"Justifications : {words.DEBTS[debt].lower()}", str(n))
+    ends = [
+        (journal_wording.ENDS[kind].capitalize(), number(n)) for kind, n in picture.ended.items()
+    ]
+    owed = [(f"Justifications : {words.DEBTS[debt].lower()}", number(n))
             for debt, n in picture.debts.items()]  # fmt: skip
-    return [*ends, *owed, ("Justifications : échéance passée", str(picture.overdue))]
+    return [*ends, *owed, ("Justifications : échéance passée", number(picture.overdue))]
 
 
 def reviewed(picture: Picture) -> list[tuple[str, str]]:
     """What a review costs, what waits, and whether two readers agree."""
     review = picture.review
-    closed = [(f"Cas clos : {words.VERDICTS[verdict].lower()}", str(n))
+    closed = [(f"Cas clos : {words.VERDICTS[verdict].lower()}", number(n))
               for verdict, n in review.closed.items()]  # fmt: skip
     oldest = "—" if review.oldest is None else waited(review.oldest, picture.made_at)
     agreed = percent(share(review.agreed, review.compared))
     return [
-        ("Lectures rendues", str(review.readings)),
+        ("Lectures rendues", number(review.readings)),
         ("Temps médian par cas", duration(review.median_seconds)),
         *closed,
-        ("Cas en attente", str(review.waiting)),
+        ("Cas en attente", number(review.waiting)),
         ("Le plus ancien attend depuis", oldest),
         ("Accord des deux lectures", f"{agreed} (sur {review.compared})"),
     ]

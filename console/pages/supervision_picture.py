@@ -11,7 +11,7 @@ from console import pieces, supervision_state
 from console import supervision_wording as words
 from console.components.chart import Chart, Mark, chart
 from console.queue_filter import Axis, Filter
-from console.supervision_figures import ended, habits, months, percent, reviewed, waited
+from console.supervision_figures import ended, habits, months, number, percent, reviewed, waited
 from policy.access import Mode
 from policy.corroboration_values import State
 from policy.feeds import Feed
@@ -70,12 +70,12 @@ def draw(picture: Picture, chosen: Filter | None) -> None:
     compared = whole.granted - whole.awaited
     tiles(
         [
-            ("accès", str(whole.granted)),
+            ("accès", number(whole.granted)),
             ("expliqués", percent(share(whole.explained, compared))),
-            ("refus", str(picture.refused)),
-            ("oppositions rencontrées", str(picture.opposed)),
-            ("justifications dues", str(sum(picture.debts.values()))),
-            ("justifications échues", str(picture.overdue)),
+            ("refus", number(picture.refused)),
+            ("oppositions rencontrées", number(picture.opposed)),
+            ("justifications dues", number(sum(picture.debts.values()))),
+            ("justifications échues", number(picture.overdue)),
         ]
     )
     _charts(picture, chosen.key if chosen else "")
@@ -154,7 +154,8 @@ def _plain(of: Filter, label: str, n: int, whole: int) -> Mark:
 
 
 def _figures(caption: str, rows: Sequence[tuple[str, str]]) -> None:
-    pieces.table(("Mesure", "Valeur"), rows, caption)
+    with st.container(key=f"figures-{caption[:4].lower()}"):
+        pieces.table(("Mesure", "Valeur"), rows, caption)
 
 
 def _health(picture: Picture) -> list[tuple[str, str]]:

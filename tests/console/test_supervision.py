@@ -256,6 +256,7 @@ def test_figures_are_said_as_a_reader_says_them() -> None:
     for minutes, expected in said:
         since = None if minutes is None else now - timedelta(minutes=minutes)
         assert figures.waited(since, now).replace("\u00a0", " ") == expected
+    assert [figures.number(n) for n in (7, 4126)] == ["7", "4\u202f126"]
     known = figures.months(TODAY)
     assert list(known)[:4] == ["2026-03", "2026-02", "2026-01", "2025-12"]
     assert known["2026-03"] == "mars 2026"
