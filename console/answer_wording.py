@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from console import corroboration_words
 from policy.corroboration import State
 from policy.verdicts import CaseState, Verdict, Why
 from store.agent_mail import Letter, MailKind
@@ -86,7 +87,7 @@ class Said(StrEnum):
     DEGRADED = "degraded"
 
 
-ANSWERED = "C’est envoyé, merci. Ce qu’en disent les flux s’affiche dans « Examens de vos accès »."
+ANSWERED = "C’est envoyé, merci. Ce qu’en disent les flux s’affiche ci-dessous."
 TOO_LATE = (
     "Cette demande n’attend plus de réponse : l’examen a été rendu entre-temps. "
     "Rien n’a été envoyé."
@@ -170,6 +171,8 @@ def standing(case: OwnCase) -> str:
     """Where a review stands, with its verdict or the time of the last answer."""
     if case.state is CaseState.CLOSED:
         return f"clos : {VERDICTS[case.verdict]}" if case.verdict else CLOSED_BY_FEEDS
+    if case.state is CaseState.QUESTION_SENT and case.answer_by:
+        return f"{STATES[case.state]} avant le {moment(case.answer_by)}"
     answers = [step.at for step in case.steps if step.kind == "answered"]
     if case.state is CaseState.ANSWERED and answers:
         return f"répondu le {moment(answers[-1])}"
@@ -196,6 +199,14 @@ def others(entries: Sequence[CaseEntry]) -> Iterator[str]:
             first, last = (f"{at.astimezone(PARIS):%H:%M}" for at in (times[0], times[-1]))
             when = f"à {first}" if first == last else f"de {first} à {last}"
             yield f"{counted(len(times), one, several)}, {when}."
+
+
+def missing(told: Judged | None) -> tuple[str, ...]:
+    """What does not bear an access out, sentence by sentence; nothing once it is explained."""
+    if told is None or told.checking or told.explanation.explained:
+        return ()
+    signs = told.explanation.signs
+    return tuple(corroboration_words.said(sign) for sign in signs if sign.agrees is not True)
 
 
 def explained(told: Judged | None) -> str:

@@ -20,38 +20,47 @@ _AGAIN = 4.0  # seconds between two looks at what the feeds say
 
 
 def asked(answers: Answers, mine: Sequence[Examined]) -> None:
-    """What waits for an answer: drawn before anything else, and not at all without it."""
-    if any(answer_gestures.said(one.case.id) is Said.ANSWERED for one in mine):
-        st.success(said_here.ANSWERED, icon=":material/check:")
-    waiting = [one for one in mine if one.waits]
-    if not waiting:
+    """What waits for an answer, and what was just answered: drawn before anything else, or not."""
+    first = [one for one in mine if _is_first(one)]
+    _last_answer(mine)
+    if not first:
         return
-    st.header("À expliquer", anchor=False)
-    for one in waiting:
-        title = f"Accès du {said_here.day(one.case.day)}"
-        until = one.case.answer_by
-        before = f", avant {pieces.at(until)}" if until else ""
-        with st.expander(title + before, expanded=one is waiting[0]):
-            _case(one)
-            _form(answers, one, "Répondre")
+    waits = any(one.waits for one in first)
+    st.header("À expliquer" if waits else "Votre réponse", anchor=False)
+    for one in first:
+        open = answer_gestures.said(one.case.id) is not None or one is first[0]
+        _review(answers, one, "Répondre" if one.waits else "Compléter la réponse", open=open)
 
 
 def told(answers: Answers, mine: Sequence[Examined]) -> None:
-    """The state of each review, what was answered, what was said back."""
-    rest = [one for one in mine if not one.waits]
+    """The state of each other review, what was answered, what was said back."""
+    rest = [one for one in mine if not _is_first(one)]
     if not rest:
         return
     st.header("Examens de vos accès", anchor=False)
     for one in rest:
-        with st.expander(_title(one), expanded=answer_gestures.said(one.case.id) is not None):
-            _case(one)
-            _look_again(answers, one)
-            if one.case.answerable:
-                _form(answers, one, "Compléter la réponse")
+        _review(answers, one, "Compléter la réponse", open=False)
 
 
-def _title(one: Examined) -> str:
-    return f"Accès du {said_here.day(one.case.day)} — {said_here.standing(one.case)}"
+def _is_first(one: Examined) -> bool:
+    return one.waits or answer_gestures.said(one.case.id) is Said.ANSWERED
+
+
+def _last_answer(mine: Sequence[Examined]) -> None:
+    told = {answer_gestures.said(one.case.id) for one in mine}
+    if Said.ANSWERED in told:
+        st.success(said_here.ANSWERED, icon=":material/check:")
+    elif Said.TOO_LATE in told:
+        st.warning(said_here.TOO_LATE)
+
+
+def _review(answers: Answers, one: Examined, submit: str, *, open: bool) -> None:
+    title = f"Accès du {said_here.day(one.case.day)} — {said_here.standing(one.case)}"
+    with st.expander(title, expanded=open):
+        _case(one)
+        _look_again(answers, one)
+        if one.case.answerable:
+            _form(answers, one, submit)
 
 
 def _case(one: Examined) -> None:
@@ -66,6 +75,8 @@ def _case(one: Examined) -> None:
         )
         rows = [_row(each) for each in one.accesses]
         pieces.table(headings, rows, said_here.counted(len(rows), "accès", "accès"))
+    for each in one.accesses:
+        _missing(each)
     for sentence in said_here.others(one.others):
         pieces.note(sentence)
     for why in dict.fromkeys(entry.why for entry in one.case.entries):
@@ -74,6 +85,12 @@ def _case(one: Examined) -> None:
         if step.words:
             who = said_here.STEPS[step.kind]
             st.markdown(f"{who}, {pieces.at(step.at)} : {pieces.plain(step.words)}")
+
+
+def _missing(asked: AskedAccess) -> None:
+    if sentences := said_here.missing(asked.judged):
+        about = f"Accès de {pieces.at(asked.access.granted_at)}, ce qui manque :"
+        st.markdown("\n".join([about, "", *(f"- {pieces.plain(one)}" for one in sentences)]))
 
 
 def _row(asked: AskedAccess) -> tuple[str, ...]:
@@ -107,9 +124,7 @@ def _look_again(answers: Answers, one: Examined) -> None:
 def _form(answers: Answers, one: Examined, submit: str) -> None:
     case = one.case.id
     what = answer_gestures.said(case)
-    if what is Said.TOO_LATE:
-        st.warning(said_here.TOO_LATE)
-    elif what is Said.DEGRADED:
+    if what is Said.DEGRADED:
         st.error(said_here.DEGRADED, icon=":material/report:")
     grants = [each.access.id for each in one.accesses]
     wrong = said_here.WRONG.get(what) if what else None

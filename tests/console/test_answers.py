@@ -15,7 +15,7 @@ from console.answer_wording import Said
 from console.answers import Answers, NotToAnswer
 from console.state import Told
 from policy.agents import Agent
-from policy.corroboration import Explanation, State
+from policy.corroboration import Explanation, Sign, SignCode, State
 from policy.verdicts import CaseState, Verdict, Why
 from store.own_cases import CaseEntry, OwnCase, Step
 from store.own_explanations import Judged
@@ -186,7 +186,8 @@ def a_case(state: CaseState, verdict: Verdict | None = None, *steps: Step) -> Ow
 def test_a_standing_says_the_answer_or_the_verdict() -> None:
     told = answer_wording.standing
     answered = Step(3, datetime(2026, 11, 22, 13, 5, tzinfo=UTC), "answered", None)
-    assert told(a_case(CaseState.QUESTION_SENT)) == "en attente de votre réponse"
+    asked = told(a_case(CaseState.QUESTION_SENT))
+    assert asked.startswith("en attente de votre réponse avant le dimanche 22 novembre 2026")
     assert "14\u00a0h\u00a005" in told(a_case(CaseState.ANSWERED, None, answered))
     assert told(a_case(CaseState.CLOSED, Verdict.LEGITIMATE)) == "clos\u00a0: légitime"
     assert told(a_case(CaseState.CLOSED)) == answer_wording.CLOSED_BY_FEEDS
@@ -202,6 +203,16 @@ def test_an_explanation_is_said_once_it_is_checked(state: State) -> None:
     explains = known.explanation.explained
     assert bool(answer_wording.explained(known)) is explains
     assert answer_wording.explained(None) == ""
+
+
+def test_what_is_missing_is_said_sign_by_sign_until_it_is_explained() -> None:
+    signs = (Sign(SignCode.FILE, None), Sign(SignCode.TIME, True, {"minutes": 3}))
+    unexplained = Judged(Explanation(State.NONE, signs), checking=False)
+    assert answer_wording.missing(unexplained) == ("Aucun dossier n’a été nommé.",)
+    explained = Judged(Explanation(State.CARE_HERE, signs), checking=False)
+    again = Judged(Explanation(State.NONE, signs), checking=True)
+    for nothing in (explained, again, None):
+        assert answer_wording.missing(nothing) == ()
 
 
 def test_look_ups_and_refusals_are_counted_with_their_hours() -> None:

@@ -1,0 +1,115 @@
+"""« Mes accès »: what is to be explained comes first, is answered there, and its end is told."""
+
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from console.demonstration.places import account
+from policy.verdicts import Verdict
+from tests.journeys.conftest import JOURNEY, Arrive
+from tests.journeys.console import Console
+from tests.journeys.people import found, patient
+from tests.journeys.steps import CLOSE, button, heading, open_record
+from tests.journeys.test_accessibility import violations
+from tests.journeys.test_traces import stores
+from tests.store import case_builders as build
+
+pytestmark = JOURNEY
+
+LOGIN = "regulateur.sud"
+JUDGE = "superviseur.sud"
+PERSON = patient("parcours-complet")
+WORDS = "Appel transféré par le Samu voisin, sans dossier chez nous."
+
+
+def asked_about_an_access(console: Console, page: Page) -> UUID:
+    """This doctor opened a record, closed it, and the program asks about it."""
+    open_record(page, PERSON, LOGIN)
+    button(page, CLOSE).click()
+    expect(heading(page, "Accès terminé")).to_be_visible()
+    agent = account(LOGIN)
+    newest = console.desk(LOGIN).mirror().accesses[0].access
+    case = build.a_case(console.doors, agent, [newest])
+    build.ask(console.doors, agent, case)
+    return case
+
+
+def end(console: Console, case: UUID) -> None:
+    """A supervisor closes it, so that the next journey begins with nothing to explain."""
+    judge = account(JUDGE)
+    build.take(console.doors, judge, case)
+    build.judge(console.doors, judge, case, Verdict.LEGITIMATE, "Merci, c’est clair.")
+
+
+def go(page: Page) -> None:
+    page.get_by_role("link", name="Mes accès").click()
+    expect(heading(page, "À expliquer")).to_be_visible()
+
+
+def words(page: Page) -> Locator:
+    return page.get_by_label("Votre explication")
+
+
+def test_a_doctor_answers_first_thing_by_keyboard_and_sees_what_came_of_it(
+    console: Console, arrive: Arrive
+) -> None:
+    page = arrive(LOGIN)
+    case = asked_about_an_access(console, page)
+    go(page)
+    headings = page.locator("h2").all_inner_texts()
+    assert headings[0] == "À expliquer"
+    expect(page.get_by_role("table").first).to_contain_text(PERSON.traits.birth_name)
+    expect(page.get_by_text("s’ajoute au motif déclaré")).to_be_visible()
+    words(page).focus()
+    page.keyboard.type(WORDS)
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("C’est envoyé, merci.")).to_be_visible()
+    expect(heading(page, "À expliquer")).to_have_count(0)
+    expect(heading(page, "Votre réponse")).to_be_visible()
+    expect(page.get_by_text("répondu le")).to_be_visible()
+    expect(page.get_by_text(WORDS)).to_be_visible()
+    expect(page.get_by_role("table").filter(has_text="nommé ensuite")).to_be_visible()
+    assert found(stores(page) + console.log.read_text("utf-8"), (WORDS, WORDS[:20])) == []
+    end(console, case)
+    page.reload()
+    closed = page.get_by_text("clos\u00a0: légitime")
+    expect(closed).to_be_visible()
+    closed.click()
+    expect(page.get_by_text("Merci, c’est clair.")).to_be_visible()
+    expect(button(page, "Compléter la réponse")).to_have_count(0)
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_lost(
+    console: Console, arrive: Arrive
+) -> None:
+    page = arrive(LOGIN)
+    case = asked_about_an_access(console, page)
+    go(page)
+    button(page, "Répondre").click()
+    expect(page.get_by_text("Écrivez quelques mots, ou nommez")).to_be_visible()
+    words(page).fill(WORDS)
+    page.get_by_label("Autre numéro de dossier").fill("voir avec le Samu")
+    button(page, "Répondre").click()
+    expect(page.get_by_text("collez-le tel qu’il s’affiche").first).to_be_visible()
+    expect(words(page)).to_have_value(WORDS)
+    page.get_by_label("Autre numéro de dossier").fill("")
+    end(console, case)
+    button(page, "Répondre").click()
+    expect(page.get_by_text("n’attend plus de réponse")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_being_asked_has_no_violation(console: Console, arrive: Arrive, scheme: str) -> None:
+    page = arrive(LOGIN, scheme=scheme, bypass_csp=True)
+    case = asked_about_an_access(console, page)
+    go(page)
+    expect(words(page)).to_be_visible()
+    assert violations(page) == []
+    words(page).fill("Un appel.")
+    button(page, "Répondre").click()
+    expect(page.get_by_text("C’est envoyé, merci.")).to_be_visible()
+    assert violations(page) == []
+    end(console, case)
