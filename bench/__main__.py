@@ -13,6 +13,7 @@ from bench import (
     browser,
     crowd,
     desks,
+    feeds,
     house,
     journal,
     kills,
@@ -31,6 +32,7 @@ MEASURES: dict[str, Callable[[House], Iterator[Row]]] = {
     "appends": appends.measure,
     "verify": verifying.measure,
     "journal": journal.measure,
+    "feeds": feeds.measure,
     "kills": kills.measure,
 }
 
