@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from console.caseload import Flagged
+from policy.oversight.flags import Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,6 @@ class FlagSaid:
     lines: tuple[str, ...]
 
 
-def flag(one: Flagged) -> FlagSaid:
+def flag(one: Flag) -> FlagSaid:
     """A flag in a few sentences."""
     return FlagSaid(one.rule, (str(dict(one.figures)),))

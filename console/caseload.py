@@ -21,7 +21,6 @@ from store import case_steps, revoking
 from store.accesses import NoLiveGrant as NoLiveGrant
 from store.case_accesses import Beside as Beside
 from store.case_accesses import CaseAccess as CaseAccess
-from store.case_accesses import Flagged as Flagged
 from store.case_accesses import Seen as Seen
 from store.case_history import CaseReading as CaseReading
 from store.case_history import Compared as Compared

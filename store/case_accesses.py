@@ -14,11 +14,13 @@ from sqlalchemy import and_, func, select
 
 from policy.decision import Mode, Owed
 from policy.events import EndKind
+from policy.oversight.flags import Flag
 from policy.record import Section
 from policy.verdicts import Case, Why
 from store.journal_lines import Line, bare
 from store.log_tables import audit_entry, audit_text
 from store.models import AnyRow, access_grant, opening, owed
+from store.oversight import flag_of
 from store.owed import Debt
 from store.review_tables import case_access, case_attachment, flag
 from store.session import Reviewing
@@ -53,14 +55,6 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Flagged:
-    """A flag on an entry: which rule, on what figures (policy/oversight)."""
-
-    rule: str
-    figures: Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
 class Beside:
     """An entry with a holder's words beside it."""
 
@@ -79,7 +73,7 @@ class CaseAccess:
     debts: tuple[Debt, ...]
     words: tuple[Beside, ...]  # where a justification lies, not what it says
     named_since: tuple[str, ...]  # files and visits that the agent named in an answer
-    flags: tuple[Flagged, ...]
+    flags: tuple[Flag, ...]
 
 
 def accesses(by: Reviewing, case: Case) -> tuple[CaseAccess, ...]:
@@ -191,10 +185,10 @@ def _named(by: Reviewing, case: UUID) -> dict[UUID | None, list[str]]:
     return found
 
 
-def _flags(by: Reviewing, site: UUID, seqs: list[int]) -> dict[int, list[Flagged]]:
+def _flags(by: Reviewing, site: UUID, seqs: list[int]) -> dict[int, list[Flag]]:
     f = flag.c
-    found: dict[int, list[Flagged]] = defaultdict(list)
-    asked = select(f.entry_seq, f.rule, f.figures).where(f.site_id == site, f.entry_seq.in_(seqs))
+    found: dict[int, list[Flag]] = defaultdict(list)
+    asked = select(flag).where(f.site_id == site, f.entry_seq.in_(seqs))
     for row in by.connection.execute(asked.order_by(f.entry_seq, f.rule)):
-        found[row.entry_seq].append(Flagged(row.rule, row.figures))
+        found[row.entry_seq].append(flag_of(row))
     return found

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Connection, Engine, insert, text
 
 from policy.agents import Agent, Function
+from policy.oversight.flags import NO_PEERS
 from policy.verdicts import Case, CaseState, Verdict
 from store import (
     audit,
@@ -131,7 +133,7 @@ def test_flags_and_lines_without_an_access_are_read(doors: Doors) -> None:
                 rule="enumeration",
                 agent_id=desk.agent.id,
                 at=access.granted_at,
-                figures={"found": 3},
+                figures={"own": {"found": 3}, "peers": asdict(NO_PEERS)},
                 version="1",
             )
         )
