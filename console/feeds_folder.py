@@ -1,0 +1,159 @@
+"""What is laid in a folder is taken: ``FEEDS_DIR/<FINESS>/{files,roster,arrivals}/``.
+
+Many files in one transaction, the oldest first; each is moved to ``done`` or ``refused``, its
+report beside it, after the commit only. A crash between the two takes it once more, which changes
+nothing. No symbolic link is followed, and a file that was written just now is left to its writer.
+"""
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from console import feed_words
+from console.worker import Work
+from policy.agents import Site
+from policy.feeds import Feed, Remark
+from store import feeding, sites
+from store.feed_reports import Channel
+from store.session import Doors
+
+SUFFIXES: Final = frozenset({".json", ".csv", ".hl7"})
+QUIET_SECONDS: Final = 2.0  # since it was last written
+BATCH: Final = 200
+BATCH_BYTES: Final = 2 * feeding.MAX_BYTES
+TURN: Final = 5 * BATCH  # then the other sites and feeds
+_MOVED: Final = ("done", "refused")
+_log = structlog.get_logger()
+
+
+def directory(environment: Mapping[str, str], data_dir: Path) -> Path:
+    """``FEEDS_DIR``, or ``feeds`` beside the other data."""
+    said = environment.get("FEEDS_DIR", "").strip()
+    return Path(said).expanduser().absolute() if said else data_dir / "feeds"
+
+
+def works(doors: Doors, directory: Path) -> dict[str, Work]:
+    """For the worker."""
+    return {"feeds_taken": Work(FeedsFolder(doors, directory).turn)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A file as it was found."""
+
+    path: Path
+    written_at: float
+    size: int
+
+
+@dataclass(slots=True)
+class FeedsFolder:
+    """The folder, and what was already said of the folders in it that are nobody's."""
+
+    doors: Doors
+    directory: Path
+    _said: frozenset[str] = field(default=frozenset())
+
+    def turn(self) -> int:
+        """Take what is there; how many files were moved."""
+        with self.doors.working() as work:
+            known = sites.known(work)
+        self._say(unknown(self.directory, known))
+        return sum(self._tried(site, feed) for site in known.values() for feed in Feed)
+
+    def _tried(self, site: Site, feed: Feed) -> int:
+        """A folder that cannot be read or written holds up no other."""
+        try:
+            return self._take(site, feed)
+        except OSError as failure:
+            _log.error("feeds.folder_unusable", exception=type(failure).__name__)
+            return 0
+
+    def _say(self, strangers: frozenset[str]) -> None:
+        if strangers - self._said:
+            _log.warning("feeds.unknown_folder", count=len(strangers))
+        self._said = strangers
+
+    def _take(self, site: Site, feed: Feed) -> int:
+        folder = self.directory / site.finess / feed.value
+        for each in (folder, *(folder / name for name in _MOVED)):  # before anything is taken
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
+        laid = sorted(_laid(folder), key=lambda one: (one.written_at, one.path.name))[:TURN]
+        return sum(self._batch(site, feed, batch) for batch in _batches(laid))
+
+    def _batch(self, site: Site, feed: Feed, laid: list[_Laid]) -> int:
+        whole = [(one.path, content) for one in laid if (content := _content(one)) is not None]
+        if not whole:
+            return 0
+        now = datetime.now(UTC)
+        contents = [content for _, content in whole]
+        told = feeding.take(self.doors, site, feed, Channel.FOLDER, contents, now)
+        for (path, _), remarks in zip(whole, told.each, strict=True):
+            _move(path, remarks, now)
+        return len(whole)
+
+
+def unknown(directory: Path, known: Mapping[str, Site]) -> frozenset[str]:
+    """Folders that are no site's: nothing of them is read."""
+    if not directory.is_dir():
+        return frozenset()
+    return frozenset(entry.name for entry in os.scandir(directory) if entry.name not in known)
+
+
+def _laid(folder: Path) -> Iterator[_Laid]:
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return
+    for entry in os.scandir(folder):
+        path = folder / entry.name
+        if path.suffix.lower() not in SUFFIXES or entry.name.startswith("."):
+            continue
+        if entry.is_file(follow_symlinks=False):
+            seen = entry.stat(follow_symlinks=False)
+            if time.time() - seen.st_mtime >= QUIET_SECONDS:
+                yield _Laid(path, seen.st_mtime, seen.st_size)
+
+
+def _batches(laid: list[_Laid]) -> Iterator[list[_Laid]]:
+    """As many as a transaction and a memory hold."""
+    batch: list[_Laid] = []
+    for one in laid:
+        if len(batch) == BATCH or sum(each.size for each in batch) + one.size > BATCH_BYTES:
+            yield batch
+            batch = []
+        batch.append(one)
+    yield batch
+
+
+def _content(one: _Laid) -> bytes | None:
+    """As much as may be read; None when it grew meanwhile, is gone, or is not ours to read."""
+    try:
+        with os.fdopen(os.open(one.path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as source:
+            content = source.read(feeding.MAX_BYTES + 1)
+            grew = os.fstat(source.fileno()).st_size != one.size
+    except OSError as failure:
+        _log.warning("feeds.unreadable", exception=type(failure).__name__)
+        return None
+    return None if grew else content
+
+
+def _move(path: Path, remarks: tuple[Remark, ...], now: datetime) -> None:
+    refused = any(remark.refuses for remark in remarks)
+    into = path.parent / _MOVED[refused]
+    name = path.name
+    if (into / name).exists():
+        name = f"{path.stem}.{now:%Y%m%dT%H%M%S%f}{path.suffix}"
+    said = {
+        "received_at": now.isoformat(),
+        "outcome": "refused" if refused else "taken",
+        "remarks": [feed_words.told(remark) for remark in remarks],
+    }
+    report = json.dumps(said, ensure_ascii=False, indent=1)
+    (into / f"{name}.report.json").write_text(report + "\n", "utf-8")
+    path.rename(into / name)
