@@ -223,6 +223,10 @@ begin
   if not says(current_setting('role'), p_code) then
     raise exception 'this role does not say that' using errcode = 'BG008';
   end if;
+  -- The program judges nothing, and puts no word of a case into anybody's mouth.
+  if p_code like 'case\_%' and (p_agent is not null or p_detail ->> 'verdict' is not null) then
+    raise exception 'a reviewer says that themselves' using errcode = 'BG008';
+  end if;
   appended := append_unasked(p_log, p_agent, p_code, p_patient, p_grant, p_detail);
   seq := appended.seq;
   at := appended.at;
@@ -501,8 +505,13 @@ begin
   end if;
   if current_agent() = old.agent_id and new.end_kind not in ('closed', 'wrong_patient', 'expired')
      or current_agent() <> old.agent_id and new.end_kind not in ('revoked', 'handed_over')
-     or new.end_kind = 'handed_over' and not exists (  -- by the trigger of a hand-over that is being accepted
-          select from handover h where h.grant_id = old.id and h.closed_at is null and h.to_agent = current_agent())
+     -- A reviewer of the site, of nobody's access of their own, and with why.
+     or current_agent() <> old.agent_id and new.end_kind = 'revoked' and (
+          case_actor(old.agent_id) is distinct from 'reviewer' or not exists (
+            select from audit_entry e where e.grant_id = old.id and e.code = 'access_revoked'
+              and e.xid = pg_current_xact_id() and e.agent_id = current_agent()))
+     or new.end_kind = 'handed_over' and (pg_trigger_depth() < 2 or not exists (  -- by the trigger of a hand-over that is being accepted
+          select from handover h where h.grant_id = old.id and h.closed_at is null and h.to_agent = current_agent()))
      or new.end_kind = 'expired' and clock_timestamp() < old.ends_at then
     raise exception 'the holder closes an access; others revoke it, time expires it' using errcode = 'BG007';
   end if;
@@ -786,13 +795,15 @@ create or replace function same_person(p_one uuid, p_other uuid) returns boolean
       where a.id = p_one and a.national_id <> ''), false);
   end;
 
--- Does this entry tell of a case about whoever speaks?
+-- Does this entry tell of a case about whoever speaks, were it that somebody looked at it?
 create or replace function about_speaker(p_code text, p_bytes bytea) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select p_code like 'case\_%' and exists (
-      select from review_case c
-      where c.id::text = detail_said(p_bytes) ->> 'case' and same_person(c.agent_id, current_agent()));
+    select (p_code like 'case\_%' or p_code = 'log_read') and exists (
+      select from (select detail_said(p_bytes)) d(said), lateral (select coalesce(d.said ->> 'case', d.said -> 'narrowed' ->> 'case')) n(named)
+        -- As an id, which is found by its index; what is none is nobody's case.
+        join review_case c on c.id = case when n.named ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then n.named::uuid end
+      where same_person(c.agent_id, current_agent()));
   end;
 
 -- Words of a case about the speaker; and, while a second reader is to judge blindly, the first one's.

@@ -15,14 +15,15 @@ create or replace function case_moves(p_actor text, p_from text, p_to text) retu
       'second_reading closed', 'second_reading escalated']
     when 'officer' then array['escalated closed'] end);
 
--- What the speaker is to a case about this agent; null is nothing.
+-- What the speaker is to a case about this agent, in the role they speak in; null is nothing: the program never
+-- names a reviewer, a reviewer is never nobody.
 create or replace function case_actor(p_subject uuid) returns text
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select case
-      when current_agent() is null then 'program'
-      when current_agent() = p_subject then 'subject'
-      when same_person(current_agent(), p_subject) then null
+      when current_setting('role') in ('console_worker', 'none') then case when current_agent() is null then 'program' end
+      when current_setting('role') = 'console_agent' then case when current_agent() = p_subject then 'subject' end
+      when current_setting('role') <> 'console_reviewer' or same_person(current_agent(), p_subject) then null
       else (select case a.function when 'supervisor' then 'reviewer' when 'data_protection_officer' then 'officer' end
             from agent a where a.id = current_agent() and a.site_id = current_site() and a.suspended_at is null)
     end;
@@ -42,7 +43,7 @@ create or replace function case_is_born() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare said jsonb;
 begin
-  if current_agent() is not null and case_actor(new.agent_id) is distinct from 'reviewer' then
+  if coalesce(case_actor(new.agent_id), '') not in ('program', 'reviewer') then
     raise exception 'nobody opens a case about themselves' using errcode = 'BG013';
   end if;
   said := case_said(new.site_id, new.entry_seq, new.id);
@@ -75,7 +76,9 @@ begin
   if (new.id, new.site_id, new.agent_id, new.day, new.second, new.opened_at, new.entry_seq, new.key_wrapped, new.key_version)
      is distinct from
      (old.id, old.site_id, old.agent_id, old.day, old.second, old.opened_at, old.entry_seq, old.key_wrapped, old.key_version)
-     or actor = 'subject' and to_jsonb(new) - 'state' <> to_jsonb(old) - 'state' then
+     or actor = 'subject' and to_jsonb(new) - 'state' <> to_jsonb(old) - 'state'
+     -- A deadline is nobody's to put off.
+     or actor <> 'program' and (new.priority, new.due_at) is distinct from (old.priority, old.due_at) then
     raise exception 'what a case is about does not change' using errcode = 'BG006';
   end if;
   if new.state <> old.state and not case_moves(actor, old.state, new.state) then
@@ -97,6 +100,20 @@ begin
   if said is null or said ->> 'state' is distinct from new.state then
     raise exception 'no entry says this case changed' using errcode = 'BG005';
   end if;
+  -- To whom it goes, and until when it is answered, is what the entry says.
+  if new.assigned_to is distinct from old.assigned_to and not coalesce(case said ->> 'code'
+       when 'case_assigned' then said ->> 'to' is not distinct from new.assigned_to::text
+       when 'case_taken' then new.assigned_to = current_agent()
+       when 'case_judged' then new.assigned_to is null
+       when 'case_escalated' then new.assigned_to is null end, false)
+     or new.answer_by is distinct from old.answer_by
+       and (said ->> 'code' is distinct from 'case_asked' or (said ->> 'answer_by')::timestamptz is distinct from new.answer_by) then
+    raise exception 'no entry says this case changed so' using errcode = 'BG005';
+  end if;
+  if new.state = 'second_reading' and old.state <> new.state
+     and not exists (select from case_reading r where r.case_id = old.id and r.rank = 1 and r.agent_id = current_agent()) then
+    raise exception 'there is no first reading' using errcode = 'BG014';
+  end if;
   if new.state = 'closed' then
     new.closed_at := clock_timestamp();
     if said ->> 'verdict' is distinct from new.verdict or new.closed_by is distinct from (case when new.verdict is not null then current_agent() end)
@@ -106,8 +123,8 @@ begin
     -- A reviewer closes on a reading of this case; on two that agree where a second was drawn.
     if actor = 'reviewer' and not exists (
          select from case_reading r where r.case_id = old.id and r.agent_id = current_agent() and r.verdict = new.verdict)
-       or actor = 'reviewer' and old.second and (old.state <> 'second_reading' or exists (
-         select from case_reading r where r.case_id = old.id and r.verdict <> new.verdict)) then
+       or actor = 'reviewer' and (old.second or old.state = 'second_reading') and (old.state <> 'second_reading'
+         or (select count(*) filter (where r.verdict = new.verdict) from case_reading r where r.case_id = old.id) <> 2) then
       raise exception 'no reading says so' using errcode = 'BG014';
     end if;
   end if;
@@ -135,7 +152,13 @@ begin
       end if;
       -- Until a verdict, an agent answers what was asked of them, and says more.
       if new.kind = 'answered' and c.state not in ('question_sent', 'answered', 'under_review')
-         or new.state <> c.state and not case_moves(case_actor(c.agent_id), c.state, new.state) then
+         or new.state <> c.state and not case_moves(case_actor(c.agent_id), c.state, new.state)
+         -- An entry that only tells something moves nothing; one that moves says where.
+         or not coalesce(new.state = any (case new.kind
+              when 'opened' then array['new'] when 'asked' then array['question_sent'] when 'taken' then array['under_review']
+              when 'escalated' then array['escalated'] when 'closed' then array['closed']
+              when 'answered' then array['answered', c.state] when 'judged' then array['second_reading', c.state]
+              else array[c.state] end), false) then
         raise exception 'no such move' using errcode = 'BG014';
       end if;
     when 'case_access' then
@@ -189,6 +212,17 @@ begin
     execute format('create or replace trigger %I before update on %I for each row execute function refuse_change()', t || '_fixed', t);
   end loop;
 end $$;
+
+-- What was taken back does not come back.
+create or replace function token_is_revoked() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if old.revoked_at is not null or to_jsonb(new) - 'revoked_at' <> to_jsonb(old) - 'revoked_at' then
+    raise exception 'a token is revoked once' using errcode = 'BG007';
+  end if;
+  return new;
+end $$;
+create or replace trigger token_is_revoked before update on feed_token for each row execute function token_is_revoked();
+create or replace trigger known_person_only_lifted before update on known_person for each row execute function only_lifted();
 
 -- What is named afterwards is checked like what was named at once.
 create or replace function attachment_speaks() returns trigger
@@ -301,6 +335,11 @@ begin
       raise exception 'no live access to hand over' using errcode = 'BG004';
     end if;
     select * into n from access_grant where id = new.new_grant;
+    if not exists (select from audit_entry e where e.log_id = n.site_id and e.seq = n.entry_seq and e.xid = pg_current_xact_id())
+       or not exists (select from audit_entry e where e.patient_id = old.patient_id and e.code = 'handover_closed'
+                      and e.xid = pg_current_xact_id() and detail_said(e.bytes) ->> 'access' = n.id::text) then
+      raise exception 'no entry says this access was taken over' using errcode = 'BG005';
+    end if;
     if n.agent_id is distinct from old.to_agent or n.patient_id is distinct from old.patient_id or n.ended_at is not null
        or n.ends_at > g.ends_at or n.ceiling_at > g.ceiling_at then
       raise exception 'the clock is unchanged' using errcode = 'BG010';

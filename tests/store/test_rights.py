@@ -178,10 +178,16 @@ def test_the_login_is_none_of_its_roles_until_it_says_so(login: Engine) -> None:
 def test_each_role_reads_only_the_tables_it_is_named_for(login: Engine) -> None:
     for role, hidden in (
         ("console_agent", ("credential", "web_session", "recovery_code", "attempt", "audit_entry")),
+        ("console_agent", ("case_reading", "flag", "activity", "agent_person", "known_person")),
+        ("console_agent", ("audit_text", "agent_contact", "feed_token", "file_statement")),
         ("console_reviewer", ("patient_trait", "record_section", "credential", "lookup")),
+        ("console_reviewer", ("patient_likeness", "care_trait", "agent_person", "known_person")),
+        ("console_reviewer", ("agent_contact", "agent_mail", "feed_token", "document")),
         ("console_worker", ("record_section", "audit_entry", "web_session", "audit_text")),
         ("console_auditor", ("patient", "audit_text", "document", "record_section", "owed")),
+        ("console_auditor", ("agent_contact", "case_reading", "feed_token", "patient_likeness")),
         ("console_door", ("patient", "access_grant", "audit_entry", "lookup", "record_section")),
+        ("console_door", ("review_case", "case_step", "case_reading", "handover", "feed_token")),
     ):
         for table in hidden:
             with refused("42501"), login.begin() as connection:
