@@ -144,7 +144,7 @@ def _fields(answers: Answers, one: Examined) -> list[Field | Group]:
     words = Words(
         name="words",
         label="Votre explication",
-        required=False,
+        required=not one.accesses,
         optional="Facultatif si vous nommez un dossier",
         limit=LONGEST,
     )
@@ -191,7 +191,10 @@ def _which(accesses: Sequence[AskedAccess]) -> Choice:
 
 
 def _files(answers: Answers, accesses: Sequence[AskedAccess]) -> tuple[Option, ...]:
-    found = {file.reference: file for one in accesses for file in answers.files(one)}
+    said = [{one.access.regulation_file, *one.named} for one in accesses]
+    already = set.intersection(*said)
+    near = (file for one in accesses for file in answers.files(one))
+    found = {file.reference: file for file in near if file.reference not in already}
     ordered = sorted(found.values(), key=lambda file: not file.likely)
     return tuple(
         Option(
