@@ -17,6 +17,7 @@ from console.state import Told
 from policy.agents import Agent
 from policy.corroboration import Explanation, Sign, SignCode, State
 from policy.verdicts import CaseState, Verdict, Why
+from store import corroborating
 from store.own_cases import CaseEntry, OwnCase, Step
 from store.own_explanations import Judged
 from store.session import Doors
@@ -225,3 +226,28 @@ def test_look_ups_and_refusals_are_counted_with_their_hours() -> None:
         "1 accès refusé, à 10:02.",
         "4 recherches, de 10:02 à 10:05.",
     ]
+
+
+def test_a_file_named_in_an_answer_explains_the_access_as_one_named_at_once(
+    doors: Doors, owner: Engine
+) -> None:
+    agent, case, answers = asked(doors)
+    access = answers.mine()[0].accesses[0].access
+    assert corroborating.evaluate(doors) == 1
+    assert answers.judged([access.id])[access.id].explanation.state is State.NONE
+    with owner.begin() as connection:
+        connection.execute(
+            text(
+                "insert into regulation_file (site_id, reference, case_id, attribution, opened_at)"
+                " values (:site, 'DRM-9', 'c9', 'DRM', now() - interval '2 minutes')"
+            ),
+            {"site": agent.site.id},
+        )
+    answers.answer(case, "", "DRM-9", [access.id])
+    assert answers.judged([access.id])[access.id].checking
+    assert corroborating.evaluate(doors) == 1
+    told = answers.judged([access.id])[access.id]
+    assert not told.checking
+    assert told.explanation.state is State.LINKED_MATCHES
+    assert answer_wording.explained(told) == "expliqué par le dossier de régulation"
+    assert answers.mine()[0].accesses[0].access.reason == access.reason
