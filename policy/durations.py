@@ -56,6 +56,9 @@ class ReviewDurations:
     after_event: timedelta  # and is written down so long after
     off_duty_grace: timedelta  # a shift is read with this margin
     some_care: timedelta  # care so long before says something, and explains nothing
+    silent_files: timedelta  # a feed that said nothing for so long is broken, not quiet
+    silent_arrivals: timedelta
+    silent_roster: timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,75 @@
+"""The reviewer's view of the feeds of their site: when each last spoke, and what was refused."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from console.lookup_desk import NotYours
+from policy.agents import Agent
+from policy.durations import DURATIONS
+from policy.feeds import Feed
+from policy.habilitation import Power, may
+from store import feed_reports
+from store.feed_reports import Channel, Refused, Spoke
+from store.intake.feed_moments import PARIS
+from store.session import Doors
+
+__all__ = ["Channel", "Feeds", "Heard", "Refused", "ago"]
+
+#: A feed that said nothing for so long is broken, not quiet.
+SILENT: Final[dict[Feed, timedelta]] = {
+    Feed.FILES: DURATIONS.review.silent_files,
+    Feed.ROSTER: DURATIONS.review.silent_roster,
+    Feed.ARRIVALS: DURATIONS.review.silent_arrivals,
+}
+_UNITS: Final = (
+    (timedelta(days=1), "jour", "jours"),
+    (timedelta(hours=1), "h", "h"),
+    (timedelta(minutes=1), "min", "min"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One feed, now."""
+
+    spoke: Spoke
+    now: datetime
+
+    @property
+    def silent(self) -> bool:
+        """It spoke once, and has been quiet for too long."""
+        at = self.spoke.at
+        return at is not None and self.now - at > SILENT[self.spoke.feed]
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """One reviewer before the feeds of their site."""
+
+    doors: Doors
+    agent: Agent
+
+    def heard(self) -> tuple[Heard, ...]:
+        """Every feed; counts since yesterday began."""
+        if not may(self.agent.function, Power.REVIEW):
+            raise NotYours(Power.REVIEW)
+        now = datetime.now(UTC)
+        with self.doors.reviewing(self.agent) as by:
+            spoken = feed_reports.last_spoke(by, yesterday(now))
+        return tuple(Heard(spoke, now) for spoke in spoken)
+
+
+def yesterday(now: datetime) -> datetime:
+    """When yesterday began, in Paris."""
+    day = now.astimezone(PARIS).date() - timedelta(days=1)
+    return datetime(day.year, day.month, day.day, tzinfo=PARIS)
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """« il y a 4 min », in the largest unit of which there is one."""
+    passed = now - at
+    for unit, one, several in _UNITS:
+        if (count := passed // unit) > 0:
+            return f"il y a {count}\N{NO-BREAK SPACE}{one if count == 1 else several}"
+    return "à l’instant"
