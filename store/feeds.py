@@ -72,8 +72,9 @@ def _describe(work: Working, site_id: UUID, fresh: Iterable[FileMessage]) -> Non
                 newest[key] = max(newest.get(key, one.said_at), one.said_at)
     names = ("events", "persons", "traits", "indexes", "times")
     known = {"site": site_id} | _columns(names, [(*key, at) for key, at in newest.items()])
-    work.connection.execute(sql.OLDER_TRAITS, known)
-    work.connection.execute(sql.TRAITS, known)
+    if newest:
+        work.connection.execute(sql.OLDER_TRAITS, known)
+        work.connection.execute(sql.TRAITS, known)
 
 
 def _columns(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:
@@ -127,7 +128,8 @@ class _Files:
         new = [(case, name) for case, name in called.items() if case not in there]
         if any(name in manual for _, name in new):
             self._say(sql.ADOPT, **_columns(("cases", "names"), new))
-        self._say(sql.RELEASE, cases=columns["cases"], names=columns["names"])
+        if there:
+            self._say(sql.RELEASE, cases=columns["cases"], names=columns["names"])
         said = [file.case_id for file in files if file.opening_said]
         self._say(sql.FILES, **columns, opening_said=said)
 

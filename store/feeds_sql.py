@@ -21,8 +21,9 @@ OLDER_TRAITS = text("""
 delete from care_trait c using unnest(cast(:events as text[]), cast(:persons as text[]),
   cast(:traits as text[]), cast(:indexes as bytea[]), cast(:times as timestamptz[]))
   as n (event, person, trait, trait_index, said_at)
-where c.site_id = :site and c.care = 'call' and c.event = n.event and c.person = n.person
-  and c.trait = n.trait and c.trait_index = n.trait_index and c.said_at < n.said_at""")
+where c.site_id = :site and c.care = 'call' and c.event = any (cast(:events as text[]))
+  and c.event = n.event and c.person = n.person and c.trait = n.trait
+  and c.trait_index = n.trait_index and c.said_at < n.said_at""")
 
 TRAITS = text("""
 insert into care_trait (site_id, care, event, person, trait, trait_index, said_at)
