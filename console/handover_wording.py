@@ -19,6 +19,7 @@ TOLD: dict[Told, str] = {
 }
 
 NOBODY_TO_HAND_TO = "Aucun confrère ne peut recevoir cet accès."
+A_COLLEAGUE_WAITS = "Un confrère vous propose de reprendre un accès."
 NOTHING_OFFERED = "Aucun relais ne vous est proposé."
 SHOWN_ONCE_YOURS = (
     "Le nom du patient s’affichera avec votre propre accès, que vous fondez vous-même."

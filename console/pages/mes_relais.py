@@ -14,6 +14,7 @@ from console.desk import Desk
 from console.handover_desk import Offer
 from console.pages.acces_fields import declaration
 from policy.access import Ground, Mode
+from policy.habilitation import Power
 
 
 def render(desk: Desk) -> None:
@@ -31,6 +32,14 @@ def render(desk: Desk) -> None:
         waiting(desk, offer)
     if offers.closed:
         _closed(desk, offers.closed)
+
+
+def announce(desk: Desk) -> None:
+    """Where the day begins: that a colleague waits for an answer."""
+    if desk.may(Power.OPEN) and desk.handovers.offers().to_me:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{handover_wording.A_COLLEAGUE_WAITS}**")
+            st.button("Voir le relais", on_click=state.go, args=("mes-acces",))
 
 
 def waiting(desk: Desk, offer: Offer) -> None:
@@ -84,9 +93,9 @@ def _fields(desk: Desk, offer: Offer, mode: Mode) -> list[Field | Group]:
     here = offer.from_site == desk.agent.site.id and offer.regulation_file
     fields: list[Field | Group] = []
     for field in declaration(desk, mode):
-        if isinstance(field, Text):
+        if isinstance(field, Field) and field.name == "file":
             if not here:
-                fields.append(replace(field, value=""))
+                fields.append(Text(name=field.name, label=field.label))
         elif isinstance(field, Choice):
             fields.append(replace(field, value=offer.reason))
         else:

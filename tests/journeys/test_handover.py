@@ -44,8 +44,9 @@ def test_a_smur_doctor_takes_a_regulators_access_over(console: Console, arrive: 
     open_record(page, PERSON, FIRST)
     offer_by_keyboard(page, SECOND)
     ends_at = console.desk(FIRST).live()[0].access.ends_at
-    other = arrive(SECOND, "/mes-acces")
-    expect(other.get_by_text("vous propose de reprendre un accès")).to_be_visible()
+    other = arrive(SECOND)
+    button(other, "Voir le relais").click()
+    expect(other.get_by_text("vous propose de reprendre un accès Centre")).to_be_visible()
     settled(other)
     assert found(other.locator("body").inner_text(), who(PERSON)) == []
     button(other, TAKE).click()
