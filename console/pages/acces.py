@@ -8,7 +8,7 @@ import streamlit as st
 from console import gestures, pieces, state, wording
 from console.components import Number, private_form
 from console.desk import Desk, StaleLookup, Standing
-from console.pages import acces_answers
+from console.pages import acces_answers, mes_relais
 from console.pages.acces_fields import declaration, file_field, traits
 from console.state import Told
 from policy.access import Mode
@@ -40,6 +40,7 @@ def render(desk: Desk) -> None:
     handle = state.handle()
     standing = _standing(desk, handle) if handle else None
     if standing is None or handle is None:
+        mes_relais.announce(desk)
         _search(desk, told)
     else:
         _found(desk, handle, standing, told)
