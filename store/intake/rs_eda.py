@@ -70,10 +70,9 @@ def _taken(one: Found, case: Creation | Update, received_at: datetime) -> FileMe
     said_at = moment(one.sent_at) or max(_spoken(case), default=received_at)
     latest = received_at + CLOCKS
     opened = moment(case.creation) if isinstance(case, Creation) else None
-    on = (opened or said_at).date()
-    patients = case.patient or []
+    persons, torn = rs_eda_persons.read(case.patient or [], (opened or said_at).date())
     contradictions = {
-        *rs_eda_persons.contradictions(patients, on),
+        *torn,
         *_contradictions(case),
         *([Contradiction.NOT_ACTUAL] if one.status != "Actual" else []),
         *([Contradiction.AHEAD_OF_TIME] if max(said_at, opened or said_at) > latest else []),
@@ -82,7 +81,7 @@ def _taken(one: Found, case: Creation | Update, received_at: datetime) -> FileMe
         case_id=case.case_id,
         said_at=said_at if said_at <= latest else received_at,
         statements=tuple(_statements(case)),
-        persons=rs_eda_persons.persons(patients, on),
+        persons=persons,
         contradictions=tuple(sorted(contradictions)),
         creates=opened is not None,
         digest=sha256(canonical([one.sent_at, one.kind.__name__, one.body])).digest(),

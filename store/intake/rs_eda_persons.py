@@ -19,20 +19,26 @@ _SINGLE = (Trait.SEX, Trait.BORN, Trait.NUMBER, Trait.NAME, Trait.GIVEN)
 _UNITS = {"Y": (365.25, 1), "M": (30.44, 3), "W": (7.0, 4), "D": (1.0, 15)}
 
 
-def persons(patients: Iterable[Patient], on: date) -> tuple[PersonSaid, ...]:
-    """Everybody of whom something is said; one whom the message describes twice is one."""
+def read(
+    patients: Iterable[Patient], on: date
+) -> tuple[tuple[PersonSaid, ...], frozenset[Contradiction]]:
+    """Everybody of whom something is said, one whom the message describes twice being one.
+
+    And what does not fit in what is said of them. ``on`` is the day to which ages are counted.
+    """
+    described = [(patient, _terms(patient, on)) for patient in patients]
     merged: dict[str, frozenset[Term]] = {}
-    for patient in patients:
-        said = _terms(patient, on)
+    for patient, said in described:
         merged[patient.patient_id] = merged.get(patient.patient_id, frozenset()) | said
-    return tuple(PersonSaid(person, said) for person, said in merged.items() if said)
+    persons = tuple(PersonSaid(person, said) for person, said in merged.items() if said)
+    return persons, frozenset(_contradictions(described, on))
 
 
-def contradictions(patients: Iterable[Patient], on: date) -> Iterator[Contradiction]:
-    """What does not fit in what is said of them."""
+def _contradictions(
+    described: Iterable[tuple[Patient, frozenset[Term]]], on: date
+) -> Iterator[Contradiction]:
     known: dict[str, frozenset[Term]] = {}
-    for patient in patients:
-        said = _terms(patient, on)
+    for patient, said in described:
         if _differ(known.setdefault(patient.patient_id, said), said):
             yield Contradiction.PERSON_TWICE
         born = _born(patient)

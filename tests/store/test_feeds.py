@@ -1,5 +1,6 @@
 """Regulation files are taken once and read the same, in whatever order their messages come."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,16 @@ def test_the_same_message_again_changes_nothing(doors: Doors) -> None:
     before = kept(doors, site)
     assert take(doors, site, message, message) == Taken(0, 2)
     assert kept(doors, site) == before
+
+
+def test_two_who_take_at_once_leave_what_one_would(doors: Doors) -> None:
+    said = [a_creation(), *(a_message(said_at=at(n), priority=f"P{n % 4}") for n in range(1, 24))]
+    one, other = a_site(doors).id, a_site(doors).id
+    take(doors, one, *said)
+    with ThreadPoolExecutor(4) as at_once:
+        for taken in [at_once.submit(take, doors, other, message) for message in said]:
+            assert taken.result() == Taken(1, 0)
+    assert kept(doors, one) == kept(doors, other)
 
 
 def test_another_site_takes_the_same_message_for_itself(doors: Doors) -> None:
