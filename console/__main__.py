@@ -14,9 +14,11 @@ import structlog
 from console import logs, settings
 from console.commands import (
     accounts,
+    contacting,
     demo,
     enrolling,
     exporting,
+    feeding,
     importing,
     opposing,
     rotating,
@@ -65,6 +67,8 @@ VERBS: dict[str, Verb] = {
     "export": Verb("exporter un journal", exporting.add, exporting.run),
     "verify": Verb("vérifier que le journal est entier", verifying.add, verifying.run),
     "witness": Verb("cosigner les têtes d’un journal", witnessing.add, witnessing.run),
+    "feed": Verb("prendre ce qui explique les accès", feeding.add, feeding.run),
+    "contact": Verb("où écrire à un agent", contacting.add, contacting.run),
     "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
 }
 

@@ -26,12 +26,15 @@ from console.downloads import Downloads
 from console.exports.routes import Exports
 from console.gate import Gate
 from console.health import Health
+from console.hub import Hub
+from console.reports.routes import Reports
 from console.same_origin import SameOrigin
 from store.published import Published
 from store.session import Doors
 
 SCRIPT = Path(__file__).parent / "entry" / "app.py"
 PASSWORDS_AT_ONCE = 8  # threads that may try passwords; the others answer who is signed in
+MESSAGES_AT_ONCE = 4  # threads that may take what feeds send: doctors have the others
 _GRACE_SECONDS = 5
 _STREAMLIT = Path(file_util.get_static_dir())
 _LOOPBACK = ("127.0.0.1", "::1")
@@ -61,6 +64,8 @@ def application(
             *door.routes(),
             *Downloads(doors, published).routes(),
             *Exports(doors, published).routes(),
+            *Reports(doors).routes(),
+            *Hub(doors, CapacityLimiter(MESSAGES_AT_ONCE)).routes(),
             Route("/healthz", health.respond),
             Route("/metrics", _metrics(metrics_token, health)),
         ],
@@ -126,7 +131,7 @@ def _settle_memory() -> None:
     Streamlit collects all generations after every run of a script and of a fragment: a tenth of a
     second, for every doctor, with our modules among what is searched (docs/performance.md).
     """
-    for page in ("acces", "dossier", "journal", "mes_acces"):
+    for page in ("acces", "cas", "dossier", "flux", "journal", "mes_acces", "supervision"):
         import_module(f"console.pages.{page}")
     gc.collect()
     gc.freeze()

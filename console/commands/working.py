@@ -6,7 +6,18 @@ import signal
 import threading
 from collections.abc import Callable
 
-from console import house, keeping_settings, publication, worker
+from console import (
+    activity_work,
+    agent_mailing,
+    corroboration_work,
+    feeds_folder,
+    house,
+    keeping_settings,
+    oversight_work,
+    publication,
+    smtp,
+    worker,
+)
 from console.house import House
 from console.log_keeping import LogKeeping
 from console.siem import settings as siem_settings
@@ -46,10 +57,22 @@ def everything(home: House, stopped: threading.Event) -> dict[str, Work]:
         publication.read(os.environ, home.secrets / "log"),
         stopped,
     )
-    works = worker.gestures(home.doors) | keeping.works()
+    works = worker.gestures(home.doors) | keeping.works() | _reviewing(home)
     if to := siem_settings.read(os.environ):
         works["entries_streamed"] = Work(_streaming(home.doors, Stream(to)))
     return works
+
+
+def _reviewing(home: House) -> dict[str, Work]:
+    """What explains accesses, what nothing explains, and who is told."""
+    doors, folder = home.doors, feeds_folder.directory(os.environ, home.settings.data_dir)
+    return {
+        **feeds_folder.works(doors, folder),
+        **corroboration_work.works(doors),
+        **oversight_work.works(doors),
+        **activity_work.works(doors),
+        **agent_mailing.works(doors, smtp.read(os.environ)),
+    }
 
 
 def _streaming(doors: Doors, stream: Stream) -> Callable[[], int]:

@@ -11,11 +11,16 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from console import identity, pieces, state, wording
+from console.caseload import Caseload
 from console.desk import Desk
-from console.pages import acces, dossier, journal, mes_acces
+from console.feeds_view import Feeds
+from console.pages import acces, cas, dossier, flux, journal, mes_acces, supervision
 from console.review import Review
+from console.supervision import Supervision
 from policy.agents import Agent
 from policy.habilitation import Power
+
+_OF_REVIEWERS = ("cas", "flux", "journal")
 
 st.set_page_config(page_title="Brise-Glace", page_icon="🧊", layout="wide")
 
@@ -48,16 +53,25 @@ def _counters(desk: Desk) -> dict[str, StreamlitPage]:
         "mes-acces": st.Page(
             partial(mes_acces.render, desk), title="Mes accès", url_path="mes-acces"
         ),
-        "journal": _elsewhere(partial(acces.render, desk), "journal"),
+        **{name: _elsewhere(partial(acces.render, desk), name) for name in _OF_REVIEWERS},
     }
 
 
 def _reviewers(agent: Agent) -> dict[str, StreamlitPage]:
-    """One page: who reviews opens nothing. Other addresses lead to it, not to a box in English."""
-    draw = partial(journal.render, Review(identity.doors(), agent))
+    """Who reviews opens nothing: other addresses lead to what there is to do."""
+    doors = identity.doors()
+    first = partial(supervision.render, Supervision(doors, agent))
+    drawn = {
+        "cas": ("Cas", partial(cas.render, Caseload(doors, agent))),
+        "journal": ("Journal", partial(journal.render, Review(doors, agent))),
+        "flux": ("Flux", partial(flux.render, Feeds(doors, agent))),
+    }
     return {
-        "accueil": st.Page(draw, title="Journal", url_path="accueil", default=True),
-        **{name: _elsewhere(draw, name) for name in ("journal", "dossier", "mes-acces")},
+        "supervision": st.Page(first, title="Supervision", url_path="supervision", default=True),
+        **{
+            name: st.Page(draw, title=title, url_path=name) for name, (title, draw) in drawn.items()
+        },
+        **{name: _elsewhere(first, name) for name in ("dossier", "mes-acces")},
     }
 
 
@@ -67,8 +81,7 @@ def _elsewhere(draw: Callable[[], None], address: str) -> StreamlitPage:
 
 def _who(desk: Desk) -> None:
     agent = desk.agent
-    alone = "-alone" if desk.may(Power.REVIEW) else ""  # one page: nothing to navigate above
-    with st.container(horizontal=True, horizontal_alignment="distribute", key=f"who{alone}"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="who"):
         st.markdown(
             f"**{pieces.plain(agent.name)}** · {wording.FUNCTIONS[agent.function]} ·"
             f" {pieces.plain(agent.site.name)}"
