@@ -5,13 +5,17 @@ What is written is sealed beside the case; the reason stated at the time is left
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
 
 from policy.agents import Agent
 from policy.regulation import file_reference
 from policy.verdicts import CaseState
 from store import accesses, audit, own_cases, own_explanations, patients
 from store.accesses import Access
+from store.audit import Committed
 from store.own_cases import CaseEntry, NearFile, OwnCase
 from store.own_cases import NotToAnswer as NotToAnswer
 from store.own_explanations import Judged
@@ -19,6 +23,7 @@ from store.patients import Patient
 from store.session import Doors, Showing
 
 LONGEST = 1000  # characters of an answer
+_DEADLOCK = "40P01"
 
 
 class NothingSaid(Exception):
@@ -96,8 +101,19 @@ class Answers:
         if named and not grants:
             raise WhichAccess
         committed = audit.commit_to(said) if said else None
+        send = partial(self._send, case, committed, named, grants if named else ())
+        try:
+            send()
+        except DBAPIError as crossed:  # the worker was judging the same access: after it
+            if getattr(crossed.orig, "sqlstate", None) != _DEADLOCK:
+                raise
+            send()
+
+    def _send(
+        self, case: UUID, words: Committed | None, file: str | None, grants: Sequence[UUID]
+    ) -> None:
         with self._doors.serving(self._agent) as serving:
-            own_cases.answer(serving, case, committed, named, grants if named else ())
+            own_cases.answer(serving, case, words, file, grants)
 
     def judged(self, grants: Sequence[UUID]) -> dict[UUID, Judged]:
         """What the feeds say of these accesses of theirs."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from console import answer_gestures, answer_wording
 from console import state as session
@@ -17,7 +18,8 @@ from console.state import Told
 from policy.agents import Agent
 from policy.corroboration import Explanation, Sign, SignCode, State
 from policy.verdicts import CaseState, Verdict, Why
-from store import corroborating
+from store import corroborating, own_cases
+from store.audit import Entry
 from store.own_cases import CaseEntry, OwnCase, Step
 from store.own_explanations import Judged
 from store.session import Doors
@@ -132,6 +134,31 @@ def test_an_answer_that_cannot_be_recorded_says_so(doors: Doors) -> None:
     with patch.object(Doors, "serving", side_effect=away):
         assert send(answers, case, [], words="Un mot.") is Said.DEGRADED
     assert answers.mine()[0].waits
+
+
+class Crossed(Exception):
+    """What the driver raises when two gestures wait for one another."""
+
+    sqlstate = "40P01"
+
+
+def test_an_answer_that_crosses_the_worker_is_sent_once_more(doors: Doors) -> None:
+    _, case, answers = asked(doors)
+    crossed = DBAPIError("", {}, Crossed())
+    with patch.object(own_cases, "answer", side_effect=[crossed, crossed]) as sent:
+        assert send(answers, case, [], words="Un mot.") is Said.DEGRADED
+    assert sent.call_count == 2
+    assert answers.mine()[0].waits
+    once, really = [crossed], own_cases.answer
+
+    def crossing(*said: Any) -> Entry:
+        if once:
+            raise once.pop()
+        return really(*said)
+
+    with patch.object(own_cases, "answer", crossing):
+        assert send(answers, case, [], words="Un mot.") is Said.ANSWERED
+    assert answers.mine()[0].case.steps[-1].words == "Un mot."
 
 
 def test_what_the_feeds_say_is_shown_and_checked_again_after_a_file(doors: Doors) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from console.demonstration.places import account
 from policy.verdicts import Verdict
+from store import corroborating
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
 from tests.journeys.people import found, patient
@@ -112,4 +113,23 @@ def test_being_asked_has_no_violation(console: Console, arrive: Arrive, scheme: 
     button(page, "Répondre").click()
     expect(page.get_by_text("C’est envoyé, merci.")).to_be_visible()
     assert violations(page) == []
+    end(console, case)
+
+
+def test_the_page_says_by_itself_what_the_feeds_say_and_loses_no_word(
+    console: Console, arrive: Arrive
+) -> None:
+    page = arrive(LOGIN)
+    case = asked_about_an_access(console, page)
+    corroborating.evaluate(console.doors)
+    go(page)
+    page.get_by_label("Autre numéro de dossier").fill("DRFR159900000000000")
+    button(page, "Répondre").click()
+    expect(page.get_by_text("C’est envoyé, merci.")).to_be_visible()
+    expect(page.get_by_text("DRFR159900000000000 (nommé ensuite)")).to_be_visible()
+    words(page).fill("Encore un mot, pas encore")
+    corroborating.evaluate(console.doors)
+    expect(page.get_by_text("nommé après coup, n’est pas connu de la console")).to_be_visible()
+    expect(page.get_by_text("vérification en cours")).to_have_count(0)
+    expect(words(page)).to_have_value("Encore un mot, pas encore")
     end(console, case)
