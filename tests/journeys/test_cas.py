@@ -52,11 +52,14 @@ def an_access(console: Console, login: str) -> Access:
 
 
 def waiting(console: Console, login: str = DOCTOR, *, second: bool = False) -> UUID:
-    """A case about an access of this doctor, alone in the queue."""
-    load = Caseload(console.doors, account(FIRST))
-    for line in load.queue().lines:
-        if line.case.agent == account(login).id:
+    """A case about an access of this doctor; what waited is concluded."""
+    for reviewer in (FIRST, SECOND):
+        load = Caseload(console.doors, account(reviewer))
+        for line in load.queue().lines:
             load.escalate(line.case.id, line.case.state, "Pour un autre parcours.")
+    officer = Caseload(console.doors, account("dpo"))
+    for line in officer.queue().lines:
+        officer.conclude(line.case.id, Verdict.LEGITIMATE, "")
     return a_case(console.doors, account(login), [an_access(console, login)], second=second)
 
 
@@ -96,7 +99,8 @@ def decide(page: Page, verdict: str, reason: str) -> None:
 def test_a_case_is_closed_by_three_keys_and_the_next_one_opens(
     console: Console, arrive: Arrive
 ) -> None:
-    one, other = waiting(console), waiting(console, OTHER)
+    one = waiting(console)
+    other = a_case(console.doors, account(OTHER), [an_access(console, OTHER)])
     page = open_case(arrive)
     first = page.get_by_role("heading", level=2).first.inner_text()
     begun = time.monotonic()
