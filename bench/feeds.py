@@ -22,7 +22,7 @@ from store import feeds
 from store.intake import rs_eda
 
 MESSAGES, BATCH = 10_000, 200
-AIM, ALONE_AIM = 0.15, 0.05  # of bare inserts
+AIM, ALONE_AIM = 0.1, 0.05  # of bare inserts
 LEAST = 200  # messages a second
 UPDATED_EVERY = 4  # messages of a file: it is shared, then told more of
 ONE_BY_ONE = 20
