@@ -1,0 +1,136 @@
+"""A flag in French: the rule, what was counted, what colleagues do, and what would clear it.
+
+Tables keyed by the codes of policy/oversight; nobody is ever « suspect », and no name is said.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from console.corroboration_words import span
+from policy.oversight.clearing import Step, ways
+from policy.oversight.flags import Figures, Flag, Peers, Rule
+from policy.oversight.numbers import NUMBERS
+
+TITLES: Final[dict[Rule, str]] = {
+    Rule.ENUMERATION: "Recherches en série",
+    Rule.SELF: "Homonyme ou soi-même",
+    Rule.OPPOSITION_RETRY: "Nouvelle tentative malgré une opposition",
+    Rule.KNOWN_PERSON: "Personne connue ou collègue",
+    Rule.OFF_DUTY_NO_FILE: "Hors du tableau de garde, sans dossier",
+}
+
+
+def lines(flag: Flag) -> tuple[str, ...]:
+    """What was found, what colleagues do, and what would clear it: one sentence each."""
+    return (_FOUND[flag.rule](flag.figures), peers(flag), clearing(flag))
+
+
+def peers(flag: Flag) -> str:
+    """The same measure of colleagues of the same function at this site."""
+    measure, found = _MEASURES[flag.rule], flag.peers
+    if not found.colleagues:
+        return "Aucun collègue de même fonction à ce site : pas de comparaison."
+    rates = [f"{_rate(rate)} {unit}" for rate, unit in _rates(found) if rate is not None]
+    if not rates:
+        return f"Sur {NUMBERS.peers_days} jours, ses collègues n’ont ni garde ni dossier connus."
+    return (
+        f"Ses collègues de même fonction, sur {NUMBERS.peers_days} jours :"
+        f" {' et '.join(rates)} ({found.count} {_plural(measure, found.count)})."
+    )
+
+
+def clearing(flag: Flag) -> str:
+    """What would clear the flag, said so that it can be checked."""
+    told = (" et ".join(_STEPS[step](flag.figures) for step in sorted(way)) for way in ways(flag))
+    return f"Ce qui le lèverait : {', ou '.join(told)}."
+
+
+def _rates(found: Peers) -> tuple[tuple[float | None, str], ...]:
+    return (found.per_shift, "par garde"), (found.per_hundred_files, "pour cent dossiers")
+
+
+def _rate(rate: float) -> str:
+    return f"{rate:.1f}".replace(".", ",") if rate < 10 else f"{rate:.0f}"
+
+
+def _plural(measure: tuple[str, str], count: int) -> str:
+    return measure[count > 1]
+
+
+def _count(count: int, one: str, many: str) -> str:
+    return f"{count} {many if count > 1 else one}"
+
+
+def _enumeration(figures: Figures) -> str:
+    near, empty = figures["near"], figures["empty"]
+    found = [
+        f"{near} numéros voisins (même sexe, même mois, même commune de naissance)"
+        if near >= NUMBERS.near
+        else "",
+        _count(empty, "recherche sans suite", "recherches sans suite") if empty else "",
+    ]
+    care = _count(figures["care"], "personne prise en charge", "personnes prises en charge")
+    return (
+        f"En {figures['minutes']} minutes : {' et '.join(filter(None, found))},"
+        f" pour {care} au centre dans ce temps."
+    )
+
+
+def _self(figures: Figures) -> str:
+    if figures["by_number"]:
+        return "Le patient porte le numéro enregistré comme celui de l’agent."
+    return "Le patient porte le nom et le prénom de l’agent : homonyme ou soi-même."
+
+
+def _known_person(figures: Figures) -> str:
+    found = [
+        "signalé comme une personne connue du public" if figures["public"] else "",
+        "un agent de ce site, par son numéro" if figures["colleague_by_number"] else "",
+        "un agent de ce site ou son homonyme" if figures["colleague_by_name"] else "",
+    ]
+    return f"Le patient est {' et '.join(filter(None, found))}."
+
+
+def _opposition_retry(figures: Figures) -> str:
+    refusals = figures["refusals"]
+    what = "Accès obtenu autrement" if figures["granted"] else "Nouvelle tentative refusée"
+    count = _count(refusals, "refus", "refus")
+    minutes = figures["minutes"]
+    after = span(minutes) if minutes else "moins d’une minute"
+    return f"{what} {after} après {count} pour opposition du même patient."
+
+
+def _off_duty(figures: Figures) -> str:
+    if figures["minutes"] >= _A_DAY:
+        return "Aucune garde à moins d’un jour, et ni dossier ni passage n’explique l’accès."
+    away = span(figures["minutes"])
+    return f"À {away} de sa garde la plus proche, et ni dossier ni passage n’explique l’accès."
+
+
+_A_DAY = 24 * 60
+_FOUND: Mapping[Rule, Callable[[Figures], str]] = {
+    Rule.ENUMERATION: _enumeration,
+    Rule.SELF: _self,
+    Rule.OPPOSITION_RETRY: _opposition_retry,
+    Rule.KNOWN_PERSON: _known_person,
+    Rule.OFF_DUTY_NO_FILE: _off_duty,
+}
+#: What is counted of colleagues: one of it, several.
+_MEASURES: Mapping[Rule, tuple[str, str]] = {
+    Rule.ENUMERATION: ("recherche aboutie", "recherches abouties"),
+    Rule.SELF: ("constat semblable", "constats semblables"),
+    Rule.OPPOSITION_RETRY: ("refus pour opposition", "refus pour opposition"),
+    Rule.KNOWN_PERSON: ("constat semblable", "constats semblables"),
+    Rule.OFF_DUTY_NO_FILE: ("accès que rien n’explique", "accès que rien n’explique"),
+}
+_STEPS: Mapping[Step, Callable[[Figures], str]] = {
+    Step.MORE_CARE: lambda f: (
+        f"{f['care_needed']} personnes prises en charge au centre dans ce temps"
+    ),
+    Step.OWN_NUMBER: lambda _: "le numéro de l’agent, enregistré et différent",
+    Step.COLLEAGUE_NUMBER: lambda _: "le numéro du collègue, enregistré et différent",
+    Step.MARK_LIFTED: lambda _: "un signalement levé avant l’accès",
+    Step.OPPOSITION_LIFTED: lambda _: "une opposition levée par le patient entre les deux",
+    Step.ON_ROSTER: lambda _: "une garde à ce moment-là au tableau",
+    Step.EXPLAINED: lambda _: "un dossier ou un passage de ce patient",
+}

@@ -1,0 +1,130 @@
+"""Each flag has its sentence, its colleagues' figure and what would clear it, in French."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+
+from console import flag_words
+from console.flag_words import TITLES, clearing, lines, peers
+from policy.oversight.clearing import Step
+from policy.oversight.flags import NO_PEERS, Figures, Flag, Peers, Rule
+
+COLLEAGUES = Peers(colleagues=4, shifts=20, files=400, count=10)
+
+
+def a_flag(rule: Rule, figures: Figures, of: Peers = COLLEAGUES) -> Flag:
+    at = datetime(2026, 11, 2, 12, tzinfo=UTC)
+    return Flag(rule, uuid4(), 12, None, uuid4(), at, figures, of)
+
+
+ENUMERATED = {"near": 5, "empty": 1, "minutes": 30, "care": 3, "care_needed": 20}
+KNOWN = {"public": 0, "colleague_by_number": 0, "colleague_by_name": 0}
+
+FLAGS = [
+    (
+        a_flag(Rule.ENUMERATION, ENUMERATED),
+        "En 30 minutes : 5 numéros voisins (même sexe, même mois, même commune de naissance)"
+        " et 1 recherche sans suite, pour 3 personnes prises en charge au centre dans ce temps.",
+        "Ce qui le lèverait : 20 personnes prises en charge au centre dans ce temps.",
+    ),
+    (
+        a_flag(Rule.ENUMERATION, ENUMERATED | {"near": 1, "empty": 14, "care": 1}),
+        "En 30 minutes : 14 recherches sans suite, pour 1 personne prise en charge au centre"
+        " dans ce temps.",
+        "Ce qui le lèverait : 20 personnes prises en charge au centre dans ce temps.",
+    ),
+    (
+        a_flag(Rule.ENUMERATION, ENUMERATED | {"empty": 0}),
+        "En 30 minutes : 5 numéros voisins (même sexe, même mois, même commune de naissance),"
+        " pour 3 personnes prises en charge au centre dans ce temps.",
+        "Ce qui le lèverait : 20 personnes prises en charge au centre dans ce temps.",
+    ),
+    (
+        a_flag(Rule.SELF, {"by_number": 1, "by_name": 0}),
+        "Le patient porte le numéro enregistré comme celui de l’agent.",
+        "Ce qui le lèverait : le numéro de l’agent, enregistré et différent.",
+    ),
+    (
+        a_flag(Rule.SELF, {"by_number": 0, "by_name": 1}),
+        "Le patient porte le nom et le prénom de l’agent : homonyme ou soi-même.",
+        "Ce qui le lèverait : le numéro de l’agent, enregistré et différent.",
+    ),
+    (
+        a_flag(Rule.KNOWN_PERSON, KNOWN | {"public": 1, "colleague_by_name": 1}),
+        "Le patient est signalé comme une personne connue du public"
+        " et un agent de ce site ou son homonyme.",
+        "Ce qui le lèverait : le numéro du collègue, enregistré et différent"
+        " et un signalement levé avant l’accès.",
+    ),
+    (
+        a_flag(Rule.KNOWN_PERSON, KNOWN | {"colleague_by_number": 1}),
+        "Le patient est un agent de ce site, par son numéro.",
+        "Ce qui le lèverait : le numéro du collègue, enregistré et différent.",
+    ),
+    (
+        a_flag(Rule.OPPOSITION_RETRY, {"refusals": 2, "minutes": 7, "granted": 0}),
+        "Nouvelle tentative refusée 7 minutes après 2 refus pour opposition du même patient.",
+        "Ce qui le lèverait : une opposition levée par le patient entre les deux.",
+    ),
+    (
+        a_flag(Rule.OPPOSITION_RETRY, {"refusals": 1, "minutes": 0, "granted": 1}),
+        "Accès obtenu autrement moins d’une minute après 1 refus pour opposition du même patient.",
+        "Ce qui le lèverait : une opposition levée par le patient entre les deux.",
+    ),
+    (
+        a_flag(Rule.OFF_DUTY_NO_FILE, {"minutes": 200}),
+        "À 3 h 20 de sa garde la plus proche, et ni dossier ni passage n’explique l’accès.",
+        "Ce qui le lèverait : une garde à ce moment-là au tableau,"
+        " ou un dossier ou un passage de ce patient.",
+    ),
+    (
+        a_flag(Rule.OFF_DUTY_NO_FILE, {"minutes": 1440}),
+        "Aucune garde à moins d’un jour, et ni dossier ni passage n’explique l’accès.",
+        "Ce qui le lèverait : une garde à ce moment-là au tableau,"
+        " ou un dossier ou un passage de ce patient.",
+    ),
+]
+
+
+def plain(said: str) -> str:
+    """As it is read, whatever its spaces."""
+    return re.sub(r"[\u00a0\u202f]", " ", said)
+
+
+@pytest.mark.parametrize(("flag", "found", "clears"), FLAGS)
+def test_a_flag_says_what_was_found_and_what_would_clear_it(
+    flag: Flag, found: str, clears: str
+) -> None:
+    said = tuple(map(plain, lines(flag)))
+    assert said == (plain(found), plain(peers(flag)), plain(clears))
+    assert plain(clearing(flag)) == plain(clears)
+
+
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        (
+            COLLEAGUES,
+            "Ses collègues de même fonction, sur 30 jours : 0,5 par garde"
+            " et 2,5 pour cent dossiers (10 recherches abouties).",
+        ),
+        (
+            Peers(2, 0, 4, 1),
+            "Ses collègues de même fonction, sur 30 jours : 25 pour cent dossiers"
+            " (1 recherche aboutie).",
+        ),
+        (Peers(2, 0, 0, 0), "Sur 30 jours, ses collègues n’ont ni garde ni dossier connus."),
+        (NO_PEERS, "Aucun collègue de même fonction à ce site : pas de comparaison."),
+    ],
+)
+def test_colleagues_are_said_by_shift_and_by_hundred_files(of: Peers, said: str) -> None:
+    assert plain(peers(replace(a_flag(Rule.ENUMERATION, ENUMERATED), peers=of))) == plain(said)
+
+
+def test_every_rule_and_every_step_has_its_words() -> None:
+    assert set(TITLES) == set(flag_words._FOUND) == set(flag_words._MEASURES) == set(Rule)
+    assert set(flag_words._STEPS) == set(Step)
+    assert {flag.rule for flag, _, _ in FLAGS} == set(Rule)
