@@ -7,9 +7,9 @@ import streamlit as st
 
 from console import (
     case_gestures,
-    case_signs,
     case_state,
     corroboration_words,
+    flag_words,
     journal_wording,
     journal_words,
     pieces,
@@ -151,9 +151,10 @@ def _explained(whole: WholeCase, one: CaseAccess) -> None:
     if one.access is not None:
         _signs(explanation)
     for flagged in one.flags:
-        met = case_signs.flag(flagged)
-        first, *rest = met.lines
-        items(met.title, [Item("!", first), *(Item("", line) for line in rest)])
+        first, *rest = flag_words.lines(flagged)
+        items(
+            flag_words.TITLES[flagged.rule], [Item("!", first), *(Item("", line) for line in rest)]
+        )
     if one.access is None and not one.flags:
         pieces.note("Aucun signal sur cette ligne.")
 
