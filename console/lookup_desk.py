@@ -14,8 +14,10 @@ from policy.regulation import file_reference
 from store import accesses, facts, lookups, refusals
 from store.facts import Moment
 from store.lookups import Lookup
+from store.offered import OfferedFile as OfferedFile
+from store.offered import offered
 from store.patients import Patient, TraitSearch
-from store.session import Doors, Serving
+from store.session import Doors, Serving, Showing
 
 
 class NotYours(Exception):
@@ -30,6 +32,7 @@ class Standing:
     stopped: dict[Mode, tuple[Ground, ...]]
     facts: Facts
     live: UUID | None  # this agent's live access to this patient
+    files: tuple[OfferedFile, ...]  # open here: to be named rather than typed
 
 
 class LookupDesk:
@@ -96,7 +99,13 @@ class LookupDesk:
                 {mode: stops(moment.facts, mode, moment.now) for mode in self.modes},
                 moment.facts,
                 access.id if access and access.live else None,
+                self._files(showing, patient_id),
             )
+
+    def _files(self, showing: Showing, patient: UUID) -> tuple[OfferedFile, ...]:
+        if Mode.CENTRE_15 in self.modes or self.may(Power.PREPARE):
+            return offered(showing, patient)
+        return ()
 
     def prepare(self, handle: UUID, regulation_file: str | None) -> None:
         """Leave a look-up for a doctor of this site."""

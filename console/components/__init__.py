@@ -2,7 +2,19 @@
 
 from console.components.countdown import countdown
 from console.components.entries import Heading, Row, entries
-from console.components.fields import Check, Choice, Day, Field, Group, Number, Option, Text, Words
+from console.components.fields import (
+    Check,
+    Choice,
+    Day,
+    Field,
+    Group,
+    Number,
+    Offer,
+    Offered,
+    Option,
+    Text,
+    Words,
+)
 from console.components.form import Submitted, private_form
 
 __all__ = (
@@ -13,6 +25,8 @@ __all__ = (
     "Group",
     "Heading",
     "Number",
+    "Offer",
+    "Offered",
     "Option",
     "Row",
     "Submitted",

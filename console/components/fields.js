@@ -82,6 +82,13 @@ const KINDS = {
     const write = value => { input.value = value; refresh() }
     return { input, under: [shown, spoken], refresh, judge, write, read: () => compact(input.value, guide.table) }
   },
+  offered: field => {
+    const input = single(field)
+    const { list, choose, mark } = offering(field, input)
+    const write = value => { input.value = value; mark() }
+    const named = () => { if (list) name(list, input) }
+    return { input, write, named, over: list ? [list] : [], refresh: mark, press: choose, read: () => input.value.trim() }
+  },
   words: (field, texts) => {
     const input = make("textarea", { ...QUIET, rows: field.rows, maxLength: field.limit })
     const { line, count } = counter(field, input, texts)
@@ -110,7 +117,7 @@ const KINDS = {
 }
 
 function dress(field, control, texts) {
-  const { input, under = [] } = control
+  const { input, under = [], over = [] } = control
   const label = make("label", { htmlFor: input.id, textContent: field.label })
   const hints = [field.required ? "" : field.optional || texts.optional, field.hint, field.letter ? fill(texts.letter, field) : ""]
   const hint = make("p", { className: "bg-hint", id: `${input.id}-hint`, textContent: hints.filter(Boolean).join(" · ") })
@@ -119,7 +126,7 @@ function dress(field, control, texts) {
   const described = [hint.textContent && hint.id, under.length && under[0].id].filter(Boolean).join(" ")
   const line = field.kind === "check"
     ? [make("div", { className: "bg-tick" }, input, label, hint)]
-    : [make("div", { className: "bg-head" }, label, hint), input]
+    : [make("div", { className: "bg-head" }, label, hint), ...over, input]
   hint.hidden = !hint.textContent
   if (field.required) input.setAttribute("aria-required", "true")
   const box = make("div", { className: "bg-field" }, ...line, ...under, error)
@@ -129,6 +136,7 @@ function dress(field, control, texts) {
 function build(field, prefix, texts) {
   const control = KINDS[field.kind](field, texts)
   control.input.id = `${prefix}-${field.name}`
+  control.named?.()
   const dressed = dress(field, control, texts)
   dressed.write(field.value)
   complain(dressed, "")

@@ -97,6 +97,25 @@ class Choice(Field):
             raise ValueError("favourites are at most nine codes of the options")
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One value to choose rather than type; ``mark`` says why it stands first."""
+
+    value: str
+    label: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Field):
+    """One line under values to choose from: the arrows choose, typing stays possible."""
+
+    kind: ClassVar[str] = "offered"
+    value: str = ""
+    offers: tuple[Offer, ...] = ()
+    offers_label: str = "Choix proposés"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check(Field):
     """A declaration to tick. ``letter`` toggles it while a box or the button has the focus."""

@@ -23,7 +23,7 @@ Submitted: TypeAlias = dict[str, str | bool]
 _MOUNT: Final = st.components.v2.component(
     "brise_glace_private_form",
     css=text_of("form.css"),
-    js=text_of("number.js", "choice.js", "fields.js", "form.js"),
+    js=text_of("number.js", "choice.js", "offered.js", "fields.js", "form.js"),
     # In the page's own tree: inside a shadow root Streamlit takes what is typed for its shortcuts.
     isolate_styles=False,
 )

@@ -18,6 +18,7 @@ FORM: Final[dict[str, str]] = {
 MISSING: Final[dict[str, str]] = {
     "text": "Remplissez ce champ pour continuer.",
     "number": "Écrivez le numéro : quinze caractères, clé comprise.",
+    "offered": "Choisissez une ligne ou remplissez ce champ pour continuer.",
     "words": "Écrivez quelques mots pour continuer.",
     "day": "Écrivez la date pour continuer : JJ/MM/AAAA.",
     "choice": "Choisissez une réponse pour continuer.",

@@ -90,7 +90,7 @@ def _found(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> N
         )
     with right:
         if desk.may(Power.PREPARE) and not desk.may(Power.OPEN):
-            _preparation(desk, handle, told)
+            _preparation(desk, handle, standing, told)
         elif desk.may(Power.OPEN):
             _answer(desk, handle, standing, told)
 
@@ -99,14 +99,14 @@ def _leave() -> None:
     state.found(None)
 
 
-def _preparation(desk: Desk, handle: UUID, told: Told | None) -> None:
+def _preparation(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> None:
     st.header("Préparer pour un médecin", anchor=False)
     st.info(
         "Votre fonction n’ouvre pas de dossier : un médecin de votre site reprendra la recherche."
     )
     private_form(
         f"prepare-{handle}",
-        [file_field(required=False)],
+        [file_field(standing.files, required=False)],
         "Préparer",
         on_submit=partial(gestures.prepare, desk, handle),
         errors=_errors(told),
@@ -126,7 +126,7 @@ def _answer(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> 
         st.header(f"Dossier actif · {wording.MODES[mode]}", anchor=False)
         if standing.live:
             _resumable(standing.live)
-        _declaration(desk, handle, mode, told)
+        _declaration(desk, handle, mode, standing, told)
     _other_modes(desk, standing, mode)
 
 
@@ -148,13 +148,15 @@ def _other_modes(desk: Desk, standing: Standing, mode: Mode) -> None:
             )
 
 
-def _declaration(desk: Desk, handle: UUID, mode: Mode, told: Told | None) -> None:
+def _declaration(
+    desk: Desk, handle: UUID, mode: Mode, standing: Standing, told: Told | None
+) -> None:
     refused = state.refused()
     if refused:
         st.error(f"{wording.RECEIPT}\n\n{pieces.grounds(*refused)}", icon=":material/block:")
     private_form(
         f"declare-{mode}-{handle}",
-        declaration(desk, mode),
+        declaration(desk, mode, standing.files),
         "Ouvrir le dossier",
         on_submit=partial(gestures.break_glass, desk, handle, mode),
         errors=_errors(told),

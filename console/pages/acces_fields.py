@@ -1,11 +1,12 @@
 """What the forms of « Accès » ask: identity traits, and the declaration of each mode."""
 
-from console import state
-from console.components import Check, Choice, Field, Group, Option, Text, Words
+from console import pieces, state
+from console.components import Check, Choice, Field, Group, Offer, Offered, Option, Text, Words
 from console.components import Day as DayField
 from console.desk import Desk
+from console.lookup_desk import OfferedFile
 from policy.access import Mode
-from policy.reasons import REASONS
+from policy.reasons import REASONS, motive
 
 
 def traits() -> list[Field | Group]:
@@ -25,7 +26,7 @@ def traits() -> list[Field | Group]:
     ]
 
 
-def declaration(desk: Desk, mode: Mode) -> list[Field | Group]:
+def declaration(desk: Desk, mode: Mode, files: tuple[OfferedFile, ...] = ()) -> list[Field | Group]:
     """What this mode asks the agent to declare; the motive and the words are asked in each."""
     words = Words(
         name="words",
@@ -35,7 +36,7 @@ def declaration(desk: Desk, mode: Mode) -> list[Field | Group]:
         rows=1,
     )
     before: dict[Mode, list[Field | Group]] = {
-        Mode.CENTRE_15: [file_field(required=True)],
+        Mode.CENTRE_15: [file_field(files, required=True)],
         Mode.BRIS_DE_GLACE: [
             Group(
                 "Je déclare, les deux conditions étant réunies",
@@ -70,12 +71,23 @@ def _reason_field(desk: Desk) -> Choice:
     )
 
 
-def file_field(*, required: bool) -> Text:
-    """The regulation file of the call."""
-    return Text(
+def file_field(files: tuple[OfferedFile, ...], *, required: bool) -> Offered:
+    """The regulation file of the call: one of those that are open here, or typed."""
+    choose = "Flèche du bas : choisir un dossier ouvert" if files else ""
+    typed = "Tel qu’il s’affiche dans votre logiciel de régulation"
+    return Offered(
         name="file",
         label="Numéro du dossier de régulation",
-        hint="Tel qu’il s’affiche dans votre logiciel de régulation",
+        hint=choose or typed,
         value=state.file(),
         required=required,
+        offers=tuple(map(_offer, files)),
+        offers_label="Dossiers de régulation ouverts à votre site",
     )
+
+
+def _offer(file: OfferedFile) -> Offer:
+    known = motive(file.motive)
+    said = (pieces.at(file.opened_at), file.priority, known.label if known else "")
+    mark = "identité concordante" if file.likely else ""
+    return Offer(file.reference, " · ".join(filter(None, said)), mark)
