@@ -22,7 +22,7 @@ from store.corroborating_seen import Around, around
 from store.review_tables import corroboration, derived_upto
 from store.session import Doors, Reviewing, Working
 
-BATCH = 500
+BATCH = 200  # a feed of those sites waits as long as a batch takes
 NAME = "corroboration"
 #: What explains an access by itself; « own care » does not explain another in its turn.
 DIRECT = frozenset({State.LINKED_MATCHES, State.CARE_HERE})

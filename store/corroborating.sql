@@ -28,20 +28,29 @@ from said g left join lateral (
 order by g.id, g.reference, g.later, care.here desc, care.site_id, care.starts_at, care.event
 
 -- :around
--- Whoever is the same shares the number, or the name and something beside it.
-with g as (
-  select g.* from access_grant g where g.id = any (cast(:grants as uuid[]))),
-shared as (
-  select g.id, t.site_id, t.care, t.event, t.person
-  from g join patient_likeness l on l.patient_id = g.patient_id and l.trait in ('number', 'name', 'name_sound')
-  join care_trait t on t.trait_index = l.trait_index and t.trait = l.trait
-    and t.said_at > g.granted_at - cast(:past as interval) - interval '1 day'
-  group by g.id, t.site_id, t.care, t.event, t.person, g.patient_id
-  having bool_or(t.trait = 'number') or exists (
-    select from care_trait b join patient_likeness l on l.patient_id = g.patient_id and l.trait_index = b.trait_index
+-- Whoever is the same shares the number, or the name and something beside it; a name that only
+-- sounds like theirs counts around the access, not weeks before. « offset 0 » keeps the order of the
+-- joins: from a patient's few indexes to what was said of them, never the reverse.
+with g as materialized (
+  select g.id, g.site_id, g.patient_id, g.granted_at, array(
+    select l.trait_index from patient_likeness l
+    where l.patient_id = g.patient_id and l.trait in ('given', 'born', 'birth_year')) as beside
+  from access_grant g where g.id = any (cast(:grants as uuid[]))),
+event as materialized (
+  select distinct g.id, t.site_id, t.care, t.event
+  from g cross join lateral (
+    select l.trait, l.trait_index, case l.trait when 'name_sound' then interval '2 days'
+      else cast(:past as interval) + interval '1 day' end as past
+    from patient_likeness l
+    where l.patient_id = g.patient_id and l.trait in ('number', 'name', 'name_sound') offset 0) l
+  cross join lateral (
+    select t.site_id, t.care, t.event, t.person from care_trait t
+    where t.trait_index = l.trait_index and t.trait = l.trait
+      and t.said_at > g.granted_at - l.past offset 0) t
+  where l.trait = 'number' or exists (
+    select from care_trait b
     where b.site_id = t.site_id and b.care = t.care and b.event = t.event and b.person = t.person
-      and b.trait in ('given', 'born', 'birth_year'))),
-event as (select distinct id, site_id, care, event from shared)
+      and b.trait in ('given', 'born', 'birth_year') and b.trait_index = any (g.beside)))
 select g.id, {care}
 from event e join g on g.id = e.id join regulation_file f on e.care = 'call' and f.site_id = e.site_id and f.case_id = e.event
 where f.opened_at between g.granted_at - cast(:past as interval) and g.granted_at + cast(:soon as interval)

@@ -27,6 +27,7 @@ from tests.store.test_the_log_only_grows import entries
 
 #: Somebody as tests/builders.py makes them, told of by a call handler.
 HER = terms(names=("Duvall",), given="Camille", sex="F") | of_age(36, 1, date(2026, 11, 22))
+BY_NAME = HER | terms(names=("DUVAL",))
 HIM = terms(names=("LEROY",), given="Paul", born=date(1950, 5, 5), sex="M")
 
 
@@ -230,8 +231,14 @@ def test_an_arrival_that_is_over_cancelled_old_or_elsewhere_does_not(
 ) -> None:
     desk = an_emergency_desk(doors)
     site = a_site(doors) if elsewhere else desk.agent.site
-    a_visit(doors, site, [HER], **said)  # type: ignore[arg-type]
+    a_visit(doors, site, [BY_NAME], **said)  # type: ignore[arg-type]
     assert judged(doors, desk, an_access(doors, desk)).state is state
+
+
+def test_a_name_that_only_sounds_alike_says_nothing_weeks_later(doors: Doors) -> None:
+    desk = an_emergency_desk(doors)
+    a_visit(doors, desk.agent.site, [HER], ago=9 * DAY, left=8 * DAY)
+    assert judged(doors, desk, an_access(doors, desk)).state is State.NONE
 
 
 def test_another_file_of_this_patient_here_explains(doors: Doors) -> None:
