@@ -25,7 +25,7 @@ def run(_: argparse.Namespace) -> int:
         with home.doors.working() as work:
             audit.append_to(work, KeysRotated(ring.current, moved))
     print(
-        f"Trousseau en version {ring.current} : {moved} clé(s) de patient"
+        f"Trousseau en version {ring.current} : {moved} clé(s) de patient"
         f" et {cases} clé(s) de cas refaites."
     )
     print("Redémarrez la console pour qu’elle s’en serve.")

@@ -289,6 +289,12 @@ def test_peers_are_counted_by_shift_and_by_hundred_files() -> None:
     assert (NO_PEERS.per_shift, NO_PEERS.per_hundred_files) == (None, None)
 
 
+def test_the_numbers_are_times_as_well() -> None:
+    assert NUMBERS.window == timedelta(minutes=NUMBERS.window_minutes)
+    assert NUMBERS.retry == timedelta(hours=NUMBERS.retry_hours)
+    assert NUMBERS.peers == timedelta(days=NUMBERS.peers_days)
+
+
 @pytest.mark.parametrize("broken", [{"count": 0}, {"count": True}, {"reason": " "}, {"more": 1}])
 def test_a_number_without_sense_stops_the_import(broken: dict[str, object]) -> None:
     table = read("oversight.toml")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.policy.corpus import ROOT
 
-PURE = sorted(path for path in (ROOT / "policy").glob("*.py"))
+PURE = sorted(path for path in (ROOT / "policy").rglob("*.py"))
 OUTSIDE = {"os", "time", "random", "secrets", "logging", "structlog", "socket", "subprocess"}
 STORED = {"sqlalchemy", "psycopg", "alembic", "streamlit", "starlette", "store", "console"}
 CLOCKS = {"now", "utcnow", "today"}
