@@ -21,7 +21,7 @@ from tests.journeys.test_accessibility import violations
 
 pytestmark = JOURNEY
 
-DOCTOR, SUPERVISOR = "regulateur.nord", "superviseur.nord"
+DOCTOR, SUPERVISOR, JOURNAL = "regulateur.nord", "superviseur.nord", "/journal"
 PERSON = patient("parcours-complet")
 WORDS = "Appel de la voisine depuis le palier"
 _MOTIVE = next(code for code, one in REASONS.motives.items() if one.selectable)
@@ -73,7 +73,7 @@ def column(page: Page, number: int) -> list[str]:
 
 def test_it_opens_empty_and_reads_nothing(console: Console, access: UUID, arrive: Arrive) -> None:
     before = said(console, "log_read")
-    page = arrive(SUPERVISOR)
+    page = arrive(SUPERVISOR, JOURNAL)
     expect(heading(page, "Journal")).to_be_visible()
     expect(page.get_by_text("Chaque lecture du journal est elle-même consignée")).to_be_visible()
     expect(rows(page)).to_have_count(0)
@@ -81,10 +81,12 @@ def test_it_opens_empty_and_reads_nothing(console: Console, access: UUID, arrive
     assert said(console, "log_read") == before
 
 
-@pytest.mark.parametrize("address", ["/journal", "/dossier", "/mes-acces"])
-def test_who_reviews_meets_the_log_at_every_address(arrive: Arrive, address: str) -> None:
+@pytest.mark.parametrize("address", ["/", "/dossier", "/mes-acces"])
+def test_who_reviews_meets_what_there_is_to_do_at_every_address(
+    arrive: Arrive, address: str
+) -> None:
     page = arrive(SUPERVISOR, address)
-    expect(heading(page, "Journal")).to_be_visible()
+    expect(heading(page, "Supervision")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
@@ -97,7 +99,7 @@ def test_a_doctor_has_no_log(arrive: Arrive) -> None:
 def test_entries_are_filtered_and_sorted_by_the_keyboard(
     console: Console, access: UUID, arrive: Arrive
 ) -> None:
-    page = arrive(SUPERVISOR)
+    page = arrive(SUPERVISOR, JOURNAL)
     before = said(console, "log_read")
     choose(page, "Événement", "Accès accordé")
     button(page, "Afficher").focus()
@@ -121,7 +123,7 @@ def test_entries_are_filtered_and_sorted_by_the_keyboard(
 def test_an_access_is_shown_from_its_look_up_to_its_end(
     console: Console, access: UUID, arrive: Arrive
 ) -> None:
-    page = arrive(SUPERVISOR)
+    page = arrive(SUPERVISOR, JOURNAL)
     page.get_by_label("Accès (8 caractères)").fill(str(access)[:8])
     show(page)
     page.get_by_role("button", name=f"Chaîne de l’accès {str(access)[:8]}").first.press("Enter")
@@ -139,7 +141,7 @@ def test_an_access_is_shown_from_its_look_up_to_its_end(
 def test_words_show_to_a_supervisor_and_are_on_the_record(
     console: Console, access: UUID, arrive: Arrive
 ) -> None:
-    page = arrive(SUPERVISOR)
+    page = arrive(SUPERVISOR, JOURNAL)
     page.get_by_label("Accès (8 caractères)").fill(str(access)[:8])
     show(page)
     before = said(console, "words_read")
@@ -151,7 +153,7 @@ def test_words_show_to_a_supervisor_and_are_on_the_record(
 
 
 def test_words_do_not_show_to_the_data_protection_officer(access: UUID, arrive: Arrive) -> None:
-    page = arrive("dpo")
+    page = arrive("dpo", JOURNAL)
     page.get_by_label("Accès (8 caractères)").fill(str(access)[:8])
     show(page)
     expect(rows(page)).to_have_count(4)
@@ -159,14 +161,14 @@ def test_words_do_not_show_to_the_data_protection_officer(access: UUID, arrive: 
 
 
 def test_another_site_sees_nothing_of_it(access: UUID, arrive: Arrive) -> None:
-    page = arrive("superviseur.sud")
+    page = arrive("superviseur.sud", JOURNAL)
     page.get_by_label("Accès (8 caractères)").fill(str(access)[:8])
     button(page, "Afficher").click()
     expect(page.get_by_text("Aucun accès de votre site ne commence ainsi")).to_be_visible()
 
 
 def test_each_report_answers(console: Console, access: UUID, arrive: Arrive) -> None:
-    page = arrive(SUPERVISOR)
+    page = arrive(SUPERVISOR, JOURNAL)
     page.get_by_role("radio", name="Par patient").click()
     number_field(page).fill(PERSON.number)
     number_field(page).press("Enter")
@@ -190,7 +192,7 @@ def test_each_report_answers(console: Console, access: UUID, arrive: Arrive) -> 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_has_no_violation(access: UUID, arrive: Arrive, scheme: str) -> None:
-    page = arrive(SUPERVISOR, scheme=scheme, bypass_csp=True)
+    page = arrive(SUPERVISOR, JOURNAL, scheme=scheme, bypass_csp=True)
     expect(button(page, "Afficher")).to_be_visible()
     assert violations(page) == []
     show(page)
@@ -203,7 +205,7 @@ def test_it_has_no_violation(access: UUID, arrive: Arrive, scheme: str) -> None:
 def test_nothing_of_a_patient_stays_in_the_browser(
     access: UUID, arrive: Arrive, contexts: Callable[..., BrowserContext]
 ) -> None:
-    page = arrive(SUPERVISOR)
+    page = arrive(SUPERVISOR, JOURNAL)
     page.get_by_role("radio", name="Par patient").click()
     number_field(page).fill(PERSON.number)
     number_field(page).press("Enter")
