@@ -58,11 +58,6 @@ def picture(by: Reviewing, within: Period) -> Picture:
     )
 
 
-def granted(counted: Counted) -> int:
-    """Accesses, whatever their mode."""
-    return sum(counted[f"{Measure.GRANTED}:{mode}"] for mode in Mode)
-
-
 def _tally(counted: Counted, around: int) -> Tally:
     """A code of a later version is not counted here."""
     modes = {mode: n for mode in Mode if (n := counted[f"{Measure.GRANTED}:{mode}"])}

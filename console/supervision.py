@@ -79,7 +79,7 @@ class Supervision:
     def arrive(self, within: Period) -> None:
         """The page was opened, or shows another period: on the record."""
         with self._reviewing() as by:
-            shown = picturing.granted(activity_reading.sums(by, within).whole)
+            shown = len(supervising.live(by))
             audit.append(by, LogRead(LogReport.SUPERVISION, {"period": within.code}, shown))
 
     def waiting(self, chosen: Filter | None, within: Period) -> Waiting:
