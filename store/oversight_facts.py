@@ -55,10 +55,12 @@ class Care:
 
     times: tuple[datetime, ...]
 
-    def around(self, at: datetime) -> int:
-        """How many came in the window before, and a little after."""
-        upto = bisect_right(self.times, at + _AHEAD)
-        return upto - bisect_right(self.times, at - _CARE_WINDOW)
+    def beside(self, act: Act) -> Act:
+        """A look-up with how many came in the window before it and a little after."""
+        if act.deed is not Deed.LOOKED_UP:
+            return act
+        upto = bisect_right(self.times, act.at + _AHEAD)
+        return replace(act, care=upto - bisect_right(self.times, act.at - _CARE_WINDOW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class Around:
     """Everything that is known around the acts of one stretch."""
 
     now: datetime
-    care: Care
+    cared: Mapping[int, Act]  # every act by its entry, look-ups with the care at their time
     roster: Roster
     ties: Ties
     states: Mapping[UUID, State]
@@ -92,8 +94,8 @@ class Around:
         """The evidence around one act."""
         state = self.states.get(act.grant) if act.grant else None
         return Seen(
-            self._cared(act),
-            tuple(map(self._cared, before)),
+            self.cared[act.seq],
+            tuple([self.cared[one.seq] for one in before]),
             self.now - act.at,
             self.ties.of(act) if act.deed is Deed.GRANTED else frozenset(),
             self.roster.off(act.agent, act.at),
@@ -101,18 +103,17 @@ class Around:
             self.lifted.get(act.patient, ()) if act.patient else (),
         )
 
-    def _cared(self, act: Act) -> Act:
-        return replace(act, care=self.care.around(act.at)) if act.deed is Deed.LOOKED_UP else act
-
 
 def around(work: Working, stretch: Stretch) -> Around:
     """What this transaction knows around the acts of a stretch, which has at least one."""
     acts = [act for act, _ in stretch.acts]
-    times = [act.at for act, before in stretch.acts for act in (act, *before)]
+    every = {one.seq: one for act, before in stretch.acts for one in (act, *before)}
+    times = [one.at for one in every.values()]
     span = {"site": stretch.site, "since": min(times) - _CARE_WINDOW, "until": max(times) + _AHEAD}
+    care = Care(tuple(work.connection.scalars(_CARE, span)))
     return Around(
         work.connection.execute(text("select clock_timestamp()")).scalar_one(),
-        Care(tuple(work.connection.scalars(_CARE, span))),
+        {seq: care.beside(one) for seq, one in every.items()},
         _roster(work, span),
         ties(work, stretch.site, [act for act in acts if act.deed is Deed.GRANTED]),
         _states(work, {act.grant for act in acts if act.grant}),
