@@ -1,5 +1,6 @@
 """Visits in any order end alike in the database, and mark what they could explain."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from itertools import permutations
 
@@ -15,7 +16,6 @@ from tests.store.feeding import a_visit, arrive, judged, minutes, rows, stale
 
 _VISIT = "select arrived_at, left_at, cancelled_at is not null from arrival where site_id = :s"
 _TRAITS = "select trait, count(*) from care_trait where site_id = :s group by trait order by 1"
-NOTHING = frozenset[object]()
 
 
 def test_a_visit_is_taken_once(doors: Doors, root: Engine) -> None:
@@ -99,3 +99,11 @@ def test_what_was_said_in_no_order_has_the_hour_it_had(doors: Doors, root: Engin
     arrive(doors, site, a_visit(arrived=0))
     ((arrived, *_),) = rows(root, _VISIT, s=site.id)
     assert arrived == datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def test_two_programs_at_once_lose_nothing(doors: Doors, root: Engine) -> None:
+    site = a_site(doors)
+    said = [a_visit(said=n, arrived=n, left=n + 30 if n % 2 else None) for n in range(12)]
+    with ThreadPoolExecutor(6) as many:
+        list(many.map(lambda one: arrive(doors, site, one), said))
+    assert rows(root, _VISIT, s=site.id) == [(minutes(11), minutes(41), False)]
