@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from store import audit, patients
+from store import audit, case_words, patients
 from store.journal_lines import Line
 from store.log_tables import audit_text
 from store.models import patient
@@ -38,8 +38,6 @@ def beside(by: Reviewing, numbers: Collection[int]) -> dict[int, str]:
 
 def read(by: Reviewing, line: Line, field: str) -> str:
     """The words themselves, as long as they are those that the log commits to."""
-    if line.patient is None:
-        raise NoWords
     texts, site = audit_text.c, by.agent.site.id
     sealed = by.connection.scalar(
         select(texts.sealed).where(
@@ -49,14 +47,24 @@ def read(by: Reviewing, line: Line, field: str) -> str:
     if sealed is None:
         raise NoWords
     entry = audit.Entry(site, line.seq, line.at)
-    key = _key(by, line.patient)
+    subject, key = _whose(by, line)
     try:
-        said = audit.words_of(sealed, entry, field, line.patient, key)
+        said = audit.words_of(sealed, entry, field, subject, key)
     except NotOurs as forged:
         raise NotTheseWords from forged
     if said.commitment not in (line.detail or {}).values():
         raise NotTheseWords
     return said.words
+
+
+def _whose(by: Reviewing, line: Line) -> tuple[UUID, PatientKey]:
+    """Whose key the words are sealed with: the patient's, or the case's own."""
+    if line.patient is not None:
+        return line.patient, _key(by, line.patient)
+    case = (line.detail or {}).get("case")
+    if not isinstance(case, str):
+        raise NoWords
+    return UUID(case), case_words.case_key(by, UUID(case))
 
 
 def _key(by: Reviewing, patient_id: UUID) -> PatientKey:

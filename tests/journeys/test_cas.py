@@ -14,7 +14,7 @@ from policy.access import Mode
 from policy.log_events import LogReport
 from policy.nir import Nir
 from policy.reasons import REASONS
-from policy.verdicts import CaseState, Verdict
+from policy.verdicts import CaseState, Verdict, Why
 from store import reading
 from store.accesses import Access
 from tests.components.browser import settled
@@ -51,6 +51,12 @@ def an_access(console: Console, login: str) -> Access:
     return opened
 
 
+def drawn(console: Console, login: str, *, second: bool = False) -> UUID:
+    """A case that the program closes by itself in no case: drawn at random."""
+    about = [an_access(console, login)]
+    return a_case(console.doors, account(login), about, why=Why.DRAWN, second=second)
+
+
 def waiting(console: Console, login: str = DOCTOR, *, second: bool = False) -> UUID:
     """A case about an access of this doctor; what waited is concluded."""
     for reviewer in (FIRST, SECOND):
@@ -60,7 +66,7 @@ def waiting(console: Console, login: str = DOCTOR, *, second: bool = False) -> U
     officer = Caseload(console.doors, account("dpo"))
     for line in officer.queue().lines:
         officer.conclude(line.case.id, Verdict.LEGITIMATE, "")
-    return a_case(console.doors, account(login), [an_access(console, login)], second=second)
+    return drawn(console, login, second=second)
 
 
 def state_of(console: Console, case: UUID) -> CaseState:
@@ -100,7 +106,7 @@ def test_a_case_is_closed_by_three_keys_and_the_next_one_opens(
     console: Console, arrive: Arrive
 ) -> None:
     one = waiting(console)
-    other = a_case(console.doors, account(OTHER), [an_access(console, OTHER)])
+    other = drawn(console, OTHER)
     page = open_case(arrive)
     first = page.get_by_role("heading", level=2).first.inner_text()
     begun = time.monotonic()
@@ -208,6 +214,13 @@ def test_a_second_reader_does_not_see_the_first(console: Console, arrive: Arrive
 def test_nobody_waits_is_said(console: Console, arrive: Arrive) -> None:
     page = arrive("superviseur.sud", "/cas")
     expect(page.get_by_text("Aucun cas ne vous attend.")).to_be_visible()
+
+
+def test_escape_leads_back_to_supervision(console: Console, arrive: Arrive) -> None:
+    waiting(console)
+    page = open_case(arrive)
+    page.keyboard.press("Escape")
+    expect(heading(page, "Supervision")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -18,12 +18,16 @@ from store import (
     case_steps,
     case_words,
     cases,
+    journal,
+    journal_words,
     own_cases,
     revoking,
 )
 from store.accesses import NoLiveGrant
 from store.case_order import Sought
 from store.case_steps import CaseMoved, Reading
+from store.journal import Sorting
+from store.journal_lines import Narrowing
 from store.review_tables import case_step, flag
 from store.sealing import seal
 from store.session import Doors, Reviewing
@@ -119,6 +123,15 @@ def test_words_that_are_not_those_committed_to_are_not_shown(doors: Doors, owner
     with doors.reviewing(supervisor) as by:
         words = [step.words for step in case_history.steps(by, case) if step.words]
     assert words == [case_words.CaseWords(None)] * 2
+
+
+def test_words_of_a_case_are_read_from_the_log_as_well(doors: Doors) -> None:
+    agent = an_agent(doors)
+    supervisor, case = a_supervisor(doors, agent), a_case(doors, agent)
+    with doors.reviewing(supervisor) as by:
+        case_steps.comment(by, held(by, case), "Vu avec la garde.")
+        [line] = journal.page(by, Narrowing(code="case_commented"), Sorting(), None).lines
+        assert journal_words.read(by, line, "words") == "Vu avec la garde."
 
 
 def test_flags_and_lines_without_an_access_are_read(doors: Doors) -> None:
