@@ -7,7 +7,7 @@ What feeds still tell of is judged again until it settles (policy/durations.toml
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text, tuple_
@@ -33,13 +33,15 @@ _f = flag.c
 _ALONE = text("select pg_advisory_xact_lock(hashtext('brise_glace.flags'))")
 
 
-def judge(doors: Doors, after: Positions) -> tuple[int, Positions]:
+def judge(
+    doors: Doors, after: Positions, within: timedelta = DURATIONS.review.settled
+) -> tuple[int, Positions]:
     """Judge what the logs say since these positions; how many flags are new, and the positions now.
 
-    A log without a position is judged from what has not settled yet.
+    A log without a position is judged from what has not settled yet, and ``within`` at least.
     """
     with doors.working() as work:
-        unsettled = _unsettled_since(work)
+        unsettled = _unsettled_since(work, within)
     raised = 0
     with doors.auditing() as audit:
         sizes = _sizes(audit)
@@ -52,11 +54,14 @@ def judge(doors: Doors, after: Positions) -> tuple[int, Positions]:
     return raised, sizes
 
 
-def judge_again(doors: Doors) -> int:
-    """Judge all that has not settled yet; how many flags are new. What is older stays as it is."""
+def judge_again(doors: Doors, within: timedelta = DURATIONS.review.settled) -> int:
+    """Judge all that has not settled yet, and ``within`` at least; how many flags are new.
+
+    An answer to a case, which names a file days later, clears what a longer time takes in.
+    """
     with doors.working() as work:
         now = work.connection.execute(select(func.clock_timestamp())).scalar_one()
-    raised, _ = judge(doors, {})
+    raised, _ = judge(doors, {}, within)
     with doors.working() as work:
         _settle(work, now - DURATIONS.review.settled)
     return raised
@@ -92,13 +97,12 @@ def _sizes(audit: Auditing) -> dict[UUID, int]:
     return {log: head.size for log, head in reading.heads(audit).items() if log != HOUSE}
 
 
-def _unsettled_since(work: Working) -> datetime:
+def _unsettled_since(work: Working, within: timedelta) -> datetime:
     """From when on acts are judged again; at first, what can still become a case."""
     upto = work.connection.scalar(select(derived_upto.c.upto).where(derived_upto.c.name == _NAME))
-    if upto is None:
-        upto = work.connection.scalar(select(func.clock_timestamp() - DURATIONS.review.deadline))
-    assert isinstance(upto, datetime)
-    return upto
+    now: datetime = work.connection.execute(select(func.clock_timestamp())).scalar_one()
+    since: datetime = now - DURATIONS.review.deadline if upto is None else upto
+    return min(since, now - within)
 
 
 def _settle(work: Working, upto: datetime) -> None:

@@ -20,6 +20,7 @@ def test_an_enumeration_is_a_case_after_one_turn_of_each_work(doors: Doors, owne
     assert done == {
         "flags_raised": 1,
         "flags_judged_again": 0,
+        "flags_judged_late": 0,
         "cases_joined": 1,
         "cases_closed": 0,
     }

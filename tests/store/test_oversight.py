@@ -491,13 +491,17 @@ def test_a_crash_between_stretches_loses_nothing(
     assert flags(owner) == before
 
 
-def test_what_has_settled_is_not_judged_again(doors: Doors, owner: Engine) -> None:
+def test_what_has_settled_is_judged_again_within_a_longer_time_alone(
+    doors: Doors, owner: Engine
+) -> None:
     desk = a_desk(doors)
     look_up(desk, neighbours())
     with owner.begin() as connection:
         connection.execute(text("insert into derived_upto values ('flags', now() + '1 hour')"))
-    assert judged(doors, owner) == []
+    assert oversight.judge_again(doors, timedelta(hours=-1)) == 0
+    assert rules(owner) == []
     assert rows(owner, "select upto > now() from derived_upto where name = 'flags'") == [(True,)]
+    assert oversight.judge_again(doors, timedelta(hours=1)) == 1
 
 
 def test_an_entry_that_cannot_be_read_stops_nothing(
