@@ -23,7 +23,7 @@ from policy.agents import Agent, Function
 from policy.events import EndKind
 from policy.record import Section
 from policy.verdicts import CaseState, Verdict, Why
-from store import cases, reading
+from store import cases, own_cases, reading
 from store.accesses import Access
 from store.review_tables import corroboration
 from store.session import Doors, Reviewing
@@ -78,7 +78,7 @@ def test_a_case_shows_what_is_needed_to_judge(doors: Doors) -> None:
     desk.end(access.id, EndKind.CLOSED)
     evaluated(doors, access, desk.agent, "none")
     with doors.working() as work:
-        signs = [{"code": "file", "agrees": None, "figures": {}}]
+        signs: list[dict[str, object]] = [{"code": "file", "agrees": None, "figures": {}}]
         work.connection.execute(update(corroboration).values(signs=signs))
     case = a_case(doors, desk.agent, [access])
     load = supervising(doors, desk)
@@ -131,6 +131,20 @@ def test_a_verdict_takes_judges_and_closes_in_one_gesture(doors: Doors) -> None:
     told = {step.kind: step.words.text for step in whole.steps if step.words}
     assert told == {"judged": FINE.reason, "closed": FINE.feedback}
     assert codes(doors, load.agent, case) == ["case_taken", "case_judged", "case_closed"]
+
+
+def test_the_agent_is_written_to_when_a_case_closes(doors: Doors, owner: Engine) -> None:
+    desk = a_desk(doors)
+    case = a_case(doors, desk.agent, [an_access(doors, desk)])
+    supervising(doors, desk).judge(case, CaseState.NEW, FINE, now())
+    with owner.connect() as raw:
+        mails = raw.execute(text("select agent_id, case_id, kind from agent_mail")).all()
+    assert [tuple(one) for one in mails] == [(desk.agent.id, case, "feedback")]
+    with doors.showing(desk.agent) as showing:
+        [own] = own_cases.mine(showing)
+    assert own.verdict is Verdict.LEGITIMATE
+    assert FINE.feedback in {step.words for step in own.steps}
+    assert FINE.reason not in {step.words for step in own.steps}
 
 
 def test_a_page_left_open_measures_no_more_than_the_longest_reading(doors: Doors) -> None:
