@@ -33,6 +33,7 @@ check: $(VENV)/.dev
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m policy.decision_table | diff -u docs/decision-table.md -
+	$(BIN)/python -m policy.verdict_diagram | diff -u docs/cases.md -
 
 fix: $(VENV)/.dev
 	$(BIN)/python -m tests.typography --fix
@@ -40,6 +41,8 @@ fix: $(VENV)/.dev
 	$(BIN)/python -m ruff format $(SOURCES)
 	$(BIN)/python -m policy.decision_table > docs/decision-table.md.new
 	@mv docs/decision-table.md.new docs/decision-table.md
+	$(BIN)/python -m policy.verdict_diagram > docs/cases.md.new
+	@mv docs/cases.md.new docs/cases.md
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)

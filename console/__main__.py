@@ -20,6 +20,7 @@ from console.commands import (
     exporting,
     feeding,
     importing,
+    known,
     opposing,
     rotating,
     running,
@@ -69,6 +70,8 @@ VERBS: dict[str, Verb] = {
     "witness": Verb("cosigner les têtes d’un journal", witnessing.add, witnessing.run),
     "feed": Verb("prendre ce qui explique les accès", feeding.add, feeding.run),
     "contact": Verb("où écrire à un agent", contacting.add, contacting.run),
+    "known": Verb("signaler une personne connue du public", known.add, known.run),
+    "own": Verb("enregistrer quel patient est un agent", known.add_own, known.run_own),
     "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
 }
 

@@ -77,7 +77,10 @@ QUANTITIES: Mapping[str, str] = {
     "review.deadline": "Examen : délai pour clore un cas",
     "review.own_care": "Explication : durée d’une prise en charge du même médecin",
     "review.before_arrival": "Explication : accès avant l’appel ou l’arrivée, au plus",
-    "review.after_event": "Explication : écriture de l’appel ou de l’arrivée après l’accès, au plus",
+    "review.after_event": "Explication : écriture de l’appel ou de l’arrivée après l’accès",
+    "review.silent_files": "Flux : silence des dossiers de régulation",
+    "review.silent_arrivals": "Flux : silence des arrivées",
+    "review.silent_roster": "Flux : silence du tableau de garde",
     "review.off_duty_grace": "Explication : marge autour d’une garde",
     "review.some_care": "Explication : prise en charge passée qui compte un peu",
 }

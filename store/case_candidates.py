@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from policy.corroboration import EXPLAINED, State
@@ -108,11 +108,15 @@ def _flagged(work: Working) -> Iterator[Candidate]:
 
 
 def _unexplained(work: Working) -> Iterator[Candidate]:
-    """Each access that nothing explains once the feeds had their time to."""
+    """Each access that nothing explains once the feeds had their time to.
+
+    A file that does not bear its access out has spoken: there is nothing to wait for.
+    """
+    spoken = or_(_k.state == State.LINKED_DIFFERS, _k.granted_at <= _ago(DURATIONS.review.grace))
     rows = work.connection.execute(
         _accesses(_k.granted_at)
         .where(~_k.stale, _k.state.not_in(sorted(EXPLAINED)))
-        .where(_k.granted_at.between(_ago(DURATIONS.review.deadline), _ago(DURATIONS.review.grace)))
+        .where(_k.granted_at >= _ago(DURATIONS.review.deadline), spoken)
         .where(in_no_case(_g.site_id, _g.agent_id, _g.entry_seq))
         .limit(_AT_ONCE)
     )

@@ -73,7 +73,7 @@ def _reason_field(desk: Desk) -> Choice:
 
 def file_field(files: tuple[OfferedFile, ...], *, required: bool) -> Offered:
     """The regulation file of the call: one of those that are open here, or typed."""
-    choose = "Flèche du bas : choisir un dossier ouvert" if files else ""
+    choose = "Flèche du bas pour choisir" if files else ""
     typed = "Tel qu’il s’affiche dans votre logiciel de régulation"
     return Offered(
         name="file",

@@ -95,7 +95,7 @@ def _by(title: str, what: str, lines: list[Line], around: str) -> Table:
         for name, one in lines
     )
     headings = (what, "Accès", "Expliqués", "Contredits", "Sans explication", "Activité")
-    return Table(title, headings, rows, note=f"Activité : {around[0].lower()}{around[1:]}.", bar=1)
+    return Table(title, headings, rows, note=f"Activité : {around[0].lower()}{around[1:]}.", bar=1)
 
 
 def _modes(whole: Tally) -> Table:
@@ -104,7 +104,7 @@ def _modes(whole: Tally) -> Table:
 
 def _states(whole: Tally) -> Table:
     counted = {said.STATES[state]: whole.states.get(state, 0) for state in State}
-    note = "Expliquent un accès : " + ", ".join(
+    note = "Expliquent un accès : " + ", ".join(
         said.STATES[state].lower() for state in State if state in EXPLAINED
     )
     return _shares("Par explication", "Explication", counted, note=f"{note}.")
@@ -122,8 +122,8 @@ def _reasons(picture: Picture) -> Table:
     first = picture.reasons.get(picture.first_reason, 0)
     other = picture.reasons.get(OTHER_REASON, 0)
     note = (
-        f"Habitude : premier motif proposé {percent(first, total)},"
-        f" « autre motif » {percent(other, total)}. {said.PASTED}"
+        f"Habitude : premier motif proposé {percent(first, total)},"
+        f" « autre motif » {percent(other, total)}. {said.PASTED}"
     )
     return _shares("Par motif", "Motif", counted, note=note)
 

@@ -27,7 +27,7 @@ from policy.picture import NotAMonth, Picture
 from store.session import Doors
 from store.sessions import Session
 
-_NOTHING = "Il n’y a pas de rapport à cette adresse : revenez à la supervision.\n"
+_NOTHING = "Il n’y a pas de rapport à cette adresse : revenez à la supervision.\n"
 _log = structlog.get_logger()
 
 

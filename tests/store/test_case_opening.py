@@ -168,6 +168,15 @@ def test_nothing_is_asked_before_the_feeds_had_their_time(
     assert turn(doors) == (0, 0)
 
 
+def test_a_file_that_does_not_bear_its_access_out_has_spoken(
+    doors: Doors, owner: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    an_unexplained(doors, a_desk(doors), State.LINKED_DIFFERS)
+    turn(doors)
+    assert whys(owner) == [Why.CONTRADICTED]
+
+
 def test_an_access_that_waits_to_be_explained_again_is_waited_for(
     doors: Doors, owner: Engine
 ) -> None:
