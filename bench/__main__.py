@@ -19,6 +19,7 @@ from bench import (
     kills,
     report,
     server,
+    supervision,
     verifying,
 )  # fmt: skip
 from bench.figures import Row
@@ -33,6 +34,7 @@ MEASURES: dict[str, Callable[[House], Iterator[Row]]] = {
     "verify": verifying.measure,
     "journal": journal.measure,
     "feeds": feeds.measure,
+    "supervision": supervision.measure,
     "kills": kills.measure,
 }
 

@@ -26,7 +26,7 @@ from rich.progress import (
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.dialects.postgresql import insert
 
-from bench import loading, log_loading, people
+from bench import loading, log_loading, people, review_loading
 from bench.log_rows import SPACING, Plan
 from console import settings
 from policy.agents import Agent, Function, Profession, Site, SiteKind
@@ -83,6 +83,21 @@ class House:
             self._ask(f"drop database if exists {name} with (force)")
         with self._kept(name, size, self._fill_log) as town:
             log_loading.rewind(self._superuser(town), self.outside(size), SITE.id, size)
+            yield town
+
+    @contextmanager
+    def supervised(self, size: int, *, anew: bool = True) -> Iterator[Town]:
+        """The same, with what stands beside it; ``anew``: no case yet, as after a first start."""
+        with self._kept(f"entries_{size}", size, self._fill_log) as town:
+            superuser = self._superuser(town)
+            if not review_loading.loaded(superuser):
+                with _progress() as progress:
+                    steps = progress.add_task("Examen", total=review_loading.STEPS)
+                    advance = partial(progress.advance, steps)
+                    review_loading.fill(superuser, town.doors, SITE.id, advance)
+            if anew:
+                review_loading.forget_cases(superuser)
+                log_loading.rewind(superuser, self.outside(size), SITE.id, size)
             yield town
 
     def outside(self, size: int) -> Path:

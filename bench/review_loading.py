@@ -15,6 +15,10 @@ from store.session import Doors
 
 #: One statement for each table; ``%(site)s`` is the log's.
 _FILL = Path(__file__).with_suffix(".sql").read_text("utf-8").split(";\n")
+_OF_CASES = (
+    "agent_mail", "case_attachment", "case_reading", "case_step", "case_access", "review_case",
+    "flag",
+)  # fmt: skip
 _TABLES = ("access_grant", "lookup", "refusal", "corroboration")
 
 
@@ -38,6 +42,15 @@ def fill(conninfo: str, doors: Doors, site: object, advance: Callable[[int], Non
             connection.execute(f"vacuum (analyze) {table}".encode())
     activity.rebuild(doors)
     advance(1)
+
+
+def forget_cases(conninfo: str) -> None:
+    """What former measures opened: their entries are taken back with the log."""
+    with psycopg.connect(conninfo) as connection:
+        connection.execute("set session_replication_role = replica")
+        for table in _OF_CASES:
+            connection.execute(f"delete from {table}".encode())
+        connection.execute("delete from access_grant where ended_at is null or granted_at > now()")
 
 
 @contextmanager

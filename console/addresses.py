@@ -34,7 +34,7 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
 )
 
 #: Pages of the script. Streamlit draws its first page, and a box in English, at any other address.
-PAGES = ("/", "/cas", "/dossier", "/flux", "/journal", "/mes-acces")
+PAGES = ("/", "/cas", "/dossier", "/flux", "/journal", "/mes-acces", "/supervision")
 
 #: Pages that are ours, not Streamlit's.
 OURS = ("/deconnexion", "/second-facteur")

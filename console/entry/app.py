@@ -20,7 +20,7 @@ from console.supervision import Supervision
 from policy.agents import Agent
 from policy.habilitation import Power
 
-_OF_REVIEWERS = ("cas", "flux", "journal")
+_OF_REVIEWERS = ("cas", "flux", "journal", "supervision")
 
 st.set_page_config(page_title="Brise-Glace", page_icon="🧊", layout="wide")
 
@@ -67,7 +67,9 @@ def _reviewers(agent: Agent) -> dict[str, StreamlitPage]:
         "flux": ("Flux", partial(flux.render, Feeds(doors, agent))),
     }
     return {
-        "supervision": st.Page(first, title="Supervision", url_path="supervision", default=True),
+        # By its own address, Streamlit would say of a first page that there is none, in English.
+        "supervision": st.Page(first, title="Supervision", url_path="accueil", default=True),
+        "address": _elsewhere(first, "supervision"),
         **{
             name: st.Page(draw, title=title, url_path=name) for name, (title, draw) in drawn.items()
         },

@@ -11,7 +11,16 @@ from console import pieces, supervision_state
 from console import supervision_wording as words
 from console.components.chart import Chart, Mark, chart
 from console.queue_filter import Axis, Filter
-from console.supervision_figures import ended, habits, months, number, percent, reviewed, waited
+from console.supervision_figures import (
+    ended,
+    habits,
+    month,
+    months,
+    number,
+    percent,
+    reviewed,
+    waited,
+)
 from policy.access import Mode
 from policy.corroboration_values import State
 from policy.feeds import Feed
@@ -41,6 +50,18 @@ def periods(today: date) -> None:
                 label_visibility="collapsed",
                 width=220,
             )
+    _report(today)
+
+
+def _report(today: date) -> None:
+    """The month that is shown, or this one, to print or to count with."""
+    code = supervision_state.period(f"{today:%Y-%m}")
+    shown = code if code in months(today) else f"{today:%Y-%m}"
+    files = [
+        pieces.Download(f"{name}, {month(shown)}", f"/rapport/{shown}.{form}")
+        for form, name in words.REPORTS.items()
+    ]
+    pieces.downloads(words.TAKE_REPORT, files)
 
 
 def tiles(figures: Iterable[tuple[str, str]]) -> None:

@@ -81,7 +81,7 @@ def test_it_opens_empty_and_reads_nothing(console: Console, access: UUID, arrive
     assert said(console, "log_read") == before
 
 
-@pytest.mark.parametrize("address", ["/", "/dossier", "/mes-acces"])
+@pytest.mark.parametrize("address", ["/", "/supervision", "/dossier", "/mes-acces"])
 def test_who_reviews_meets_what_there_is_to_do_at_every_address(
     arrive: Arrive, address: str
 ) -> None:

@@ -190,3 +190,13 @@ def test_it_has_no_violation(case: UUID, access: UUID, arrive: Arrive, scheme: s
     expect(page.get_by_label("Pourquoi cet accès")).to_be_visible()
     page.locator("summary").first.click()
     assert violations(page) == []
+
+
+def test_the_month_leaves_as_a_file_on_the_record(console: Console, arrive: Arrive) -> None:
+    page = arrive(SUPERVISOR)
+    expect(page.get_by_role("link", name="à imprimer (PDF)")).to_be_visible()
+    for name, begins in (("à imprimer (PDF)", b"%PDF"), ("en chiffres (CSV)", b"\xef\xbb\xbf")):
+        address = page.get_by_role("link", name=name).get_attribute("href")
+        answer = page.context.request.get(f"{console.url}{address}")
+        assert answer.status == 200
+        assert answer.body().startswith(begins)
