@@ -15,7 +15,7 @@ from policy.durations import DURATIONS
 from policy.events import AccessRefused
 from policy.reasons import selectable
 from policy.record import ESSENTIAL
-from store import audit, grants, patients, refusals
+from store import audit, grants, patients, refusals, words_print
 from store.accesses import Access
 from store.facts import Moment
 from store.grants import FactsChanged
@@ -60,4 +60,5 @@ def record(
     if words:
         key = patients.key_for(serving, patient)
         audit.keep_words(serving, entry, "rationale", words, patient, key)
+        words_print.keep(serving, entry, words.words)
     return result

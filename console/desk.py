@@ -20,7 +20,7 @@ from policy.events import EndKind, OwedSettled
 from policy.habilitation import Power
 from policy.record import Section
 from policy.regulation import file_reference
-from store import accesses, audit, facts, grants, lookups, owed, patients, records
+from store import accesses, audit, facts, grants, lookups, owed, patients, records, words_print
 from store.accesses import Access, NoLiveGrant
 from store.lookups import StaleLookup
 from store.patients import Patient
@@ -142,6 +142,7 @@ class Desk(LookupDesk):
             owed.settle(serving, grant, kind, entry)
             key = patients.key_for(serving, access.patient)
             audit.keep_words(serving, entry, kind, committed, access.patient, key)
+            words_print.keep(serving, entry, words)
 
     @property
     def answers(self) -> Answers:

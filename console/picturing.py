@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.access import Mode
-from policy.activity import Debt, Measure, split
+from policy.activity import Debt, Measure, Words, split
 from policy.agents import SiteKind
 from policy.corroboration_values import State
 from policy.event_words import EndKind
@@ -47,6 +47,7 @@ def picture(by: Reviewing, within: Period) -> Picture:
         hours=_hours(sums, around, sum(day <= now.date() for day in within.days)),
         ended={kind: n for kind in EndKind if (n := whole[f"{Measure.ENDED}:{kind}"])},
         reasons=_reasons(whole),
+        words={one: whole[f"{Measure.WORDS}:{one}"] for one in Words},
         debts={debt: whole[f"{Measure.OWED}:{debt}"] for debt in Debt},
         overdue=sums.overdue,
         refused=whole[Measure.REFUSED],

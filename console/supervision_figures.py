@@ -1,9 +1,11 @@
 """Figures of a picture as a reader says them: shares, durations, delays. No Streamlit."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from console import journal_wording
 from console import supervision_wording as words
+from policy.activity import Words
 from policy.picture import OTHER_REASON, Picture, share
 from policy.reasons import REASONS
 
@@ -70,7 +72,16 @@ def habits(picture: Picture) -> list[tuple[str, str]]:
     if most is not None:
         label = REASONS.motives[most].label if most in REASONS.motives else most
         said.append((f"Le plus donné : {label}", percent(share(reasons[most], whole))))
-    return said
+    return [*said, *_said_before(picture.words)]
+
+
+def _said_before(words_said: Mapping[Words, int]) -> list[tuple[str, str]]:
+    """Are justifications written, or pasted?"""
+    whole = sum(words_said.values())
+    again = {one: words_said.get(one, 0) for one in (Words.REPEATED, Words.SHARED)}
+    rows = [("Justifications aux mots repris", sum(again.values()))]
+    rows += [(f"dont {words.SAID_BEFORE[one].lower()}", n) for one, n in again.items()]
+    return [(label, f"{percent(share(n, whole))}\u00a0({number(n)})") for label, n in rows]
 
 
 def ended(picture: Picture) -> list[tuple[str, str]]:

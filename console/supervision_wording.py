@@ -2,7 +2,7 @@
 
 from console.supervision_state import Said
 from policy.access import Mode
-from policy.activity import Debt
+from policy.activity import Debt, Words
 from policy.agents import SiteKind
 from policy.corroboration_values import State
 from policy.feeds import Feed
@@ -88,6 +88,12 @@ DEBTS: dict[Debt, str] = {
     Debt.LATE: "Rendues en retard",
 }
 
+SAID_BEFORE: dict[Words, str] = {
+    Words.OWN: "Mots nouveaux",
+    Words.REPEATED: "Mots repris par leur auteur",
+    Words.SHARED: "Mots repris d’un collègue",
+}
+
 FEEDS: dict[Feed, str] = {
     Feed.FILES: "Dossiers de régulation",
     Feed.ROSTER: "Tableau de garde",
@@ -98,7 +104,10 @@ NOTHING_WAITS = "Rien n’attend : aucun cas à examiner."
 NOTHING_IN_FILTER = "Aucun cas en attente n’a d’accès dans cette colonne."
 NOBODY_READS = "Aucun accès en cours."
 PASTED = (
-    "Mots collés : non mesuré. Chaque justification est scellée avec un sel qui lui est propre ;"
-    " deux textes égaux ne se comparent pas sans être lus."
+    "Mots repris : justifications dont les mots, sans tenir compte de la casse, des accents, de la"
+    " ponctuation ni des chiffres, sont ceux d’une autre écrite à ce site dans les 90 jours"
+    " précédents. Leurs empreintes sont comparées ; personne ne lit les textes."
 )
+TAKE_REPORT = "Emporter le rapport du mois (c’est consigné) :"
+REPORTS = {"pdf": "à imprimer (PDF)", "csv": "en chiffres (CSV)"}
 REVOCATION = "Pourquoi cet accès doit s’arrêter"

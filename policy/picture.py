@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from policy.access import Mode
-from policy.activity import Debt
+from policy.activity import Debt, Words
 from policy.agents import Site, SiteKind
 from policy.corroboration_values import EXPLAINED, State
 from policy.event_words import EndKind
@@ -129,6 +129,7 @@ class Picture:
     hours: Mapping[int, Tally]  # of the day, by the site's clock
     ended: Mapping[EndKind, int]
     reasons: Mapping[str, int]
+    words: Mapping[Words, int]  # of justifications, by what they repeat
     debts: Mapping[Debt, int]
     overdue: int  # of the open debts
     refused: int

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Text, bindparam, text
 
 from policy.activity import OPEN_AT_MOST, OPPOSITIONS
+from store import words_print
 from store.session import Auditing, Doors, Working
 
 #: Looked at again at each turn: a transaction may be committed some time after what it says.
@@ -78,6 +79,8 @@ def follow(doors: Doors) -> int:
         for first, last in runs(hours)
     )
     _followed(doors, now)
+    with doors.working() as work:
+        words_print.forget(work)
     return changed
 
 

@@ -26,6 +26,9 @@ counted (hour, measure, n) as materialized (
   select date_trunc('hour', l.at), 'looked_up', count(*)
   from lookup l where l.site_id = :site and l.at >= :since and l.at < :until group by 1
   union all
+  select date_trunc('hour', w.at), 'words:' || w.repeats, count(*)
+  from words_print w where w.site_id = :site and w.at >= :since and w.at < :until group by 1, 2
+  union all
   select date_trunc('hour', a.arrived_at), 'arrived', count(*)
   from arrival a where a.site_id = :site and a.arrived_at >= :since and a.arrived_at < :until and a.cancelled_at is null and a.arrived_said is not null group by 1
   union all

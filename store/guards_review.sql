@@ -252,6 +252,59 @@ create or replace function own_case_entries(p_case uuid) returns table (seq bigi
     where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site();
   end;
 
+-- ── Words that are said again ──────────────────────────────────────────────────────────────────────
+create or replace function words_compared() returns interval language sql immutable parallel safe
+  set search_path = pg_catalog, pg_temp
+  return interval '90 days';  -- policy/activity.py; a test compares
+
+-- A print lies beside the words of a justification that its author writes in this transaction. What it repeats is
+-- told here, once: the log's head is held, so that whatever comes before it is committed and nothing else will.
+create or replace function print_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare e audit_entry;
+begin
+  select * into e from audit_entry
+    where log_id = new.site_id and seq = new.entry_seq and xid = pg_current_xact_id() and agent_id = current_agent()
+      and log_id = current_site() and code in ('access_granted', 'access_refused', 'owed_settled');
+  if not found or octet_length(new.print) is distinct from 32
+     or not exists (select from audit_text t where t.log_id = new.site_id and t.seq = new.entry_seq) then
+    raise exception 'no words lie beside this entry' using errcode = 'BG005';
+  end if;
+  new.agent_id := e.agent_id;
+  new.at := e.at;
+  new.repeats := case
+    when exists (select from words_print p where p.site_id = new.site_id and p.print = new.print
+                 and p.agent_id = e.agent_id and p.at > e.at - words_compared()) then 'repeated'
+    when exists (select from words_print p where p.site_id = new.site_id and p.print = new.print
+                 and p.at > e.at - words_compared()) then 'shared'
+    else 'own' end;
+  return new;
+end $$;
+create or replace trigger print_is_born before insert on words_print for each row execute function print_is_born();
+
+-- It goes when nothing is compared with it any more, and with its words; what was told stays.
+create or replace function print_goes() returns trigger language plpgsql
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if old.print is null or new.print is not null or to_jsonb(new) - 'print' <> to_jsonb(old) - 'print'
+     or old.at > clock_timestamp() - words_compared()
+        and exists (select from audit_text t where t.log_id = old.site_id and t.seq = old.entry_seq) then
+    raise exception 'words_print only grows' using errcode = 'BG006';
+  end if;
+  return new;
+end $$;
+create or replace trigger print_goes before update on words_print for each row execute function print_goes();
+create or replace trigger words_print_stays before delete on words_print for each row execute function refuse_change();
+create or replace trigger words_print_not_truncated before truncate on words_print for each statement execute function refuse_change();
+
+create or replace function print_goes_with_words() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update words_print p set print = null where p.site_id = old.log_id and p.entry_seq = old.seq and p.print is not null;
+  return null;
+end $$;
+create or replace trigger print_goes_with_words after delete on audit_text for each row execute function print_goes_with_words();
+
 -- ── Hand-over ──────────────────────────────────────────────────────────────────────────────────────
 create or replace function handover_is_born() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -358,7 +411,7 @@ declare t text;
 begin
   foreach t in array array['review_case', 'case_access', 'case_step', 'case_reading', 'case_attachment', 'handover', 'corroboration',
                            'flag', 'activity', 'feed_report', 'feed_message', 'file_statement', 'care_trait', 'arrival', 'feed_token',
-                           'agent_mail', 'agent_contact', 'agent_person', 'known_person', 'patient_likeness'] loop
+                           'agent_mail', 'agent_contact', 'agent_person', 'known_person', 'patient_likeness', 'words_print'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy work on %I to console_worker using (true) with check (true)', t);
   end loop;
@@ -391,6 +444,7 @@ create policy site on corroboration for select to console_reviewer using (site_i
 create policy own on corroboration for select to console_agent using (agent_id = current_agent());
 create policy site on flag for select to console_reviewer
   using (site_id = current_site() and not same_person(agent_id, current_agent()));
+create policy own on words_print for insert to console_agent with check (beside_own_entry(site_id, entry_seq));
 create policy site on activity for select to console_reviewer using (site_id = current_site());
 create policy site on feed_report for select to console_reviewer using (site_id = current_site());
 -- To offer the files that are open here, those of the patient on screen first.
@@ -407,6 +461,7 @@ grant update (state) on review_case to console_agent;
 grant select on case_access, case_step, corroboration, care_trait, patient_likeness, handover to console_agent;
 grant select, insert on case_attachment to console_agent;
 grant insert on case_step, handover to console_agent;
+grant insert (site_id, entry_seq, print) on words_print to console_agent;
 grant update (closed_at, outcome, new_grant) on handover to console_agent;
 
 grant select, insert on review_case, case_access, case_step, case_reading to console_reviewer;
@@ -424,6 +479,8 @@ grant update on arrival, regulation_file to console_worker;
 grant update (revoked_at) on feed_token to console_worker;
 grant update (cancelled_at, ends_at, said_at) on duty to console_worker;
 grant select, insert, update, delete on corroboration, flag, activity, derived_upto to console_worker;
+grant select on words_print to console_worker;
+grant update (print) on words_print to console_worker;
 grant select, insert, update, delete on agent_contact, agent_person to console_worker;
 grant select, insert on known_person to console_worker;
 grant update (lifted_at) on known_person to console_worker;

@@ -123,6 +123,17 @@ activity = c.table(
     sa.Column("n", sa.BigInteger, nullable=False),
 )
 
+words_print = c.table(
+    "words_print",
+    c.to("site_id", "site.id", key=True),
+    _seq(),
+    c.to("agent_id", "agent.id"),
+    c.at("at", null=False),
+    c.text("repeats"),
+    c.bytes("print", null=True),
+    sa.ForeignKeyConstraint(*_SITE_ENTRY),
+)
+
 derived_upto = c.table("derived_upto", _key("name"), c.at("upto", null=False))
 
 known_person = c.table(

@@ -11,7 +11,7 @@ from console import journal_wording, wording
 from console import supervision_wording as said
 from console.printing import Document, Table
 from policy.access import Mode
-from policy.activity import Debt
+from policy.activity import Debt, Words
 from policy.corroboration_values import EXPLAINED, State
 from policy.event_words import EndKind
 from policy.feeds import Feed
@@ -42,6 +42,7 @@ def document(picture: Picture) -> Document:
             _states(picture.whole),
             _ends(picture.ended),
             _reasons(picture),
+            _words(picture.words),
             _debts(picture),
             _reviewed(picture),
             _feeds(picture.feeds),
@@ -123,9 +124,14 @@ def _reasons(picture: Picture) -> Table:
     other = picture.reasons.get(OTHER_REASON, 0)
     note = (
         f"Habitude : premier motif proposé {percent(first, total)},"
-        f" « autre motif » {percent(other, total)}. {said.PASTED}"
+        f" « autre motif » {percent(other, total)}."
     )
     return _shares("Par motif", "Motif", counted, note=note)
+
+
+def _words(counted: Mapping[Words, int]) -> Table:
+    parts = {said.SAID_BEFORE[one]: counted.get(one, 0) for one in Words}
+    return _shares("Mots des justifications", "Mots", parts, note=said.PASTED)
 
 
 def _label(code: str) -> str:

@@ -12,7 +12,7 @@ from console.queue_filter import Axis, Filter
 from console.supervision import NoLiveGrant, Supervision
 from console.supervision_state import Said
 from policy.access import Mode
-from policy.activity import Debt
+from policy.activity import Debt, Words
 from policy.agents import Agent, Function, SiteKind
 from policy.corroboration_values import State
 from policy.event_words import EndKind
@@ -269,6 +269,7 @@ def test_every_code_has_its_words() -> None:
     assert words.STATES.keys() == set(State)
     assert words.SHORT_MODES.keys() == set(Mode)
     assert words.DEBTS.keys() == set(Debt)
+    assert words.SAID_BEFORE.keys() == set(Words)
     assert words.FEEDS.keys() == set(Feed)
     assert words.SAID.keys() == set(Said)
     assert words.SPANS.keys() == {*Span, "month"}

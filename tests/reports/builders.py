@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from policy.access import Mode
-from policy.activity import Debt
+from policy.activity import Debt, Words
 from policy.agents import Site, SiteKind
 from policy.corroboration_values import State
 from policy.event_words import EndKind
@@ -34,6 +34,7 @@ def a_picture(**known: Any) -> Picture:
         hours={14: DAY, 3: Tally()},
         ended={EndKind.CLOSED: 10, EndKind.REVOKED: 1},
         reasons={"M03.06": 8, OTHER_REASON: 4},
+        words={Words.OWN: 6, Words.REPEATED: 3, Words.SHARED: 1},
         debts={Debt.OPEN: 2, Debt.IN_TIME: 5, Debt.LATE: 1},
         overdue=1,
         refused=3,

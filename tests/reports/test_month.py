@@ -48,7 +48,17 @@ def test_days_and_hours_are_in_order_beside_the_centres_activity() -> None:
 
 def test_the_habit_is_measured() -> None:
     note = table(document(a_picture()), "Par motif").note
-    assert "« autre motif » 33 %" in note
+    assert "« autre motif » 33 %" in note
+
+
+def test_pasted_words_are_measured_and_what_is_compared_is_said() -> None:
+    whole = document(a_picture())
+    assert rows(whole, "Mots des justifications") == {
+        "Mots nouveaux": ("6", "60 %"),
+        "Mots repris par leur auteur": ("3", "30 %"),
+        "Mots repris d’un collègue": ("1", "10 %"),
+    }
+    assert "personne ne lit les textes" in table(whole, "Mots des justifications").note
 
 
 def test_review_is_measured() -> None:

@@ -133,6 +133,21 @@ create table activity (
   primary key (site_id, hour, measure)
 );
 
+-- Were these words said before? Beside each justification, for the habit meter: never the words.
+create table words_print (
+  site_id   uuid not null references site,
+  entry_seq bigint not null,                           -- the entry that commits to the words
+  agent_id  uuid not null references agent,
+  at        timestamptz not null,                      -- of that entry
+  repeats   text not null check (repeats in ('own', 'repeated', 'shared')),
+  print     bytea,                                     -- HMAC; null once nothing is compared with it any more
+  primary key (site_id, entry_seq),
+  foreign key (site_id, entry_seq) references audit_entry (log_id, seq)
+);
+create index on words_print (site_id, at);
+create index on words_print (site_id, print, agent_id, at) where print is not null;
+create index on words_print (at) where print is not null;
+
 -- How far each derived table follows what it is derived from.
 create table derived_upto (
   name text primary key,
