@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from console.journal_words import PARIS
+from console.journal_parts import PARIS
 from policy.corroboration import Explanation, Figure, Sign, SignCode, State
 from policy.feeds import Contradiction
 from policy.reasons import motive

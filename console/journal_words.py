@@ -1,13 +1,10 @@
 """An entry's detail in French words: a table from code to words. What is unknown shows as it is."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from enum import StrEnum
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
 
-from console import findings, wording
+from console import findings, journal_review, supervision_figures, supervision_wording, wording
 from console import journal_wording as said
+from console.journal_parts import Detail, Said, joined, many, moment, number, of, short
 from policy.access import Ground, Mode, Owed, RecordState
 from policy.agents import Function
 from policy.event_words import EndKind, LookupKind, SessionEnd, SignInFailure
@@ -16,9 +13,6 @@ from policy.log_events import ExportFormat, LogReport
 from policy.reasons import motive
 from policy.record import Section
 
-PARIS = ZoneInfo("Europe/Paris")
-Detail = Mapping[str, Any]
-Code = TypeVar("Code", bound=StrEnum)
 _ODD = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 
 
@@ -48,30 +42,6 @@ def _as_it_is(detail: Detail) -> str:
     return ", ".join(f"{key} : {value}" for key, value in detail.items())
 
 
-def _joined(*parts: str | None) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _of(table: Mapping[Code, str], members: type[Code], value: str) -> str:
-    return table[members(value)] if value in set(members) else str(value)
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{_number(count)} {one if count < 2 else more}"
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-
-
-def _moment(written: str) -> str:
-    return f"{datetime.fromisoformat(written).astimezone(PARIS):%d/%m/%Y %H:%M}"
-
-
-def _short(written: str) -> str:
-    return str(written)[:8]
-
-
 def _motive(code: str | None) -> str:
     known = motive(code) if code else None
     return known.label if known else code or ""
@@ -82,56 +52,56 @@ def _file(detail: Detail) -> str | None:
 
 
 def _mode(detail: Detail) -> str:
-    return _of(wording.MODES, Mode, detail["mode"])
+    return of(wording.MODES, Mode, detail["mode"])
 
 
 def _sections(values: list[str]) -> str:
-    return ", ".join(_of(wording.SECTIONS, Section, value) for value in values)
+    return ", ".join(of(wording.SECTIONS, Section, value) for value in values)
 
 
 def _looked_up(detail: Detail) -> str:
     found = {0: "personne", 1: "un patient"}.get(
-        detail["found"], _many(detail["found"], "patient", "patients")
+        detail["found"], many(detail["found"], "patient", "patients")
     )
     record = detail.get("record")
-    state = _of(wording.RECORDS, RecordState, record).lower() if record else None
-    return _joined(_of(said.LOOKUPS, LookupKind, detail["kind"]), found, state)
+    state = of(wording.RECORDS, RecordState, record).lower() if record else None
+    return joined(of(said.LOOKUPS, LookupKind, detail["kind"]), found, state)
 
 
 def _refused(detail: Detail) -> str:
-    grounds = ", ".join(_of(said.GROUNDS, Ground, ground) for ground in detail["grounds"])
-    return _joined(_mode(detail), grounds, _motive(detail.get("reason")), _file(detail))
+    grounds = ", ".join(of(said.GROUNDS, Ground, ground) for ground in detail["grounds"])
+    return joined(_mode(detail), grounds, _motive(detail.get("reason")), _file(detail))
 
 
 def _granted(detail: Detail) -> str:
-    owed = ", ".join(_of(said.OWED, Owed, kind) for kind in detail.get("owed", ()))
-    return _joined(
+    owed = ", ".join(of(said.OWED, Owed, kind) for kind in detail.get("owed", ()))
+    return joined(
         _mode(detail),
         _motive(detail["reason"]),
         _file(detail),
         "documents masqués compris" if detail.get("masked_included") else None,
-        f"jusqu’au {_moment(detail['ends_at'])}",
+        f"jusqu’au {moment(detail['ends_at'])}",
         f"reste dû : {owed}" if owed else None,
     )
 
 
 def _extended(detail: Detail) -> str:
     reason = wording.EXTENSION_REASONS.get(detail["reason"], detail["reason"])
-    return _joined(reason, f"jusqu’au {_moment(detail['ends_at'])}")
+    return joined(reason, f"jusqu’au {moment(detail['ends_at'])}")
 
 
 def _ended(detail: Detail) -> str:
     shown = detail.get("shown") or {}
     longest = max(shown.values(), default=0)
-    seen = f"{_many(len(shown), 'rubrique', 'rubriques')}, {int(longest)} s à l’écran"
-    return _joined(_of(said.ENDS, EndKind, detail["kind"]), seen if shown else None)
+    seen = f"{many(len(shown), 'rubrique', 'rubriques')}, {int(longest)} s à l’écran"
+    return joined(of(said.ENDS, EndKind, detail["kind"]), seen if shown else None)
 
 
 def _log_read(detail: Detail) -> str:
     asked = narrowed(detail["narrowed"])
-    return _joined(
-        _of(said.REPORTS, LogReport, detail["report"]),
-        _many(detail["shown"], "entrée affichée", "entrées affichées"),
+    return joined(
+        of(said.REPORTS, LogReport, detail["report"]),
+        many(detail["shown"], "entrée affichée", "entrées affichées"),
         asked and f"filtre : {asked}",
     )
 
@@ -139,17 +109,17 @@ def _log_read(detail: Detail) -> str:
 def _narrowed(name: str, value: str) -> str:
     match name:
         case "since" | "until":
-            return f"{'du' if name == 'since' else 'au'} {_moment(value)}"
+            return f"{'du' if name == 'since' else 'au'} {moment(value)}"
         case "code":
             return event(value)
         case "mode":
-            return _of(wording.MODES, Mode, value)
+            return of(wording.MODES, Mode, value)
         case "reason":
             return _motive(value)
         case "end":
-            return _of(said.ENDS, EndKind, value)
+            return of(said.ENDS, EndKind, value)
         case "ground":
-            return _of(said.GROUNDS, Ground, value)
+            return of(said.GROUNDS, Ground, value)
         case "file":
             return "un dossier de régulation"
         case "trace":
@@ -158,25 +128,32 @@ def _narrowed(name: str, value: str) -> str:
             return "un début d’identifiant inconnu"
         case "seq":
             return f"n° {value}"
-    return f"{_NAMES.get(name, name)} {_short(value)}"
+        case "period":
+            return _period(value)
+    return f"{_NAMES.get(name, name)} {short(value)}"
 
 
-_NAMES = {"agent": "agent", "grant": "accès"}
+_NAMES = {"agent": "agent", "grant": "accès", "case": "cas"}
+
+
+def _period(code: str) -> str:
+    spans = supervision_wording.SPANS
+    return spans[code].lower() if code in spans else supervision_figures.month(code)
 
 
 def _exported(detail: Detail) -> str:
     count = detail["last"] - detail["first"] + 1
-    first, last = _number(detail["first"]), _number(detail["last"])
+    first, last = number(detail["first"]), number(detail["last"])
     span = f"n° {first}" if first == last else f"n° {first} à {last}"
-    form = _of(said.FORMATS, ExportFormat, detail["form"])
-    return _joined(form, _many(count, "entrée", "entrées"), span)
+    form = of(said.FORMATS, ExportFormat, detail["form"])
+    return joined(form, many(count, "entrée", "entrées"), span)
 
 
 def _purged(detail: Detail) -> str:
-    return _joined(
-        _many(detail["entries"], "entrée", "entrées"),
-        _many(detail["words"], "texte", "textes"),
-        f"avant le {_moment(detail['before'])}",
+    return joined(
+        many(detail["entries"], "entrée", "entrées"),
+        many(detail["words"], "texte", "textes"),
+        f"avant le {moment(detail['before'])}",
     )
 
 
@@ -185,40 +162,41 @@ def _alarm(detail: Detail) -> str:
 
 
 def _mode_of_opposition(detail: Detail) -> str:
-    return _of(wording.MODES, Mode, detail["kind"])
+    return of(wording.MODES, Mode, detail["kind"])
 
 
-_WORDS: dict[str, Callable[[Detail], str]] = {
+_WORDS: dict[str, Said] = {
     "looked_up": _looked_up,
     "access_refused": _refused,
     "access_granted": _granted,
     "sections_opened": lambda d: _sections(d["sections"]),
     "access_extended": _extended,
     "access_ended": _ended,
-    "owed_settled": lambda d: _of(said.OWED, Owed, d["kind"]),
+    "owed_settled": lambda d: of(said.OWED, Owed, d["kind"]),
     "lookup_prepared": lambda d: _file(d) or "sans dossier de régulation",
     "prepared_closed": lambda d: wording.OUTCOMES.get(d["outcome"]) or str(d["outcome"]),
     "signed_in": lambda d: "avec un code de secours" if d["recovery_code"] else "deux facteurs",
-    "sign_in_refused": lambda d: _of(said.SIGN_IN_FAILURES, SignInFailure, d["failure"]),
-    "second_factor_given": lambda d: f"session {_short(d['session'])}",
-    "session_ended": lambda d: _of(said.SESSION_ENDS, SessionEnd, d["kind"]),
+    "sign_in_refused": lambda d: of(said.SIGN_IN_FAILURES, SignInFailure, d["failure"]),
+    "second_factor_given": lambda d: f"session {short(d['session'])}",
+    "session_ended": lambda d: of(said.SESSION_ENDS, SessionEnd, d["kind"]),
     "opposition_recorded": _mode_of_opposition,
     "opposition_lifted": _mode_of_opposition,
-    "professional_blocked": lambda d: f"agent {_short(d['professional'])}",
-    "record_state_changed": lambda d: _joined(
-        _of(wording.RECORDS, RecordState, d["state"]),
+    "professional_blocked": lambda d: f"agent {short(d['professional'])}",
+    "record_state_changed": lambda d: joined(
+        of(wording.RECORDS, RecordState, d["state"]),
         "documents masqués permis" if d["masked_permitted"] else None,
     ),
-    "document_imported": lambda d: _many(d["sections"], "rubrique", "rubriques"),
+    "document_imported": lambda d: many(d["sections"], "rubrique", "rubriques"),
     "document_refused": lambda d: str(d["why"]),
-    "account_created": lambda d: _of(wording.FUNCTIONS, Function, d["function"]),
-    "account_suspended": lambda d: f"compte {_short(d['account'])}",
+    "account_created": lambda d: of(wording.FUNCTIONS, Function, d["function"]),
+    "account_suspended": lambda d: f"compte {short(d['account'])}",
     "keys_rotated": lambda d: f"version {d['version']}, {d['rewrapped']} patients",
     "log_read": _log_read,
-    "words_read": lambda d: f"à côté de l’entrée n° {_number(d['seq'])}",
+    "words_read": lambda d: f"à côté de l’entrée n° {number(d['seq'])}",
     "log_exported": _exported,
     "log_purged": _purged,
     "clock_stepped_back": lambda d: f"de {round(float(d['seconds']))} s",
     "alarm_raised": _alarm,
     "alarm_cleared": _alarm,
+    **journal_review.WORDS,
 }

@@ -104,6 +104,49 @@ DETAILS: dict[str, tuple[dict[str, Any], str]] = {
         {"kind": "publication", "log": ID, "finding": "not_published", "seq": None},
         "Le dernier point de contrôle n’a pas pu être publié partout.",
     ),
+    "case_opened": (
+        {"case": ID, "subject": ID, "day": "2026-03-01", "due_at": _AT, "state": "new"},
+        "cas 00000000 · agent 00000000 · accès du 01/03/2026 · à clore avant le 01/03/2026 10:00",
+    ),
+    "case_joined": (
+        {"case": ID, "entry": 12, "why": "flagged", "rules": ["self", "of_old"], "state": "new"},
+        "cas 00000000 · entrée n° 12 · signalé · homonyme ou soi-même, of_old",
+    ),
+    "case_assigned": ({"case": ID, "to": ID, "state": "new"}, "cas 00000000 · à l’agent 00000000"),
+    "case_asked": (
+        {"case": ID, "answer_by": _AT, "words": None, "state": "question_sent"},
+        "cas 00000000 · par la console · à répondre avant le 01/03/2026 10:00",
+    ),
+    "case_answered": (
+        {"case": ID, "words": "ab", "file": "DRM1", "state": "answered"},
+        "cas 00000000 · avec des mots · dossier ou passage DRM1",
+    ),
+    "case_taken": ({"case": ID, "state": "under_review"}, "cas 00000000"),
+    "case_commented": ({"case": ID, "words": "ab", "state": "new"}, "cas 00000000"),
+    "case_judged": (
+        {"case": ID, "rank": 2, "words": "ab", "state": "second_reading"},
+        "cas 00000000 · seconde lecture",
+    ),
+    "case_escalated": (
+        {"case": ID, "words": "ab", "state": "escalated"}, "cas 00000000 · avec des mots",
+    ),
+    "case_closed": (
+        {"case": ID, "verdict": "data_error", "words": None, "state": "closed"},
+        "cas 00000000 · erreur de données",
+    ),
+    "access_revoked": ({"holder": ID, "words": "ab"}, "accès de l’agent 00000000"),
+    "handover_offered": (
+        {"handover": ID, "to": ID}, "relais 00000000 · à l’agent 00000000",
+    ),
+    "handover_closed": (
+        {"handover": ID, "outcome": "accepted", "access": ID},
+        "relais 00000000 · accepté · accès 00000000",
+    ),
+    "feed_token_made": ({"token": ID}, "jeton 00000000"),
+    "feed_token_revoked": ({"token": ID}, "jeton 00000000"),
+    "known_person_marked": ({}, "chacun de ses accès est examiné"),
+    "known_person_lifted": ({}, "ses accès sont examinés comme les autres"),
+    "report_exported": ({"month": "2026-03", "form": "pdf"}, "mars 2026 · PDF"),
 }  # fmt: skip
 
 
