@@ -138,7 +138,8 @@ MEANINGS: dict[type, Meaning] = {
     review.CaseJudged: Meaning(SECURITY, "U"),
     review.CaseEscalated: Meaning(SECURITY, "U"),
     review.CaseClosed: Meaning(SECURITY, "U"),
-    review.AccessRevoked: Meaning(SECURITY, "E", OVERRIDE_STOPPED),
+    # The entry of the end comes next: the access stops once.
+    review.AccessRevoked: Meaning(SECURITY, "D", OBJECT_RIGHTS),
     review.HandoverOffered: Meaning(SECURITY, "U"),
     review.HandoverClosed: Meaning(SECURITY, "U"),
     review.FeedTokenMade: Meaning(SECURITY, "C", SECURITY_SETTING),

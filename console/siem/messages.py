@@ -32,6 +32,16 @@ from policy.log_events import (
     LogRead,
     WordsRead,
 )
+from policy.review_events import (
+    AccessRevoked,
+    CaseClosed,
+    CaseEscalated,
+    FeedTokenMade,
+    FeedTokenRevoked,
+    KnownPersonLifted,
+    KnownPersonMarked,
+    ReportExported,
+)
 from store.reading import LoggedEntry
 
 APPLICATION = "brise-glace"
@@ -56,7 +66,9 @@ _WORTH: dict[type, Severity] = {
     DocumentRefused: Severity.WARNING,
     **dict.fromkeys(
         (AccessGranted, AccessRefused, OppositionRecorded, ProfessionalBlocked, AccountCreated,
-         AccountSuspended, KeysRotated, LogRead, WordsRead, LogExported, LogPurged, AlarmCleared),
+         AccountSuspended, KeysRotated, LogRead, WordsRead, LogExported, LogPurged, AlarmCleared,
+         AccessRevoked, CaseEscalated, CaseClosed, FeedTokenMade, FeedTokenRevoked,
+         KnownPersonMarked, KnownPersonLifted, ReportExported),
         Severity.NOTICE,
     ),
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import MISSING, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -71,6 +71,7 @@ def _some(kind: Any) -> object:
     if issubclass(kind, Enum):
         return next(iter(kind))
     known: dict[type, object] = {
-        bool: True, int: 7, float: 1.5, str: "ab12", datetime: BEGAN, UUID: uuid5(LOG, "x"),
+        bool: True, int: 7, float: 1.5, str: "ab12", datetime: BEGAN,
+        date: BEGAN.date(), UUID: uuid5(LOG, "x"),
     }  # fmt: skip
     return known[kind]

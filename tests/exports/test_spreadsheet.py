@@ -56,7 +56,7 @@ def test_every_event_is_one_line_whose_detail_reads_back(event: type) -> None:
     row = row_of(event)
     (line,) = read([row])
     assert row.stored is not None
-    assert json.loads(line["detail"]) == json.loads(row.stored)["detail"]
+    assert json.loads(line["detail"] or "{}") == json.loads(row.stored)["detail"]
 
 
 def test_a_purged_entry_says_so_and_no_more() -> None:

@@ -77,6 +77,7 @@ def test_what_a_receiver_should_mind_stands_out() -> None:
     assert messages.severity("alarm_raised") is Severity.CRITICAL
     assert messages.severity("sign_in_refused") is Severity.WARNING
     assert messages.severity("access_refused") is Severity.NOTICE
+    assert messages.severity("access_revoked") is Severity.NOTICE
     assert messages.severity("sections_opened") is Severity.INFORMATIONAL
 
 
