@@ -1,13 +1,14 @@
 """The free words beside an entry: where there are some and, once on the record, what they say.
 
-The patient's key opens them and nothing else of the patient; a purge or an erased patient leaves
-the commitment in the log and no words.
+The patient's key opens them and nothing else of the patient, the case's own those of a case; a
+purge or an erased patient leaves the commitment in the log and no words.
 """
 
 from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from store import audit, case_words, patients
 from store.journal_lines import Line
@@ -61,10 +62,11 @@ def _whose(by: Reviewing, line: Line) -> tuple[UUID, PatientKey]:
     """Whose key the words are sealed with: the patient's, or the case's own."""
     if line.patient is not None:
         return line.patient, _key(by, line.patient)
-    case = (line.detail or {}).get("case")
-    if not isinstance(case, str):
-        raise NoWords
-    return UUID(case), case_words.case_key(by, UUID(case))
+    try:
+        case = UUID(str((line.detail or {}).get("case")))
+        return case, case_words.case_key(by, case)
+    except (ValueError, NoResultFound) as none:
+        raise NoWords from none
 
 
 def _key(by: Reviewing, patient_id: UUID) -> PatientKey:
