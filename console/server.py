@@ -143,6 +143,8 @@ def listen(address: str, port: int) -> socket.socket:
     listening = socket.socket(family)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # asyncio sets it on sockets of its own alone: a body would wait 40 ms for its headers' ACK.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening.bind((address, port))
     except OSError:
         listening.close()

@@ -163,6 +163,13 @@ def test_a_port_that_is_taken_is_said_in_a_sentence() -> None:
             server.listen("127.0.0.1", port)
 
 
+def test_an_answer_never_waits_for_the_last_to_be_acknowledged() -> None:
+    with server.listen("127.0.0.1", 0) as listening:
+        listening.listen()
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as answering:
+            assert answering.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 SERVING = """
 import sys
 from starlette.applications import Starlette
