@@ -1,12 +1,13 @@
 """What each feed brought: how much was taken and refused, and why; places and codes, no value."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import select, text
 
 from policy.feeds import Feed, Remark, RemarkCode
 from store.review_tables import feed_report
@@ -53,6 +54,13 @@ class Spoke:
     remarks: tuple[Refused, ...]  # the newest first
 
 
+# A text: to build this statement anew takes as long as to run it.
+_WRITE = text(
+    "insert into feed_report"
+    " (id, site_id, feed, channel, received_at, taken, repeated, refused, remarks) values"
+    " (:id, :site, :feed, :channel, clock_timestamp(), :taken, :repeated, :refused,"
+    " cast(:remarks as jsonb))"
+)
 _SPOKE = text("""
   select f.feed,
     (select max(r.received_at) from feed_report r
@@ -77,19 +85,9 @@ def write(work: Working, site: UUID, feed: Feed, channel: Channel, report: Repor
         {"line": one.line, "path": one.path, "code": one.code.value}
         for one in sorted(report.remarks, key=lambda one: not one.refuses)[:MOST_REMARKS]
     ]
-    work.connection.execute(
-        insert(feed_report).values(
-            id=uuid4(),
-            site_id=site,
-            feed=feed.value,
-            channel=channel.value,
-            received_at=func.clock_timestamp(),
-            taken=report.taken,
-            repeated=report.repeated,
-            refused=report.refused,
-            remarks=said,
-        )
-    )
+    counts = {"taken": report.taken, "repeated": report.repeated, "refused": report.refused}
+    known = {"id": uuid4(), "site": site, "feed": feed.value, "channel": channel.value}
+    work.connection.execute(_WRITE, known | counts | {"remarks": json.dumps(said)})
 
 
 def last_spoke(by: Reviewing, since: datetime, *, refusals: int = 10) -> tuple[Spoke, ...]:

@@ -4,9 +4,8 @@ Statements and blind indexes are kept, no word and no name; ``regulation_file`` 
 anew whenever one is added. Accesses that a file may explain are marked, to be looked at again.
 """
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,45 +15,39 @@ from policy.durations import DURATIONS
 from policy.feeds import Contradiction, Field, FileMessage, Taken
 from store import feeds_sql as sql
 from store import likeness
-from store.feeds_folding import FileRead, Said, fold, references
+from store.feeds_folding import FileRead
+from store.feeds_naming import Called, called
+from store.feeds_picture import Picture, files, picture, told
+from store.keys import KeyRing
 from store.models import AnyRow
 from store.session import Working
 
 _SEPARATE = " "  # between codes, which have no space
+Columns = dict[str, list[object]]  # rows, as the arrays that one statement unnests
 
 
 def take_files(work: Working, site_id: UUID, messages: Sequence[FileMessage]) -> Taken:
     """Take what is new, read the files it is about again, mark what they may explain."""
     fresh = _fresh(work, site_id, messages)
     if fresh:
-        _state(work, site_id, fresh)
-        _describe(work, site_id, fresh.values())
-        _Files(work, site_id).read_again({message.case_id for message in fresh.values()})
+        _Files(work, site_id, _described(work.ring, fresh)).read_again(fresh)
     return Taken(len(fresh), len(messages) - len(fresh))
 
 
-def _fresh(
-    work: Working, site_id: UUID, messages: Iterable[FileMessage]
-) -> dict[bytes, FileMessage]:
+def _fresh(work: Working, site_id: UUID, messages: Iterable[FileMessage]) -> list[FileMessage]:
     """Those never heard of, by an index of their digest: nobody may try words against it."""
     heard = {work.ring.index("feed_message", one.digest): one for one in messages}
     if not heard:
-        return {}
-    work.connection.execute(sql.ALONE, {"site": str(site_id)})
-    times = [one.said_at for one in heard.values()]
-    known = {"site": site_id, "digests": list(heard), "times": times}
-    new = {bytes(digest) for digest in work.connection.scalars(sql.MESSAGES, known)}
-    return {digest: one for digest, one in heard.items() if digest in new}
-
-
-def _state(work: Working, site_id: UUID, fresh: dict[bytes, FileMessage]) -> None:
+        return []
     rows = [
         (one.case_id, field.value, words, one.said_at, digest)
-        for digest, one in fresh.items()
+        for digest, one in heard.items()
         for field, words in _said(one)
     ]
-    names = ("cases", "fields", "words", "times", "digests")
-    work.connection.execute(sql.STATEMENTS, {"site": site_id} | _columns(names, rows))
+    stated = _columns(("cases", "fields", "words", "times", "digests"), rows)
+    times = [one.said_at for one in heard.values()]
+    known = {"site": site_id, "heard": list(heard), "heard_at": times} | stated
+    return [heard[bytes(new)] for new in work.connection.scalars(sql.HEAR, known)]
 
 
 def _said(message: FileMessage) -> Iterable[tuple[Field, str]]:
@@ -62,23 +55,20 @@ def _said(message: FileMessage) -> Iterable[tuple[Field, str]]:
     yield from ((Field.CONTRADICTION, code.value) for code in message.contradictions)
 
 
-def _describe(work: Working, site_id: UUID, fresh: Iterable[FileMessage]) -> None:
+def _described(ring: KeyRing, messages: Iterable[FileMessage]) -> Columns:
+    """Who these messages are about, each trait once, by its newest time."""
     newest: dict[tuple[str, str, str, bytes], datetime] = {}
-    for one in fresh:
+    for one in messages:
         for person in one.persons:
             for term in person.terms:
-                index = likeness.index_of(work.ring, term)
+                index = likeness.index_of(ring, term)
                 key = (one.case_id, person.person, term.trait.value, index)
                 newest[key] = max(newest.get(key, one.said_at), one.said_at)
     names = ("events", "persons", "traits", "indexes", "times")
-    known = {"site": site_id} | _columns(names, [(*key, at) for key, at in newest.items()])
-    if newest:
-        work.connection.execute(sql.OLDER_TRAITS, known)
-        work.connection.execute(sql.TRAITS, known)
+    return _columns(names, [(*key, at) for key, at in newest.items()])
 
 
-def _columns(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> dict[str, list[object]]:
-    """Rows as the arrays that one statement unnests."""
+def _columns(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> Columns:
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
@@ -88,90 +78,69 @@ class _Files:
 
     work: Working
     site_id: UUID
+    described: Columns
 
-    def read_again(self, touched: Collection[str]) -> None:
-        """These files, and whichever would be called like one of them before or after."""
-        files = self._folded(touched)
-        names = {*touched}.union(*(file.names for file in files))
-        others = {row.case_id for row in self._ask(sql.CLAIMING, names=names)} - {*touched}
-        files += [file for file in self._folded(others) if file.reference in names]
-        known = self._ask(sql.KNOWN, names={*names, *others})
-        self._write(_shared(files), known)
-        before = {row.reference for row in known if row.case_id in {f.case_id for f in files}}
-        self._mark_stale(files, before)
+    def read_again(self, messages: Sequence[FileMessage]) -> None:
+        """These files, and whichever is called otherwise because of them."""
+        touched = sorted({message.case_id for message in messages})
+        seen = picture(self._ask(sql.PICTURE, cases=touched, **self.described), touched)
+        wanted = {file.case_id: file.reference for file in seen.files}
+        wanted |= {case: one.wanted for case, one in seen.others.items()}
+        names = called(wanted, seen.known)
+        moved = sorted(case for case, one in seen.others.items() if names[case] != one.now)
+        read = [*seen.files, *self._others(moved)]
+        self._rename(seen, {file.case_id: names[file.case_id].reference for file in read})
+        self._write(seen, [_named(file, names[file.case_id]) for file in read], names)
 
-    def _folded(self, cases: Collection[str]) -> list[FileRead]:
-        if not cases:
-            return []
-        said: dict[str, list[Said]] = {case: [] for case in cases}
-        for row in self._ask(sql.SAID, cases=cases):
-            said[row.case_id].append(Said(Field(row.field), row.value, row.said_at))
-        changed = {row.event for row in self._ask(sql.CHANGED_PERSONS, cases=cases)}
-        files = [fold(case, statements) for case, statements in said.items() if statements]
-        return [
-            _with(f, Contradiction.PERSON_CHANGED) if f.case_id in changed else f for f in files
-        ]
+    def _others(self, moved: Sequence[str]) -> tuple[FileRead, ...]:
+        if not moved:
+            return ()
+        rows = self._ask(sql.SAID, cases=moved)
+        said = [row for row in rows if row.kind == "said"]
+        return files(said, [row for row in rows if row.kind == "changed"])
 
-    def _write(self, files: Sequence[FileRead], known: Sequence[AnyRow]) -> None:
-        manual = {row.reference for row in known if row.case_id is None}
-        ours = {row.case_id for row in known if row.case_id} | {file.case_id for file in files}
-        there = {row.case_id for row in known}
+    def _rename(self, seen: Picture, names: dict[str, str]) -> None:
+        """Make room for these names, and take those that were written down for these files."""
+        new = [(case, name) for case, name in names.items() if case not in seen.references]
+        if any(name in seen.known.manual for _, name in new):
+            self._say(sql.ADOPT, _columns(("cases", "names"), new))
+        now = seen.references
+        leaving = [case for case, name in names.items() if now.get(case, name) not in (name, case)]
+        if leaving:
+            self._say(sql.RELEASE, {"cases": leaving})
 
-        def taken(file: FileRead) -> bool:
-            another = file.reference in ours and file.reference != file.case_id
-            written = file.reference if file.case_id in there else file.case_id
-            return another or written in manual
-
-        called = references(files, taken)
-        rows = [_row(file, called[file.case_id]) for file in files]
-        columns = _columns(_WRITTEN, rows)
-        new = [(case, name) for case, name in called.items() if case not in there]
-        if any(name in manual for _, name in new):
-            self._say(sql.ADOPT, **_columns(("cases", "names"), new))
-        if there:
-            self._say(sql.RELEASE, cases=columns["cases"], names=columns["names"])
-        said = [file.case_id for file in files if file.opening_said]
-        self._say(sql.FILES, **columns, opening_said=said)
-
-    def _mark_stale(self, files: Sequence[FileRead], before: Collection[str]) -> None:
-        cases = [file.case_id for file in files]
-        names = {*cases, *before}.union(*(file.names for file in files))
-        names |= {name.lower() for name in names}  # as it may have been typed
+    def _write(self, seen: Picture, read: Sequence[FileRead], names: dict[str, Called]) -> None:
+        rows = [_row(file, names[file.case_id].reference) for file in read]
+        before = {seen.references.get(file.case_id, file.case_id) for file in read}
+        spoken = before.union(*({file.case_id, *file.names} for file in read))
+        spoken |= {name.lower() for name in spoken}  # as it may have been typed
         review = DURATIONS.review
+        known = _columns(_WRITTEN, rows) | self.described
+        known["opening_said"] = [file.case_id for file in read if file.opening_said]
+        known["spoken"] = [*sorted(spoken)]
         windows = {"before": review.before_arrival, "after": review.own_care}
-        known = {"site": self.site_id, "cases": cases, "names": sorted(names)} | windows
-        self.work.connection.execute(sql.STALE, known)
+        self.work.connection.execute(sql.WRITE, {"site": self.site_id} | windows | known)
 
-    def _say(self, statement: TextClause, **columns: Sequence[object]) -> None:
+    def _say(self, statement: TextClause, columns: Columns | dict[str, list[str]]) -> None:
         self.work.connection.execute(statement, {"site": self.site_id} | columns)
 
-    def _ask(self, statement: TextClause, **lists: Collection[str]) -> Sequence[AnyRow]:
-        known = {name: sorted(each) for name, each in lists.items()}
-        return self.work.connection.execute(statement, {"site": self.site_id} | known).all()
+    def _ask(self, statement: TextClause, **lists: Sequence[object]) -> Sequence[AnyRow]:
+        return self.work.connection.execute(statement, {"site": self.site_id} | lists).all()
 
 
-def _shared(files: Sequence[FileRead]) -> list[FileRead]:
-    """The same, those that bear one reference saying so."""
-    wanting = Counter(file.reference for file in files)
-    return [
-        _with(file, Contradiction.REFERENCE_SHARED) if wanting[file.reference] > 1 else file
-        for file in files
-    ]
-
-
-def _with(file: FileRead, code: Contradiction) -> FileRead:
-    return replace(file, contradictions=file.contradictions | {code})
+def _named(file: FileRead, name: Called) -> FileRead:
+    return told(file, Contradiction.REFERENCE_SHARED) if name.shared else file
 
 
 _WRITTEN = (
-    "cases", "names", "opened", "closed", "attributions", "priorities", "motives", "statuses",
-    "owners", "contradictions",
+    "cases", "names", "wanted", "opened", "closed", "attributions", "priorities", "motives",
+    "statuses", "owners", "contradictions",
 )  # fmt: skip
 
 
-def _row(file: FileRead, called: str) -> tuple[object, ...]:
+def _row(file: FileRead, name: str) -> tuple[object, ...]:
     codes = _SEPARATE.join(sorted(file.contradictions))
     return (
-        file.case_id, called, file.opened_at, file.closed_at, file.attribution, file.priority,
-        file.motive, file.status, file.owner, codes,
+        file.case_id, name, file.reference, file.opened_at, file.closed_at, file.attribution,
+        file.priority, file.motive, file.status, file.owner, codes,
     )  # fmt: skip

@@ -4,7 +4,7 @@ Of each field the newest statement counts; of two that were said at the same tim
 the file bears a contradiction. Every statement stays: what is read here can be read again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -93,20 +93,3 @@ def _at_once(said: Sequence[Said]) -> bool:
     return any(
         one.said_at == next_.said_at and one.value != next_.value for one, next_ in pairwise(said)
     )
-
-
-def references(files: Iterable[FileRead], taken: Callable[[FileRead], bool]) -> dict[str, str]:
-    """What each of these files is called: by its reference, else by its whole id.
-
-    Of files that would bear one reference the least id bears it; ``files`` has all that would.
-    ``taken`` says that somebody else bears it whatever happens.
-    """
-    wanting: dict[str, list[FileRead]] = {}
-    for file in files:
-        wanting.setdefault(file.reference, []).append(file)
-    first = {name: min(each, key=lambda f: f.case_id) for name, each in wanting.items()}
-    return {
-        file.case_id: name if file is first[name] and not taken(file) else file.case_id
-        for name, each in wanting.items()
-        for file in each
-    }

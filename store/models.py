@@ -90,6 +90,7 @@ regulation_file = c.table(
     c.text("status"),
     c.text("owner"),
     sa.Column("contradictions", ARRAY(sa.Text), nullable=False),
+    c.text("wanted", null=True),
 )
 
 patient = c.table(

@@ -92,8 +92,8 @@ def rows(doors: Doors, statement: str, **known: object) -> list[Row[tuple[object
 def kept(doors: Doors, site: UUID) -> tuple[set[tuple[object, ...]], ...]:
     """Everything that a site's files have left, but when it was received."""
     columns: dict[str, str] = {
-        "regulation_file": "reference, case_id, attribution, opened_at, closed_at, priority,"
-        " motive, status, owner, contradictions::text",
+        "regulation_file": "reference, case_id, wanted, attribution, opened_at, closed_at,"
+        " priority, motive, status, owner, contradictions::text",
         "file_statement": "case_id, field, value, said_at, digest",
         "care_trait": "event, person, trait, trait_index, said_at",
         "feed_message": "digest, said_at",

@@ -1,17 +1,15 @@
 """Regulation files are taken once and read the same, in whatever order their messages come."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
-from sqlalchemy import Engine, insert, text
+from sqlalchemy import Engine, text
 
 from policy.feeds import Contradiction, FileMessage, Taken
 from policy.likeness import terms
-from store import models
 from store.session import Doors
 from tests.builders import a_site
 from tests.store.feed_builders import (
@@ -208,63 +206,3 @@ def test_no_word_of_anybody_reaches_the_database(doors: Doors, owner: Engine) ->
         [digest] = raw.execute(text("select digest from feed_message")).scalars()
     with doors.working() as work:
         assert work.ring.index("feed_message", b"") != digest
-
-
-def test_of_two_files_with_one_reference_the_second_goes_by_its_whole_id(doors: Doors) -> None:
-    site = a_site(doors).id
-    take(doors, site, a_creation(CASE))
-    take(doors, site, a_creation(OTHER))
-    found = {row.reference: row for row in rows(doors, "select * from regulation_file")}
-    assert {name: row.case_id for name, row in found.items()} == {REFERENCE: OTHER, CASE: CASE}
-    assert all(row.contradictions == [Contradiction.REFERENCE_SHARED] for row in found.values())
-    take(doors, site, a_message(OTHER, at(1), reference="LOCAL-7"))
-    found = {row.reference: row for row in rows(doors, "select * from regulation_file")}
-    assert {name: row.case_id for name, row in found.items()} == {"LOCAL-7": OTHER, REFERENCE: CASE}
-
-
-def test_a_reference_never_hides_another_file_s_id(doors: Doors) -> None:
-    site = a_site(doors).id
-    take(doors, site, a_creation("fr.health.samu760.DRFR7", reference=CASE))
-    take(doors, site, a_creation(CASE, reference="LOCAL-1"))
-    said = rows(doors, "select case_id, reference from regulation_file")
-    assert {row.case_id: row.reference for row in said} == {
-        "fr.health.samu760.DRFR7": "fr.health.samu760.DRFR7",
-        CASE: "LOCAL-1",
-    }
-
-
-def test_a_file_that_somebody_wrote_down_becomes_the_one_that_is_heard_of(doors: Doors) -> None:
-    site = a_site(doors).id
-    by_hand = {"site_id": site, "opened_at": at(-60), "attribution": "DRM", "contradictions": []}
-    with doors.working() as work:
-        for reference in (REFERENCE, "fr.health.samu760.DRFR2"):
-            made = insert(models.regulation_file).values(
-                by_hand
-                | {"reference": reference, "priority": "", "motive": "", "status": "", "owner": ""}
-            )
-            work.connection.execute(made)
-    take(doors, site, a_message(), a_message("fr.health.samu760.DRFR2"))
-    said = rows(doors, "select * from regulation_file")
-    assert {row.reference: row.case_id for row in said} == {
-        REFERENCE: CASE,
-        "fr.health.samu760.DRFR2": "fr.health.samu760.DRFR2",
-    }
-    assert {(row.opened_at, row.attribution) for row in said} == {(at(-60), "DRM")}
-    take(doors, site, a_creation())
-    [heard] = rows(doors, "select * from regulation_file where case_id = :case", case=CASE)
-    assert (heard.opened_at, heard.attribution) == (NOON, "DRM.MRU.MU")
-
-
-def test_a_file_heard_of_does_not_take_the_name_of_one_that_was_written_down(doors: Doors) -> None:
-    site = a_site(doors).id
-    take(doors, site, a_creation())
-    with doors.working() as work:
-        work.connection.execute(
-            text(
-                "insert into regulation_file (site_id, reference, opened_at) values (:s, 'B', :at)"
-            ),
-            {"s": site, "at": NOON - timedelta(days=1)},
-        )
-    take(doors, site, a_message(said_at=at(1), reference="B"))
-    said = rows(doors, "select * from regulation_file")
-    assert {row.reference: row.case_id for row in said} == {"B": None, CASE: CASE}
