@@ -14,6 +14,7 @@ from bench import (
     crowd,
     desks,
     feeds,
+    feeds_posting,
     house,
     journal,
     kills,
@@ -34,6 +35,7 @@ MEASURES: dict[str, Callable[[House], Iterator[Row]]] = {
     "verify": verifying.measure,
     "journal": journal.measure,
     "feeds": feeds.measure,
+    "posting": feeds_posting.measure,
     "supervision": supervision.measure,
     "kills": kills.measure,
 }
