@@ -1,5 +1,6 @@
 """Words that are said again are counted unread, and nobody has a say in what they repeat."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,21 +13,17 @@ from sqlalchemy import Engine
 from console.desk import Desk
 from policy.access import Owed
 from policy.activity import WORDS_COMPARED, Words, said_again
-from policy.agents import Agent
 from policy.decision import Refused
 from store import activity, retention, words_print
 from store.session import Doors
 from tests.builders import an_agent
 from tests.gestures import a_desk, centre_15, found, granted
-from tests.store.raw import NO_ENTRY, NO_RIGHT, ONLY_GROWS, append, refused, say
-from tests.store.speaking import ROLES, speaking
+from tests.store.raw import say
 from tests.store.test_activity import counters, totals
 from tests.store.test_activity import say as lay
 from tests.store.test_retention import YEARS, an_old_log
 
 DAY = timedelta(days=1)
-INSERT = "insert into words_print (site_id, entry_seq, print) values (:site, :seq, sha256('x'))"
-LAID = "insert into audit_text (log_id, seq, field, sealed) values (:site, :seq, 'rationale', 'x')"
 
 
 def opened(doors: Doors, desk: Desk, words: str) -> UUID:
@@ -79,6 +76,17 @@ def test_words_that_their_author_or_a_colleague_wrote_before_are_told(
     assert told(owner, one.agent.site.id) == [
         Words.OWN, Words.REPEATED, Words.SHARED, Words.OWN, Words.REPEATED, Words.OWN,
     ]  # fmt: skip
+
+
+def test_of_several_who_write_the_same_at_once_one_was_first(doors: Doors, owner: Engine) -> None:
+    first = a_desk(doors)
+    desks = [first, *(a_desk(doors, an_agent(doors, site=first.agent.site)) for _ in range(5))]
+    handles = [found(desk, doors, None) for desk in desks]
+    same = centre_15(words="Appel de la voisine")
+    with ThreadPoolExecutor(len(desks)) as pool:
+        list(pool.map(lambda one: granted(one[0].break_glass(one[1], same)),
+                      zip(desks, handles, strict=True)))  # fmt: skip
+    assert told(owner, first.agent.site.id) == [Words.OWN, *[Words.SHARED] * 5]
 
 
 def test_another_sites_words_are_nobodys(doors: Doors, owner: Engine) -> None:
@@ -159,102 +167,6 @@ def test_a_print_goes_with_its_words(
     assert prints(owner) == 1
     retention.purge(doors, YEARS)
     assert prints(owner) == 0
-
-
-# ── Attacks ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def wrote(login: Engine, desk: Desk, agent: Agent, *, code: str = "access_refused") -> None:
-    """As this agent: an entry with words beside it, and the print of other words."""
-    site = desk.agent.site.id
-    with speaking(login, "console_agent", agent) as connection:
-        seq = append(connection, code, None, None, {"rationale": "00"})
-        say(connection, LAID, site=site, seq=seq)
-        say(connection, INSERT, site=site, seq=seq)
-
-
-def test_a_print_lies_beside_words_of_a_justification(doors: Doors, login: Engine) -> None:
-    desk = a_desk(doors)
-    wrote(login, desk, desk.agent)
-    with refused(NO_ENTRY):
-        wrote(login, desk, desk.agent, code="access_extended")
-
-
-def test_nobody_prints_what_they_did_not_write_now(doors: Doors, login: Engine) -> None:
-    one, other = colleagues(doors)
-    site = one.agent.site.id
-    opened(doors, one, "Appel")
-    for agent in (one.agent, other.agent, an_agent(doors)):
-        for seq in range(4):
-            with refused(NO_ENTRY), speaking(login, "console_agent", agent) as connection:
-                say(connection, INSERT, site=site, seq=seq)
-    with refused(NO_ENTRY), speaking(login, "console_agent", one.agent) as connection:
-        seq = append(connection, "access_refused", None, None, {"rationale": "00"})
-        say(connection, INSERT, site=site, seq=seq)
-
-
-def test_a_print_is_one(doors: Doors, login: Engine) -> None:
-    desk = a_desk(doors)
-    site = desk.agent.site.id
-    for value in ("null", "'x'"):
-        with refused(NO_ENTRY), speaking(login, "console_agent", desk.agent) as connection:
-            seq = append(connection, "access_refused", None, None, {"rationale": "00"})
-            say(connection, LAID, site=site, seq=seq)
-            say(connection, INSERT.replace("sha256('x')", value), site=site, seq=seq)
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_nobody_says_what_words_repeat_nor_whose_they_are(
-    doors: Doors, login: Engine, role: str
-) -> None:
-    desk = a_desk(doors)
-    opened(doors, desk, "Appel")
-    for statement in (
-        "insert into words_print (site_id, entry_seq, print, repeats) values (null, 0, 'x', 'own')",
-        "insert into words_print (site_id, entry_seq, print, agent_id) values (null, 0, 'x', null)",
-        "update words_print set repeats = 'own'",
-        "update words_print set at = now()",
-        "delete from words_print",
-        "truncate words_print",
-    ):
-        with refused(NO_RIGHT), speaking(login, role, desk.agent) as connection:
-            say(connection, statement)
-
-
-@pytest.mark.parametrize("role", sorted(set(ROLES) - {"console_worker"}))
-def test_only_the_program_reads_prints(doors: Doors, login: Engine, role: str) -> None:
-    with refused(NO_RIGHT), speaking(login, role, an_agent(doors)) as connection:
-        say(connection, "select count(print) from words_print")
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "update words_print set print = null",
-        "update words_print set print = sha256('y')",
-        "update words_print set repeats = 'shared'",
-        "delete from words_print",
-        "truncate words_print",
-    ],
-)
-def test_not_even_the_owner_changes_a_print_that_is_compared(
-    doors: Doors, owner: Engine, statement: str
-) -> None:
-    opened(doors, a_desk(doors), "Appel")
-    with refused(ONLY_GROWS), owner.begin() as connection:
-        connection.exec_driver_sql(statement)
-
-
-def test_a_print_that_went_does_not_come_back(doors: Doors, login: Engine, root: Engine) -> None:
-    opened(doors, a_desk(doors), "Appel")
-    age(root, WORDS_COMPARED)
-    for value in ("sha256('y')", "print"):
-        with refused(ONLY_GROWS), speaking(login, "console_worker") as connection:
-            say(connection, f"update words_print set print = {value}")
-    with speaking(login, "console_worker") as connection:
-        assert say(connection, "update words_print set print = null") == 1
-        with refused(ONLY_GROWS), connection.begin_nested():
-            say(connection, "update words_print set print = sha256('y')")
 
 
 def test_a_refusal_with_words_keeps_them_and_their_print(doors: Doors, owner: Engine) -> None:
