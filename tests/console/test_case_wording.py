@@ -19,7 +19,7 @@ TABLES: tuple[tuple[type[StrEnum], set[object]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("members", "keys"), TABLES, ids=str)
+@pytest.mark.parametrize(("members", "keys"), TABLES)
 def test_every_member_has_its_words(members: type[StrEnum], keys: set[object]) -> None:
     assert keys == set(members)
 
