@@ -1,6 +1,6 @@
 """When a file or a visit explains an access, and what a roster says of that time. See DURATIONS."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from policy.corroboration_seen import Care, CareKind, Seen, Shift
 from policy.corroboration_values import Figure, Sign, SignCode
@@ -10,6 +10,8 @@ _REVIEW = DURATIONS.review
 _BEFORE = {CareKind.CALL: _REVIEW.after_event, CareKind.VISIT: _REVIEW.before_arrival}
 #: How long a file or visit is believed to run when no feed has said its end.
 UNENDED = _REVIEW.before_arrival
+#: « 31/12/9999 » is how a program says that it knows no end: a margin beside it is no date at all.
+_EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def minutes(length: timedelta) -> int:
@@ -24,13 +26,13 @@ def running(care: Care, at: datetime) -> bool:
 
 def around(care: Care, at: datetime) -> bool:
     """Does it explain an access that did not name it? A call's patient is followed up for hours."""
-    ends = care.starts_at + UNENDED if care.kind is CareKind.CALL else _ends(care)
+    ends = _sane(care.starts_at) + UNENDED if care.kind is CareKind.CALL else _ends(care)
     return _begins(care) <= at <= ends
 
 
 def past(care: Care, at: datetime) -> bool:
     """Was the patient cared for in the weeks before, or around the access?"""
-    return _begins(care) <= at <= max(_ends(care), care.starts_at + _REVIEW.some_care)
+    return _begins(care) <= at <= max(_ends(care), _sane(care.starts_at) + _REVIEW.some_care)
 
 
 def time_sign(care: Care, at: datetime) -> Sign:
@@ -62,10 +64,14 @@ def _off(shift: Shift, at: datetime) -> timedelta:
 
 
 def _begins(care: Care) -> datetime:
-    return care.starts_at - _BEFORE[care.kind]
+    return _sane(care.starts_at) - _BEFORE[care.kind]
 
 
 def _ends(care: Care) -> datetime:
     if care.ends_at is None:
-        return care.starts_at + UNENDED
-    return max(care.ends_at, care.starts_at) + _REVIEW.after_event
+        return _sane(care.starts_at) + UNENDED
+    return _sane(max(care.ends_at, care.starts_at)) + _REVIEW.after_event
+
+
+def _sane(said: datetime) -> datetime:
+    return min(max(said, _EARLIEST), _LATEST)

@@ -1,6 +1,6 @@
 """What explains an access that named nothing of use: care around it, one's own, and the roster."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -47,6 +47,20 @@ _AROUND: list[tuple[str, Care, State]] = [
 )
 def test_what_happened_around_an_access_that_named_nothing_known(care: Care, state: State) -> None:
     assert explain(an_access(named=(Named("X", None),), around=(care,))).state is state
+
+
+@pytest.mark.parametrize(
+    "never", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+)
+def test_a_time_that_nobody_meant_stops_no_judgement(never: datetime) -> None:
+    """« 9999 » says that no end is known: one such visit must not keep the others from a turn."""
+    here = a_visit(HER, starts_at=AT - HOUR, ends_at=never)
+    assert explain(an_access(named=(), around=(here,))).state in (CARE, State.SOME_CARE)
+    for kind in (a_visit, a_file):
+        assert explain(an_access(kind(HER, starts_at=never))).state is DIFFERS
+        assert (
+            explain(an_access(named=(), around=(kind(HER, starts_at=never),))).state is State.NONE
+        )
 
 
 def test_a_named_file_out_of_its_time_is_still_a_call_of_this_patient() -> None:
