@@ -29,6 +29,7 @@ class Span(StrEnum):
     THIRTY = "thirty"
 
 
+_YEARS: Final = range(1900, 2200)  # beside them the midnights of a month may be no date
 _DAYS: Final[Mapping[Span, int]] = {Span.TODAY: 1, Span.WEEK: 7, Span.THIRTY: 30}
 
 
@@ -63,6 +64,8 @@ def month(code: str) -> Period:
         first = date.fromisoformat(f"{code}-01")
     except ValueError:
         raise NotAMonth(code) from None
+    if first.year not in _YEARS:
+        raise NotAMonth(code)
     after = (first + timedelta(32)).replace(day=1)
     return Period(code, first, after - timedelta(1))
 

@@ -234,7 +234,7 @@ def test_periods_are_whole_days() -> None:
         date(2026, 12, 1),
         date(2026, 12, 31),
     )
-    for code in ("", "2026", "2026-13", "2026-1"):
+    for code in ("", "2026", "2026-13", "2026-1", "0001-01", "9999-12"):
         with pytest.raises(NotAMonth):
             month(code)
 
