@@ -134,7 +134,9 @@ def _batches(laid: list[_Laid]) -> Iterator[list[_Laid]]:
 def _content(one: _Laid) -> bytes | None:
     """As much as may be read; None when it grew meanwhile, is gone, or is not ours to read."""
     try:
-        with os.fdopen(os.open(one.path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as source:
+        # A pipe put in its place would be waited for, for ever.
+        opened = os.open(one.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(opened, "rb") as source:
             content = source.read(feeding.MAX_BYTES + 1)
             grew = os.fstat(source.fileno()).st_size != one.size
     except OSError as failure:

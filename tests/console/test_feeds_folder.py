@@ -179,6 +179,11 @@ def test_a_file_that_grows_or_goes_meanwhile_is_left(tmp_path: Path) -> None:
     assert feeds_folder._content(feeds_folder._Laid(path, 0, 2)) == b"{}"
 
 
+def test_a_pipe_put_in_the_place_of_a_file_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.json")
+    assert feeds_folder._content(feeds_folder._Laid(tmp_path / "a.json", 0, 1)) is None
+
+
 def test_the_folder_is_beside_the_data_unless_it_is_said(tmp_path: Path) -> None:
     assert directory({}, tmp_path) == tmp_path / "feeds"
     assert directory({"FEEDS_DIR": str(tmp_path / "x")}, tmp_path) == tmp_path / "x"
