@@ -4,19 +4,14 @@ Arriving on a case is an entry of the transaction that reads it; a case of anoth
 whoever asks is none. No Streamlit.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
-from console.lookup_desk import NotYours
-from console.review import TookTooLong
-from policy.agents import Agent
+from console.reviewer import Reviewer
 from policy.corroboration import EXPLAINED, Explanation
-from policy.habilitation import Power, may
+from policy.habilitation import Power
 from policy.log_events import LogRead, LogReport, WordsRead
 from policy.verdicts import Case, CaseState, Verdict
 from store import (
@@ -32,9 +27,7 @@ from store.case_accesses import Beside, CaseAccess
 from store.case_history import CaseReading, Compared, Step
 from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
 from store.cases import CaseLine, Colleague, Counts, QueuePage
-from store.session import Doors, Reviewing
-
-_CANCELLED = "57014"  # the statement's time ran out
+from store.session import Reviewing
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +60,13 @@ class WholeCase:
         return self.line.case
 
 
-class CaseRoom:
+class CaseRoom(Reviewer):
     """One reviewer before the cases of their site."""
-
-    def __init__(self, doors: Doors, agent: Agent) -> None:
-        self._doors = doors
-        self.agent = agent
-
-    def may(self, power: Power) -> bool:
-        """Does this function have this power?"""
-        return may(self.agent.function, power)
 
     @property
     def states(self) -> frozenset[CaseState]:
         """What waits for this function."""
         return FOR_OFFICERS if self.may(Power.CONCLUDE) else FOR_REVIEWERS
-
-    @contextmanager
-    def _reviewing(self, power: Power = Power.REVIEW) -> Iterator[Reviewing]:
-        if not self.may(power):
-            raise NotYours(power)
-        try:
-            with self._doors.reviewing(self.agent) as by:
-                yield by
-        except DBAPIError as failure:
-            if getattr(failure.orig, "sqlstate", None) == _CANCELLED:
-                raise TookTooLong from None
-            raise
 
     def queue(self, sought: Sought | None = None, place: int = 0) -> QueuePage:
         """A page of what needs doing, first things first; without a filter, what waits for us."""

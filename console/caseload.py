@@ -13,7 +13,7 @@ from console.case_room import CaseRoom
 from console.case_room import WholeCase as WholeCase
 from console.review import NotTheseWords as NotTheseWords
 from console.review import NoWords as NoWords
-from console.review import TookTooLong as TookTooLong
+from console.reviewer import TookTooLong as TookTooLong
 from policy.durations import DURATIONS
 from policy.habilitation import Power
 from policy.verdicts import Actor, Case, CaseState, Verdict, after_first_reading

@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from console.lookup_desk import NotYours
-from policy.agents import Agent
+from console.reviewer import Reviewer
 from policy.durations import DURATIONS
 from policy.feeds import Feed
-from policy.habilitation import Power, may
 from store import feed_reports
 from store.feed_reports import Channel, Refused, Spoke
 from store.intake.feed_moments import PARIS
-from store.session import Doors
 
 __all__ = ["Channel", "Feeds", "Heard", "Refused", "ago"]
 
@@ -43,19 +40,13 @@ class Heard:
         return at is not None and self.now - at > SILENT[self.spoke.feed]
 
 
-@dataclass(frozen=True, slots=True)
-class Feeds:
+class Feeds(Reviewer):
     """One reviewer before the feeds of their site."""
-
-    doors: Doors
-    agent: Agent
 
     def heard(self) -> tuple[Heard, ...]:
         """Every feed; counts since yesterday began."""
-        if not may(self.agent.function, Power.REVIEW):
-            raise NotYours(Power.REVIEW)
         now = datetime.now(UTC)
-        with self.doors.reviewing(self.agent) as by:
+        with self._reviewing() as by:
             spoken = feed_reports.last_spoke(by, yesterday(now))
         return tuple(Heard(spoke, now) for spoke in spoken)
 

@@ -4,16 +4,12 @@ Every reading is an entry of the very transaction that reads: a page, a page fur
 entry that says that words are read is committed before they are.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
-from console.lookup_desk import NotYours
-from policy.agents import Agent
-from policy.habilitation import Power, may
+from console.reviewer import Reviewer, TookTooLong
+from policy.habilitation import Power
 from policy.log_events import LogRead, LogReport, WordsRead
 from policy.nir import Nir
 from policy.regulation import file_reference
@@ -26,7 +22,7 @@ from store.journal_span import Way
 from store.journal_walk import NO_ONE
 from store.journal_words import NotTheseWords, NoWords
 from store.patients import number_index
-from store.session import Doors, Reviewing
+from store.session import Reviewing
 
 __all__ = [
     "NO_ONE",
@@ -45,12 +41,6 @@ __all__ = [
     "Way",
     "Who",
 ]
-
-_CANCELLED = "57014"  # the statement's time ran out
-
-
-class TookTooLong(Exception):
-    """The reading was given up: ask for less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +62,8 @@ class Reading:
     kinds: Kinds | None = None
 
 
-class Review:
+class Review(Reviewer):
     """One reviewer before the log of their site."""
-
-    def __init__(self, doors: Doors, agent: Agent) -> None:
-        self._doors = doors
-        self.agent = agent
-
-    def may(self, power: Power) -> bool:
-        """Does this function have this power?"""
-        return may(self.agent.function, power)
-
-    @contextmanager
-    def _reviewing(self, power: Power = Power.REVIEW) -> Iterator[Reviewing]:
-        if not self.may(power):
-            raise NotYours(power)
-        try:
-            with self._doors.reviewing(self.agent) as by:
-                yield by
-        except DBAPIError as failure:
-            if getattr(failure.orig, "sqlstate", None) == _CANCELLED:
-                raise TookTooLong from None
-            raise
 
     def alarms(self) -> tuple[Alarm, ...]:
         """What stands against this site's log or the house's."""

@@ -4,21 +4,15 @@ One entry of the log for each arrival and each change of period: a page that dra
 says nothing new. Only the reviewer's own site is there, by the row policies.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
 from console import picturing
 from console.caseload import Caseload
-from console.lookup_desk import NotYours
 from console.queue_filter import Filter
-from console.review import TookTooLong
-from policy.agents import Agent
-from policy.habilitation import Power, may
+from console.reviewer import Reviewer, TookTooLong
+from policy.habilitation import Power
 from policy.log_events import LogRead, LogReport
 from policy.picture import Period, Picture, month, period
 from policy.review_events import ReportExported
@@ -27,13 +21,12 @@ from store.accesses import NoLiveGrant
 from store.activity_reading import PARIS
 from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
 from store.cases import CaseLine, Counts
-from store.session import Doors, Reviewing
+from store.session import Reviewing
 from store.supervising import Live
 
 __all__ = ["CaseLine", "Counts", "Live", "NoLiveGrant", "Supervision", "TookTooLong", "Waiting"]
 
 FIRST_LINES = 10  # of the queue, on this page
-_CANCELLED = "57014"  # the statement's time ran out
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +38,8 @@ class Waiting:
     more: bool
 
 
-class Supervision:
+class Supervision(Reviewer):
     """One reviewer before what happens at their site."""
-
-    def __init__(self, doors: Doors, agent: Agent) -> None:
-        self._doors = doors
-        self.agent = agent
-
-    def may(self, power: Power) -> bool:
-        """Does this function have this power?"""
-        return may(self.agent.function, power)
-
-    @contextmanager
-    def _reviewing(self) -> Iterator[Reviewing]:
-        if not self.may(Power.REVIEW):
-            raise NotYours(Power.REVIEW)
-        try:
-            with self._doors.reviewing(self.agent) as by:
-                yield by
-        except DBAPIError as failure:
-            if getattr(failure.orig, "sqlstate", None) == _CANCELLED:
-                raise TookTooLong from None
-            raise
 
     def today(self) -> datetime:
         """Now, by the site's clock."""
