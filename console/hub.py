@@ -5,10 +5,10 @@ understood is kept whole with its report, or nothing is. Answers name places and
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import structlog
 from anyio import CapacityLimiter, to_thread
@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from console import feed_words, hub_ack
+from console.hub_queue import Queue
 from policy.agents import Site
 from policy.feeds import Feed
 from store import feed_tokens, feeding
@@ -59,6 +60,17 @@ class Hub:
 
     doors: Doors
     at_once: CapacityLimiter
+    files: Queue
+
+    @classmethod
+    def of(cls, doors: Doors, at_once: CapacityLimiter) -> Self:
+        """With nobody waiting."""
+
+        def take(site: Site, contents: Sequence[bytes]) -> Sequence[Report]:
+            now = datetime.now(UTC)
+            return feeding.take_files_of_each(doors, site, Channel.HTTP, contents, now)
+
+        return cls(doors, at_once, Queue(take, at_once))
 
     def routes(self) -> list[Route]:
         """To mount beside Streamlit."""
@@ -74,7 +86,7 @@ class Hub:
             if kind not in _KINDS[feed]:
                 return _refused(415, feed_words.NOT_THIS_KIND)
             content = await _body(request)
-            report = await self._in_thread(lambda: self._keep(site, feed, content))
+            report = await self._keep(site, feed, content)
         except _TooLarge:
             return _refused(413, feed_words.TOO_LARGE)
         except ClientDisconnect:
@@ -96,9 +108,14 @@ class Hub:
         with self.doors.working() as work:
             return feed_tokens.site_of(work, token)
 
-    def _keep(self, site: Site, feed: Feed, content: bytes) -> Report:
+    async def _keep(self, site: Site, feed: Feed, content: bytes) -> Report:
+        if feed is Feed.FILES:
+            return await self.files.keep(site, content)
         now = datetime.now(UTC)
-        return feeding.take(self.doors, site, feed, Channel.HTTP, [content], now).report
+        told = await self._in_thread(
+            lambda: feeding.take(self.doors, site, feed, Channel.HTTP, [content], now)
+        )
+        return told.report
 
     async def _in_thread(self, work: Callable[[], _T]) -> _T:
         return await to_thread.run_sync(work, limiter=self.at_once)

@@ -65,7 +65,7 @@ def application(
             *Downloads(doors, published).routes(),
             *Exports(doors, published).routes(),
             *Reports(doors).routes(),
-            *Hub(doors, CapacityLimiter(MESSAGES_AT_ONCE)).routes(),
+            *Hub.of(doors, CapacityLimiter(MESSAGES_AT_ONCE)).routes(),
             Route("/healthz", health.respond),
             Route("/metrics", _metrics(metrics_token, health)),
         ],

@@ -79,6 +79,16 @@ def refused(remarks: Sequence[Remark]) -> int:
     return len({one.line for one in told if one.line}) + sum(not one.line for one in told)
 
 
+def together(reports: Sequence[Report]) -> Report:
+    """One report of what was received apart."""
+    return Report(
+        sum(one.taken for one in reports),
+        sum(one.repeated for one in reports),
+        sum(one.refused for one in reports),
+        tuple(remark for one in reports for remark in one.remarks),
+    )
+
+
 def write(work: Working, site: UUID, feed: Feed, channel: Channel, report: Report) -> None:
     """Keep the report of what was just taken, in the same transaction."""
     said = [

@@ -4,6 +4,7 @@ The one way in for the folder, the routes and the command. What the database its
 is refused by its code, and takes nothing else down with it.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +16,7 @@ from policy.agents import Site
 from policy.feeds import Feed, Remark, RemarkCode, Taken
 from store import feed_reports
 from store.feed_reports import Channel, Report
-from store.feeds import take_files
+from store.feeds import take_files, take_new
 from store.feeds_arrivals import take_arrivals
 from store.feeds_roster import take_shifts
 from store.intake import hl7_adt, rs_eda
@@ -50,6 +51,38 @@ def take(
             return _together(alone)
         refused: Read[Any] = Read((), (Remark(0, "", RemarkCode.NOT_KEPT),))
         return _keep(doors, site, feed, channel, [refused])
+
+
+def take_files_of_each(
+    doors: Doors, site: Site, channel: Channel, contents: Sequence[bytes], received_at: datetime
+) -> tuple[Report, ...]:
+    """Files that several sent at once, in one transaction; each is told what became of its own."""
+    readings = [read(Feed.FILES, content, site, received_at) for content in contents]
+    try:
+        return _keep_of_each(doors, site, channel, readings)
+    except (DataError, IntegrityError):
+        taken = [take(doors, site, Feed.FILES, channel, [one], received_at) for one in contents]
+        return tuple(told.report for told in taken)
+
+
+def _keep_of_each(
+    doors: Doors, site: Site, channel: Channel, readings: Sequence[Read[Any]]
+) -> tuple[Report, ...]:
+    values = [(n, value) for n, one in enumerate(readings) for _, value in one.values]
+    with doors.working() as work:
+        new = take_new(work, site.id, [value for _, value in values])
+        taken = Counter(values[place][0] for place in new)
+        reports = tuple(
+            Report(
+                taken[n],
+                len(one.values) - taken[n],
+                feed_reports.refused(one.remarks),
+                tuple(one.remarks),
+            )
+            for n, one in enumerate(readings)
+        )
+        feed_reports.write(work, site.id, Feed.FILES, channel, feed_reports.together(reports))
+    return reports
 
 
 def read(feed: Feed, content: bytes, site: Site, received_at: datetime) -> Read[Any]:
@@ -93,16 +126,8 @@ def _keep(
 
 
 def _together(told: Sequence[Told]) -> Told:
-    reports = [one.report for one in told]
-    return Told(
-        Report(
-            sum(one.taken for one in reports),
-            sum(one.repeated for one in reports),
-            sum(one.refused for one in reports),
-            tuple(remark for one in reports for remark in one.remarks),
-        ),
-        tuple(each for one in told for each in one.each),
-    )
+    report = feed_reports.together([one.report for one in told])
+    return Told(report, tuple(each for one in told for each in one.each))
 
 
 _Taker = Callable[[Working, Site, Sequence[Any]], tuple[Taken, tuple[int, ...]]]

@@ -4,7 +4,7 @@ Statements and blind indexes are kept, no word and no name; ``regulation_file`` 
 anew whenever one is added. Accesses that a file may explain are marked, to be looked at again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -28,15 +28,22 @@ Columns = dict[str, list[object]]  # rows, as the arrays that one statement unne
 
 def take_files(work: Working, site_id: UUID, messages: Sequence[FileMessage]) -> Taken:
     """Take what is new, read the files it is about again, mark what they may explain."""
-    fresh = _fresh(work, site_id, messages)
-    if fresh:
+    new = len(take_new(work, site_id, messages))
+    return Taken(new, len(messages) - new)
+
+
+def take_new(work: Working, site_id: UUID, messages: Sequence[FileMessage]) -> frozenset[int]:
+    """The same; the places of those that were new."""
+    heard = {work.ring.index("feed_message", one.digest): n for n, one in enumerate(messages)}
+    new = _fresh(work, site_id, {digest: messages[n] for digest, n in heard.items()})
+    if new:
+        fresh = [messages[heard[digest]] for digest in new]
         _Files(work, site_id, _described(work.ring, fresh)).read_again(fresh)
-    return Taken(len(fresh), len(messages) - len(fresh))
+    return frozenset(heard[digest] for digest in new)
 
 
-def _fresh(work: Working, site_id: UUID, messages: Iterable[FileMessage]) -> list[FileMessage]:
+def _fresh(work: Working, site_id: UUID, heard: Mapping[bytes, FileMessage]) -> list[bytes]:
     """Those never heard of, by an index of their digest: nobody may try words against it."""
-    heard = {work.ring.index("feed_message", one.digest): one for one in messages}
     if not heard:
         return []
     rows = [
@@ -47,7 +54,7 @@ def _fresh(work: Working, site_id: UUID, messages: Iterable[FileMessage]) -> lis
     stated = _columns(("cases", "fields", "words", "times", "digests"), rows)
     times = [one.said_at for one in heard.values()]
     known = {"site": site_id, "heard": list(heard), "heard_at": times} | stated
-    return [heard[bytes(new)] for new in work.connection.scalars(sql.HEAR, known)]
+    return [bytes(new) for new in work.connection.scalars(sql.HEAR, known)]
 
 
 def _said(message: FileMessage) -> Iterable[tuple[Field, str]]:

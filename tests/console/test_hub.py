@@ -36,7 +36,7 @@ class Knocking:
 
     def request(self, method: str, path: str, **said: Any) -> httpx.Response:
         async def ask() -> httpx.Response:
-            app = Starlette(routes=Hub(self.doors, CapacityLimiter(AT_ONCE)).routes())
+            app = Starlette(routes=Hub.of(self.doors, CapacityLimiter(AT_ONCE)).routes())
             through = httpx.ASGITransport(app=app)
             async with httpx.AsyncClient(transport=through, base_url="http://console") as client:
                 return await client.request(method, path, **said)

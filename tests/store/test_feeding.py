@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from policy.agents import Function, Site
-from policy.feeds import ArrivalSaid, Feed, Remark, RemarkCode
+from policy.feeds import ArrivalSaid, Feed, FileMessage, Remark, RemarkCode
 from store import feed_reports, feeding
 from store.feed_reports import MOST_REMARKS, Channel, Refused, Report, Spoke
 from store.feeding import Told
@@ -15,6 +15,7 @@ from store.session import Doors
 from tests.builders import a_site, an_agent
 from tests.intake.files import a_file, a_roster, some_arrivals
 from tests.intake.hl7 import an_adt
+from tests.store.feed_builders import a_message
 from tests.store.feeding import a_visit, rows
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -126,3 +127,32 @@ def test_what_the_database_will_not_have_takes_nothing_else_down(
     assert told == Told(Report(2, 0, 1, (refused,)), ((), (refused,), ()))
     assert rows(root, "select visit from arrival order by 1") == [("V1",), ("V3",)]
     assert rows(root, "select sum(taken), sum(refused) from feed_report") == [(2, 1)]
+
+
+def test_each_of_several_senders_is_told_of_its_own(doors: Doors, root: Engine) -> None:
+    site, again = a_site(doors), a_file()
+    contents = (a_file("fr.health.samu760.DRFR2"), again, b"{}", again)
+    told = feeding.take_files_of_each(doors, site, Channel.HTTP, contents, NOW)
+    counts = [(one.taken, one.repeated, one.refused) for one in told]
+    assert sorted([counts[1], counts[3]]) == [(0, 1, 0), (1, 0, 0)]
+    assert (counts[0], counts[2]) == ((1, 0, 0), (0, 0, 1))
+    assert [bool(one.remarks) for one in told] == [False, False, True, False]
+    said = "select taken, repeated, refused, channel from feed_report"
+    assert rows(root, said) == [(2, 1, 1, "http")]
+    [nobody] = feeding.take_files_of_each(doors, site, Channel.HTTP, (b"",), NOW)
+    assert (nobody.taken, nobody.refused) == (0, 1)
+
+
+def test_a_sender_whose_file_is_not_kept_takes_no_other_down(
+    doors: Doors, root: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = a_site(doors)
+
+    def read(_feed: Feed, content: bytes, *_: object) -> Read[FileMessage]:
+        return Read(((1, a_message(content.decode())),), ())
+
+    monkeypatch.setattr(feeding, "read", read)
+    told = feeding.take_files_of_each(doors, site, Channel.HTTP, (b"a.1", b"a.\0", b"a.3"), NOW)
+    assert [(one.taken, one.refused) for one in told] == [(1, 0), (0, 1), (1, 0)]
+    assert told[1].remarks == (Remark(0, "", RemarkCode.NOT_KEPT),)
+    assert rows(root, "select case_id from regulation_file order by 1") == [("a.1",), ("a.3",)]
