@@ -1,5 +1,6 @@
 """What « Supervision » says, keyed by the enums of policy/; a test holds each table whole."""
 
+from console import case_wording
 from console.supervision_state import Said
 from policy.access import Mode
 from policy.activity import Debt, Words
@@ -30,13 +31,7 @@ SAID: dict[Said, str] = {
 }
 
 CASE_STATES: dict[CaseState, str] = {
-    CaseState.NEW: "Nouveau",
-    CaseState.QUESTION_SENT: "Question envoyée",
-    CaseState.ANSWERED: "Réponse reçue",
-    CaseState.UNDER_REVIEW: "En cours d’examen",
-    CaseState.SECOND_READING: "Seconde lecture",
-    CaseState.ESCALATED: "Transmis au DPO",
-    CaseState.CLOSED: "Clos",
+    state: f"{said[0].upper()}{said[1:]}" for state, said in case_wording.STATES.items()
 }
 
 WHY: dict[Why, str] = {
@@ -47,13 +42,7 @@ WHY: dict[Why, str] = {
     Why.CONTESTED: "contesté",
 }
 
-VERDICTS: dict[Verdict | None, str] = {
-    Verdict.LEGITIMATE: "Légitime",
-    Verdict.TO_EXPLAIN: "À expliquer",
-    Verdict.MISUSE: "Abus",
-    Verdict.DATA_ERROR: "Erreur de données",
-    None: "Clos par les flux",
-}
+VERDICTS: dict[Verdict | None, str] = {None: "Clos par les flux"} | case_wording.VERDICTS
 
 STATES: dict[State, str] = {
     State.LINKED_MATCHES: "Dossier concordant",
