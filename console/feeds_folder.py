@@ -17,6 +17,7 @@ from typing import Final
 import structlog
 
 from console import feed_words
+from console.feeds_purge import MOVED
 from console.worker import Work
 from policy.agents import Site
 from policy.feeds import Feed, Remark
@@ -29,7 +30,6 @@ QUIET_SECONDS: Final = 2.0  # since it was last written
 BATCH: Final = 200
 BATCH_BYTES: Final = 2 * feeding.MAX_BYTES
 TURN: Final = 5 * BATCH  # then the other sites and feeds
-_MOVED: Final = ("done", "refused")
 _log = structlog.get_logger()
 
 
@@ -55,11 +55,12 @@ class _Laid:
 
 @dataclass(slots=True)
 class FeedsFolder:
-    """The folder, and what was already said of the folders in it that are nobody's."""
+    """The folder, what was said of the folders in it that are nobody's, and what will not move."""
 
     doors: Doors
     directory: Path
     _said: frozenset[str] = field(default=frozenset())
+    _stuck: dict[_Laid, tuple[Remark, ...]] = field(default_factory=dict)  # taken already
 
     def turn(self) -> int:
         """Take what is there; how many files were moved."""
@@ -83,21 +84,37 @@ class FeedsFolder:
 
     def _take(self, site: Site, feed: Feed) -> int:
         folder = self.directory / site.finess / feed.value
-        for each in (folder, *(folder / name for name in _MOVED)):  # before anything is taken
+        for each in (folder, *(folder / name for name in MOVED)):  # before anything is taken
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
-        laid = sorted(_laid(folder), key=lambda one: (one.written_at, one.path.name))[:TURN]
-        return sum(self._batch(site, feed, batch) for batch in _batches(laid))
+        laid = sorted(_laid(folder), key=lambda one: (one.written_at, one.path.name))
+        for one in [one for one in self._stuck if one.path.parent == folder and one not in laid]:
+            del self._stuck[one]  # somebody else moved it, or wrote it anew
+        now, stuck = datetime.now(UTC), [one for one in laid if one in self._stuck]
+        moved = sum(self._moved(one, self._stuck[one], now) for one in stuck)
+        fresh = [one for one in laid if one not in stuck][:TURN]
+        return moved + sum(self._batch(site, feed, batch) for batch in _batches(fresh))
 
     def _batch(self, site: Site, feed: Feed, laid: list[_Laid]) -> int:
-        whole = [(one.path, content) for one in laid if (content := _content(one)) is not None]
+        whole = [(one, content) for one in laid if (content := _content(one)) is not None]
         if not whole:
             return 0
         now = datetime.now(UTC)
         contents = [content for _, content in whole]
         told = feeding.take(self.doors, site, feed, Channel.FOLDER, contents, now)
-        for (path, _), remarks in zip(whole, told.each, strict=True):
-            _move(path, remarks, now)
-        return len(whole)
+        pairs = zip(whole, told.each, strict=True)
+        return sum([self._moved(one, remarks, now) for (one, _), remarks in pairs])
+
+    def _moved(self, one: _Laid, remarks: tuple[Remark, ...], now: datetime) -> bool:
+        """Once taken, a file that will not move is tried again, and not taken again."""
+        try:
+            _move(one.path, remarks, now)
+        except OSError as failure:
+            if one not in self._stuck:
+                _log.error("feeds.not_moved", exception=type(failure).__name__)
+            self._stuck[one] = remarks
+            return False
+        self._stuck.pop(one, None)
+        return True
 
 
 def unknown(directory: Path, known: Mapping[str, Site]) -> frozenset[str]:
@@ -147,7 +164,7 @@ def _content(one: _Laid) -> bytes | None:
 
 def _move(path: Path, remarks: tuple[Remark, ...], now: datetime) -> None:
     refused = any(remark.refuses for remark in remarks)
-    into = path.parent / _MOVED[refused]
+    into = path.parent / MOVED[refused]
     name = path.name
     if (into / name).exists():
         name = f"{path.stem}.{now:%Y%m%dT%H%M%S%f}{path.suffix}"

@@ -11,6 +11,7 @@ from console import (
     agent_mailing,
     corroboration_work,
     feeds_folder,
+    feeds_purge,
     house,
     keeping_settings,
     oversight_work,
@@ -68,6 +69,7 @@ def _reviewing(home: House) -> dict[str, Work]:
     doors, folder = home.doors, feeds_folder.directory(os.environ, home.settings.data_dir)
     return {
         **feeds_folder.works(doors, folder),
+        **feeds_purge.works(doors, folder, feeds_purge.kept(os.environ)),
         **corroboration_work.works(doors),
         **oversight_work.works(doors),
         **activity_work.works(doors),

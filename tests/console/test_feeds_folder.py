@@ -4,6 +4,7 @@ import json
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -122,6 +123,37 @@ def test_a_crash_after_the_commit_costs_nothing(
     assert turn(doors, tmp_path) == 1
     assert rows(root, "select taken, repeated from feed_report order by received_at") == [
         (1, 0), (0, 1),
+    ]  # fmt: skip
+
+
+def test_a_file_that_will_not_move_is_taken_once_and_holds_up_no_other(
+    doors: Doors, root: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, folder = a_site(doors), FeedsFolder(doors, tmp_path)
+    stuck = lay(tmp_path, site, Feed.FILES, "a.json", a_file())
+    lay(tmp_path, site, Feed.FILES, "b.json", a_file("fr.health.samu760.DRFR2"))
+    move = feeds_folder._move
+
+    def refuse(path: Path, *told: Any) -> None:
+        if path == stuck:
+            raise PermissionError
+        move(path, *told)
+
+    with monkeypatch.context() as refusing:
+        refusing.setattr(feeds_folder, "_move", refuse)
+        assert [folder.turn(), folder.turn()] == [1, 0]
+        lay(tmp_path, site, Feed.FILES, "c.json", a_file("fr.health.samu760.DRFR3"))
+        assert folder.turn() == 1
+    assert [folder.turn(), folder.turn()] == [1, 0]
+    assert not stuck.exists()
+    with monkeypatch.context() as refusing:
+        refusing.setattr(feeds_folder, "_move", refuse)
+        lay(tmp_path, site, Feed.FILES, "a.json", b"{}")
+        assert folder.turn() == 0
+        stuck.unlink()
+        assert (folder.turn(), folder._stuck) == (0, {})
+    assert rows(root, "select taken, repeated from feed_report order by received_at") == [
+        (2, 0), (1, 0), (0, 0),
     ]  # fmt: skip
 
 
