@@ -33,10 +33,14 @@ SENTENCES: dict[RemarkCode, str] = {
     RemarkCode.UNKNOWN_AGENT: "Ce professionnel n’a pas de compte sur ce site : créez-le, ou "
     "corrigez son identifiant.",
     RemarkCode.OTHER_SITE: "C’est pour un autre site : déposez-le chez lui, ou corrigez le FINESS.",
+    RemarkCode.PERSONAL: "Cet identifiant est un numéro de sécurité sociale ou de téléphone : "
+    "faites-en envoyer un autre.",
     RemarkCode.UNKNOWN_PROPERTY: "Cette propriété est inconnue : elle a été laissée.",
     RemarkCode.UNUSABLE_NUMBER: "Ce numéro a une clé fausse ou n’en est pas un : il n’a pas servi.",
     RemarkCode.UNUSABLE_DATE: "Cette date ne se lit pas : elle n’a pas servi.",
     RemarkCode.UNUSABLE_REFERENCE: "Cette référence ne se lit pas : elle n’a pas servi.",
+    RemarkCode.PERSONAL_REFERENCE: "Cette référence est un numéro de sécurité sociale ou de "
+    "téléphone : elle n’a pas servi.",
 }
 
 #: What the whole request is refused for, before it is read.

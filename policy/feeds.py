@@ -144,11 +144,13 @@ class RemarkCode(StrEnum):
     TOO_LONG = "too_long"
     UNKNOWN_AGENT = "unknown_agent"
     OTHER_SITE = "other_site"
+    PERSONAL = "personal"  # an id that is somebody's own number: it would be kept in clear
     # Taken, without this
     UNKNOWN_PROPERTY = "unknown_property"
     UNUSABLE_NUMBER = "unusable_number"
     UNUSABLE_DATE = "unusable_date"
     UNUSABLE_REFERENCE = "unusable_reference"
+    PERSONAL_REFERENCE = "personal_reference"  # somebody's own number
 
 
 #: What is noted of a message that is taken all the same.
@@ -158,6 +160,7 @@ NOTED = frozenset(
         RemarkCode.UNUSABLE_NUMBER,
         RemarkCode.UNUSABLE_DATE,
         RemarkCode.UNUSABLE_REFERENCE,
+        RemarkCode.PERSONAL_REFERENCE,
     }
 )
 

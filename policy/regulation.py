@@ -3,10 +3,11 @@
 import re
 
 from policy.access import FileStanding
+from policy.references import identifies
 
 
 class NotAFileReference(ValueError):
-    """The text has not the shape of a regulation file’s number; never repeats it."""
+    """It has not the shape of a file’s number, or is somebody’s own; never repeats it."""
 
 
 #: National ids look like « fr.health.samu800.DRFR158002421400215 »; local ones are shorter.
@@ -23,7 +24,7 @@ _STANDINGS = {
 def file_reference(typed: str) -> str:
     """The reference as it is kept: trimmed, otherwise as pasted; raises ``NotAFileReference``."""
     reference = typed.strip()
-    if not _REFERENCE.fullmatch(reference):
+    if not _REFERENCE.fullmatch(reference) or identifies(reference):
         raise NotAFileReference("not a regulation file reference")
     return reference
 

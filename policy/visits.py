@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from policy.feeds import ArrivalSaid
-from policy.nir import compact, problem_of
+from policy.references import identifies
 
 _REFERENCE: Final = re.compile(r"(?=.{1,64}\Z)[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*")
 
@@ -33,9 +33,9 @@ class Visit:
 
 
 def visit_reference(typed: str) -> str:
-    """A visit's number as it is kept; ``NotAVisit``, and for a social security number too."""
+    """A visit's number as it is kept; ``NotAVisit``, and for somebody's own number too."""
     reference = typed.strip()
-    if not _REFERENCE.fullmatch(reference) or problem_of(compact(reference)) is None:
+    if not _REFERENCE.fullmatch(reference) or identifies(reference):
         raise NotAVisit("not a visit's number")
     return reference
 

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from policy.feeds import Contradiction, Field, FileMessage, Remark, RemarkCode, Statement
+from policy.references import identifies
 from policy.regulation import NotAFileReference, file_reference
 from store.intake import rs_eda_persons
 from store.intake.rs_eda_bytes import NotTaken, canonical, value
@@ -60,6 +61,7 @@ def _message(one: Found, received_at: datetime) -> tuple[list[FileMessage], list
         *_beyond_the_schema(case, one.body, one.path),
         *rs_eda_persons.remarks(patients, one.path),
         *_of_reference(case, one.path),
+        *_personal(case, one.path),
     ]
     if any(remark.refuses for remark in met):
         return [], met
@@ -120,7 +122,18 @@ def _reference(case: Creation | Update) -> str:
 
 def _of_reference(case: Creation | Update, path: str) -> Iterator[Remark]:
     if case.sender_case_id is not None and not _reference(case):
-        yield Remark(0, f"{path}.senderCaseId", RemarkCode.UNUSABLE_REFERENCE)
+        personal = identifies(case.sender_case_id)
+        code = RemarkCode.PERSONAL_REFERENCE if personal else RemarkCode.UNUSABLE_REFERENCE
+        yield Remark(0, f"{path}.senderCaseId", code)
+
+
+def _personal(case: Creation | Update, path: str) -> Iterator[Remark]:
+    """Ids are kept as they are: none may be somebody's own number."""
+    kept = {"caseId": case.case_id, "owner": case.owner or ""}
+    kept |= {f"patient[{n}].patientId": one.patient_id for n, one in enumerate(case.patient or ())}
+    for name, written in kept.items():
+        if identifies(written):
+            yield Remark(0, f"{path}.{name}", RemarkCode.PERSONAL)
 
 
 def _opened(case: Creation | Update) -> str:

@@ -108,6 +108,36 @@ def test_a_reference_is_the_sender_s_when_it_can_be_typed(
     assert codes(read.remarks) == (unusable if sender is not None and not reference else {})
 
 
+@pytest.mark.parametrize("number", ["255081416802538", "2550814168025", "0612345678"])
+def test_somebody_s_own_number_is_no_reference(number: str) -> None:
+    read = created(senderCaseId=number)
+    assert "reference" not in said(one(read).statements)
+    assert codes(read.remarks) == {"createCaseHealth.senderCaseId": RemarkCode.PERSONAL_REFERENCE}
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"caseId": "fr.health.samu990.255081416802538"}, "caseId"),
+        ({"caseId": "fr.health.samu990.0612345678."}, "caseId"),
+        ({"owner": "fr.health.samu990.255081416802538"}, "owner"),
+        (
+            {"patient": [a_patient("fr.health.samu990.patient.255081416802538.1")]},
+            "patient[0].patientId",
+        ),
+    ],
+)
+def test_a_message_whose_id_is_somebody_s_own_number_is_refused(
+    changed: dict[str, object], place: str
+) -> None:
+    for read, kind in (
+        (created(**changed), "createCaseHealth"),
+        (updated(**changed), "createCaseHealthUpdate"),
+    ):
+        assert read.messages == ()
+        assert codes(read.remarks) == {f"{kind}.{place}": RemarkCode.PERSONAL}
+
+
 def test_an_id_that_ends_with_a_dot_has_a_last_part() -> None:
     assert said(one(created(caseId=f"{CASE}.")).statements)["message"] == "DRFR159902600000001"
 
