@@ -40,11 +40,10 @@ VERDICTS: dict[Verdict, str] = {
 }
 CLOSED_BY_FEEDS = "clos : tout est expliqué par les dossiers, les gardes ou les arrivées"
 
-#: Why an access is asked about, as its author reads it.
+#: Why an access is asked about, as its author reads it; of a rule they are told nothing.
 WHY: dict[Why, str] = {
     Why.UNEXPLAINED: "Rien ne l’explique encore.",
     Why.CONTRADICTED: "Ce que disent les flux ne concorde pas avec lui.",
-    Why.FLAGGED: "Une règle de contrôle l’a relevé.",
     Why.DRAWN: "Il a été tiré au sort : rien ne vous est reproché.",
     Why.CONTESTED: "Une explication en est demandée.",
 }

@@ -48,7 +48,7 @@ begin
   end if;
   said := case_said(new.site_id, new.entry_seq, new.id);
   if said ->> 'code' is distinct from 'case_opened' or said ->> 'subject' is distinct from new.agent_id::text
-     or new.state <> 'new' or new.assigned_to is not null
+     or new.state <> 'new' or new.assigned_to is not null or new.answer_by is not null
      or not exists (select from agent a where a.id = new.agent_id and a.site_id = new.site_id) then
     raise exception 'no entry says this case was opened' using errcode = 'BG005';
   end if;
@@ -233,23 +233,31 @@ begin
 end $$;
 create or replace trigger attachment_speaks after insert on case_attachment for each row execute function attachment_speaks();
 
+-- Asked about, or closed: until then a case would warn whom a rule flagged, and tell who was drawn.
+create or replace function case_is_told(p_state text, p_answer_by timestamptz) returns boolean
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+  return p_state = 'closed' or p_answer_by is not null;
+
 -- What an agent was asked and told about their own accesses, and what they answered: nothing else of the words.
 create or replace function own_case_words(p_case uuid) returns table (seq bigint, at timestamptz, kind text, field text, sealed bytea)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select s.entry_seq, s.at, s.kind, t.field, t.sealed
     from case_step s join review_case c on c.id = s.case_id left join audit_text t on t.log_id = s.site_id and t.seq = s.entry_seq
-    where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site() and s.kind in ('asked', 'answered', 'closed')
+    where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site() and case_is_told(c.state, c.answer_by)
+      and s.kind in ('asked', 'answered', 'closed')
     order by s.entry_seq;
   end;
 
--- What a case is about, to whom it is about: what they did, and when.
-create or replace function own_case_entries(p_case uuid) returns table (seq bigint, at timestamptz, code text)
+-- What a case is about, to whom it is about: what they did, when, and why it is asked; never that a rule flagged it.
+drop function if exists own_case_entries(uuid);
+create function own_case_entries(p_case uuid)
+  returns table (seq bigint, at timestamptz, code text, grant_id uuid, why text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select e.seq, e.at, e.code
+    select e.seq, e.at, e.code, a.grant_id, nullif(a.why, 'flagged')
     from case_access a join review_case c on c.id = a.case_id join audit_entry e on e.log_id = c.site_id and e.seq = a.entry_seq
-    where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site();
+    where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site() and case_is_told(c.state, c.answer_by);
   end;
 
 -- ── Words that are said again ──────────────────────────────────────────────────────────────────────
@@ -419,7 +427,8 @@ end $$;
 
 create policy site on review_case to console_reviewer
   using (site_id = current_site() and not same_person(agent_id, current_agent()));
-create policy own on review_case to console_agent using (agent_id = current_agent() and site_id = current_site());
+create policy own on review_case to console_agent
+  using (agent_id = current_agent() and site_id = current_site() and case_is_told(state, answer_by));
 
 -- A blind second reading: what the first reader thought stays away from the second until the case is decided.
 create policy site on case_step to console_reviewer using (
@@ -454,11 +463,12 @@ create policy comparing on patient_likeness for select to console_agent using (t
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
 grant execute on function current_agent, current_site, case_moves, same_person to console_agent, console_reviewer, console_worker;
 grant execute on function about_speaker, hidden_words, beside_own_entry, shown_seconds to console_reviewer;
-grant execute on function offered_access, hold_handover, own_case_words, own_case_entries to console_agent;
+grant execute on function offered_access, hold_handover, own_case_words, own_case_entries, case_is_told to console_agent;
 
 grant select (id, site_id, agent_id, day, state, opened_at, due_at, answer_by, closed_at, verdict, key_wrapped, key_version) on review_case to console_agent;
 grant update (state) on review_case to console_agent;
-grant select on case_access, case_step, corroboration, care_trait, patient_likeness, handover to console_agent;
+grant select (case_id, entry_seq, grant_id, joined_at) on case_access to console_agent;
+grant select on case_step, corroboration, care_trait, patient_likeness, handover to console_agent;
 grant select, insert on case_attachment to console_agent;
 grant insert on case_step, handover to console_agent;
 grant insert (site_id, entry_seq, print) on words_print to console_agent;

@@ -1,7 +1,8 @@
 """Cases as the agent whom they are about meets them: what is asked, answered, and came of it.
 
-Nothing of a reviewer's comments, reading or name. An answer is added beside the reason that was
-stated at the time, which nobody changes; it may be completed until a verdict.
+A case is theirs to see once they were asked, or it is closed; never that a rule flagged it, nor a
+reviewer's comments, reading or name. An answer is added beside the reason that was stated at the
+time, which nobody changes; it may be completed until a verdict.
 """
 
 from collections import defaultdict
@@ -46,9 +47,8 @@ _WORDS = text(
     f"select c.id, seq, at, kind, field, sealed {_EACH} own_case_words(c.id) order by nth, seq"
 )
 _ENTRIES = text(
-    "select c.id, e.seq, e.at, e.code, a.grant_id, a.why"
-    f" {_EACH} own_case_entries(c.id) e join case_access a on a.case_id = c.id"
-    " and a.entry_seq = e.seq order by nth, e.seq"
+    "select c.id, e.seq, e.at, e.code, e.grant_id, e.why"
+    f" {_EACH} own_case_entries(c.id) e order by nth, e.seq, e.why"
 )
 _NEAR = text(
     "select f.reference, f.opened_at, f.motive, f.priority, exists ("
@@ -82,7 +82,7 @@ class CaseEntry:
 
     seq: int
     grant: UUID | None
-    why: Why
+    why: Why | None  # None where a rule flagged it: whom it is about is not told
     code: str
     at: datetime
 
@@ -206,7 +206,7 @@ class _Parts:
         named = select(case_attachment).where(case_attachment.c.case_id.in_(cases["cases"]))
         self._entries: defaultdict[UUID, list[CaseEntry]] = defaultdict(list)
         for e in by.connection.execute(_ENTRIES, cases):
-            self._entries[e.id].append(CaseEntry(e.seq, e.grant_id, Why(e.why), e.code, e.at))
+            self._entries[e.id].append(_entry(e))
         self._steps: defaultdict[UUID, list[Step]] = defaultdict(list)
         for told in by.connection.execute(_WORDS, cases):
             words = _read(by, told.id, told, keys[told.id])
@@ -229,6 +229,10 @@ class _Parts:
             steps=tuple(self._steps[row.id]),
             attachments=tuple(self._named[row.id]),
         )
+
+
+def _entry(row: AnyRow) -> CaseEntry:
+    return CaseEntry(row.seq, row.grant_id, Why(row.why) if row.why else None, row.code, row.at)
 
 
 def _read(by: Spoken, case: UUID, told: AnyRow, key: PatientKey) -> str | None:

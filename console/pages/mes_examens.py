@@ -79,7 +79,7 @@ def _case(one: Examined) -> None:
         _missing(each)
     for sentence in said_here.others(one.others):
         pieces.note(sentence)
-    for why in dict.fromkeys(entry.why for entry in one.case.entries):
+    for why in dict.fromkeys(entry.why for entry in one.case.entries if entry.why):
         st.markdown(said_here.WHY[why])
     for step in one.case.steps:
         if step.words:

@@ -194,7 +194,7 @@ def test_files_around_the_access_are_offered(doors: Doors, owner: Engine) -> Non
 def test_every_state_verdict_and_reason_has_its_words() -> None:
     assert set(answer_wording.STATES) == set(CaseState)
     assert set(answer_wording.VERDICTS) == set(Verdict)
-    assert set(answer_wording.WHY) == set(Why)
+    assert set(answer_wording.WHY) == set(Why) - {Why.FLAGGED}
     assert set(answer_wording.EXPLANATIONS) == set(State)
     beside = {Said.ANSWERED, Said.TOO_LATE, Said.DEGRADED}
     assert set(answer_wording.WRONG) | beside == set(Said)
@@ -245,10 +245,8 @@ def test_what_is_missing_is_said_sign_by_sign_until_it_is_explained() -> None:
 
 def test_look_ups_and_refusals_are_counted_with_their_hours() -> None:
     at = datetime(2026, 11, 22, 9, 2, tzinfo=UTC)
-    entries = [
-        CaseEntry(n, None, Why.FLAGGED, "looked_up", at + timedelta(minutes=n)) for n in range(4)
-    ]
-    entries.append(CaseEntry(9, None, Why.FLAGGED, "access_refused", at))
+    entries = [CaseEntry(n, None, None, "looked_up", at + timedelta(minutes=n)) for n in range(4)]
+    entries.append(CaseEntry(9, None, None, "access_refused", at))
     assert list(answer_wording.others(entries)) == [
         "1 accès refusé, à 10:02.",
         "4 recherches, de 10:02 à 10:05.",

@@ -118,7 +118,8 @@ def test_nothing_is_answered_before_a_question(doors: Doors) -> None:
     case = build.a_case(doors, agent, [open_record(doors, a_desk(doors, agent))])
     with pytest.raises(NotToAnswer):
         answer(doors, agent, case, "Déjà.")
-    assert only(doors, agent).steps == ()
+    with doors.showing(agent) as showing:
+        assert own_cases.mine(showing) == ()
 
 
 def test_nobody_answers_for_a_colleague_nor_sees_their_case(doors: Doors) -> None:
