@@ -1,6 +1,7 @@
 """What should be in a case and is in none, by the written sampling policy (policy/sampling.py).
 
-An entry is in one case for ever, even after that case was closed.
+An entry that a person judged is never in another case. One whose case the program closed, for it
+was explained, comes back when it is flagged, or when what explained it is withdrawn.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,13 +12,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from policy.corroboration import EXPLAINED, State
 from policy.durations import DURATIONS
 from policy.sampling import SAMPLING
-from policy.verdicts import Why
+from policy.verdicts import CaseState, Why
 from store.models import AnyRow, access_grant, agent
 from store.review_tables import case_access, corroboration, derived_upto, flag, review_case
 from store.session import Working
@@ -65,20 +66,25 @@ def waiting(work: Working) -> Waiting:
     return Waiting(tuple(in_order), drawn.drawn_upto)
 
 
-def in_no_case(site: object, subject: object, seq: object) -> ColumnElement[bool]:
-    """Is this entry of a site's log in no case, standing or closed?"""
+def in_no_case(
+    site: object, subject: object, seq: object, *, ever: bool = False
+) -> ColumnElement[bool]:
+    """Is this entry of a site's log in no case but what the program closed (``ever``: in none)?"""
+    by_the_program = (review_case.c.state == CaseState.CLOSED) & review_case.c.verdict.is_(None)
     return ~(
         select(case_access.c.entry_seq)
         .join(review_case, review_case.c.id == case_access.c.case_id)
         .where(review_case.c.site_id == site, review_case.c.agent_id == subject)
         .where(case_access.c.entry_seq == seq)
+        .where(true() if ever else ~by_the_program)
         .exists()
     )
 
 
 def is_free(work: Working, one: Candidate) -> bool:
     """The same, of a candidate, now."""
-    return bool(work.connection.scalar(select(in_no_case(one.site, one.agent, one.seq))))
+    free = in_no_case(one.site, one.agent, one.seq, ever=one.why is Why.DRAWN)
+    return bool(work.connection.scalar(select(free)))
 
 
 def _ago(time: timedelta) -> ColumnElement[datetime]:
@@ -167,7 +173,7 @@ def _accesses(order: ColumnElement[datetime], *, outer: bool = False) -> Select[
             _g.id.label("grant_id"),
             _k.state,
             func.coalesce(~_k.stale, False).label("judged"),
-            in_no_case(_g.site_id, _g.agent_id, _g.entry_seq).label("free"),
+            in_no_case(_g.site_id, _g.agent_id, _g.entry_seq, ever=True).label("free"),
         )
         .join(corroboration, _k.grant_id == _g.id, isouter=outer)
         .join(agent, (agent.c.id == _g.agent_id) & (agent.c.site_id == _g.site_id))

@@ -3,16 +3,19 @@
 from sqlalchemy import bindparam, text
 
 from policy.corroboration import EXPLAINED
+from policy.sampling import SAMPLING
 from policy.verdicts import MOVES, Actor, CaseState, Why
 
 _CLOSABLE_FROM = sorted(at for at, to in MOVES[Actor.PROGRAM] if to is CaseState.CLOSED)
-_FOR_A_PERSON = sorted((Why.DRAWN, Why.CONTESTED))
+_FOR_A_PERSON = sorted((Why.FLAGGED, Why.DRAWN, Why.CONTESTED))
 
-#: Everything in them is explained by now, no flag stands, nothing was drawn or contested.
+#: Everything in them is explained by now; nothing in them was ever flagged, drawn or contested.
+#: The weight of a flag stays with its case, also when what raised it is withdrawn.
 CLOSABLE = text(
     """
     select c.id from review_case c
     where c.state = any(:states) and (cast(:case as uuid) is null or c.id = :case)
+      and c.priority < :flagged
       and exists (select from case_access x where x.case_id = c.id)
       and not exists (
         select from case_access x
@@ -27,6 +30,7 @@ CLOSABLE = text(
     bindparam("states", _CLOSABLE_FROM),
     bindparam("person", _FOR_A_PERSON),
     bindparam("explained", sorted(EXPLAINED)),
+    bindparam("flagged", SAMPLING.priority(Why.FLAGGED)),
     bindparam("case", None),
 )
 
