@@ -1,13 +1,15 @@
 """A regulation file as its statements say it, in whatever order they came.
 
-Of each field the newest statement counts; of two that were said at the same time, the greater, and
-the file bears a contradiction. Every statement stays: what is read here can be read again.
+Of each field the newest statement counts; of two that were said at the same time, the one that
+explains less (else the greater), and the file bears a contradiction. Every statement stays: what is
+read here can be read again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Final
 
 from policy.access import FileStanding
 from policy.feeds import CLOSING, Contradiction, Field
@@ -43,7 +45,7 @@ class FileRead:
 
 def fold(case_id: str, statements: Iterable[Said]) -> FileRead:
     """Read one file; it has at least a statement."""
-    said = sorted(statements, key=lambda s: (s.said_at, s.value))
+    said = sorted(statements, key=_order)
     of = {field: [s for s in said if s.field is field] for field in Field}
     newest = {field: each[-1].value if each else "" for field, each in of.items()}
     opening = newest[Field.OPENED_AT]
@@ -65,10 +67,31 @@ def fold(case_id: str, statements: Iterable[Said]) -> FileRead:
     )
 
 
+#: The less a kind explains, the later it comes among those of one moment.
+_LAST: Final = {
+    FileStanding.MEDICAL: 0,
+    FileStanding.UNVERIFIED: 1,
+    FileStanding.WITHOUT_MEDICAL_ACT: 2,
+}
+
+
+def _order(said: Said) -> tuple[datetime, int, str]:
+    """By time; then what explains less comes last, and counts."""
+    match said.field:
+        case Field.ATTRIBUTION:
+            less = _LAST[standing(said.value)]
+        case Field.STATUS:
+            less = int(said.value in CLOSING)
+        case _:
+            less = 0
+    return said.said_at, less, said.value
+
+
 def _closed(statuses: Sequence[Said]) -> datetime | None:
     """Since when it has been closed without a break; None while it is open."""
     closed: datetime | None = None
-    for status in statuses:
+    last_of_each_moment = {status.said_at: status for status in statuses}
+    for status in last_of_each_moment.values():
         closed = (closed or status.said_at) if status.value in CLOSING else None
     return closed
 

@@ -145,6 +145,35 @@ def test_two_values_of_one_moment_contradict_each_other(doors: Doors) -> None:
 
 
 @pytest.mark.parametrize(
+    "kinds", [("D.D-MALV.MALV", "DRM.MRU.MU"), ("DR", "DRM"), ("DR.DREG.DRARM", "DRM.SPE.PEDIA")]
+)
+def test_of_two_kinds_of_one_moment_the_one_without_a_medical_act_counts(
+    doors: Doors, kinds: tuple[str, str]
+) -> None:
+    for order in (kinds, kinds[::-1]):
+        take(doors, a_site(doors).id, *(a_creation(attribution=kind) for kind in order))
+    files = rows(doors, "select * from regulation_file")
+    assert [file.attribution for file in files] == [kinds[0]] * 2
+    assert Contradiction.SAID_AT_ONCE in files[0].contradictions
+
+
+@pytest.mark.parametrize(
+    ("closing", "open_"), [("CLASSE", "PROGRAM"), ("ACHEVE", "ACTIF"), ("ARCHIVE", "ACTIF")]
+)
+def test_of_two_statuses_of_one_moment_the_closing_one_counts(
+    doors: Doors, closing: str, open_: str
+) -> None:
+    before = a_message(said_at=at(5), status="CLOTURE")
+    both = [a_message(said_at=at(9), status=each) for each in (closing, open_)]
+    for order in (both, both[::-1]):
+        take(doors, a_site(doors).id, a_creation(), *order)
+        take(doors, a_site(doors).id, a_creation(), before, *order)
+    files = rows(doors, "select * from regulation_file order by closed_at")
+    assert [file.closed_at for file in files] == [at(5), at(5), at(9), at(9)]
+    assert len({file.status for file in files}) == 1
+
+
+@pytest.mark.parametrize(
     ("statuses", "closed"),
     [
         ({10: "CLOTURE"}, 10),
