@@ -112,7 +112,12 @@ class Caseload(CaseRoom):
         return CaseState.CLOSED
 
     def escalate(self, id: UUID, seen: CaseState, words: str) -> None:
-        """Hand the case to the data protection officer, with why."""
+        """Hand the case to the data protection officer, with why.
+
+        Not instead of a second reading: one is read, and goes there by itself when they differ.
+        """
+        if seen is CaseState.SECOND_READING:
+            raise CaseMoved
         with self._reviewing(Power.JUDGE) as by:
             case_steps.escalate(by, self._taken(by, id, seen), words)
 

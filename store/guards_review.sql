@@ -114,6 +114,11 @@ begin
      and not exists (select from case_reading r where r.case_id = old.id and r.rank = 1 and r.agent_id = current_agent()) then
     raise exception 'there is no first reading' using errcode = 'BG014';
   end if;
+  -- Nobody ends a blind second reading but its reader, once they have read.
+  if new.state = 'escalated' and old.state = 'second_reading'
+     and not exists (select from case_reading r where r.case_id = old.id and r.rank = 2 and r.agent_id = current_agent()) then
+    raise exception 'there is no second reading' using errcode = 'BG014';
+  end if;
   if new.state = 'closed' then
     new.closed_at := clock_timestamp();
     if said ->> 'verdict' is distinct from new.verdict or new.closed_by is distinct from (case when new.verdict is not null then current_agent() end)

@@ -14,6 +14,8 @@ from policy.habilitation import Power
 from policy.verdicts import CaseState, Verdict
 
 _ASKABLE = frozenset({CaseState.NEW, CaseState.ANSWERED, CaseState.UNDER_REVIEW})
+#: A second reading is given, and goes to the officer by itself when it differs.
+_NOT_HANDED_ON = frozenset({CaseState.ESCALATED, CaseState.SECOND_READING})
 #: The reason that fits what the feeds say of an access.
 _LIKELY = {State.LINKED_MATCHES: "file", State.CARE_HERE: "care", State.OWN_CARE: "own"}
 
@@ -140,7 +142,7 @@ def _others(load: Caseload, whole: WholeCase) -> None:
             focus=False,
             keep=keep,
         )
-    if _judges(load, whole) and case.state is not CaseState.ESCALATED:
+    if _judges(load, whole) and case.state not in _NOT_HANDED_ON:
         with st.expander(
             "Transmettre au délégué à la protection des données", icon=":material/gavel:"
         ):

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -62,7 +63,10 @@ def waiting(console: Console, login: str = DOCTOR, *, second: bool = False) -> U
     for reviewer in (FIRST, SECOND):
         load = Caseload(console.doors, account(reviewer))
         for line in load.queue().lines:
-            load.escalate(line.case.id, line.case.state, "Pour un autre parcours.")
+            if line.case.state is CaseState.SECOND_READING:
+                load.judge(line.case.id, line.case.state, _GIVEN, datetime.now(UTC))
+            else:
+                load.escalate(line.case.id, line.case.state, "Pour un autre parcours.")
     officer = Caseload(console.doors, account("dpo"))
     for line in officer.queue().lines:
         officer.conclude(line.case.id, Verdict.LEGITIMATE, "")

@@ -107,6 +107,24 @@ def test_a_reading_has_the_rank_of_its_state(
         read(connection, found.second, found.case, "legitimate", rank=rank, state=state)
 
 
+@pytest.mark.parametrize("who", ["reader", "second"])
+def test_a_second_reading_is_not_ended_unread(
+    doors: Doors, login: Engine, owner: Engine, who: str
+) -> None:
+    found = reviewed(doors, owner, second=True)
+    with speaking(login, "console_reviewer", found.reader) as connection:
+        first_read(connection, found.reader, found.case, "misuse")
+    agent = getattr(found, who)
+    escalated = "update review_case set state = 'escalated' where id = :case"
+    with refused(NO_MOVE), speaking(login, "console_reviewer", agent) as connection:
+        told(connection, agent, found.case, "escalated", words=None, state="escalated")
+        say(connection, escalated, case=found.case)
+    with speaking(login, "console_reviewer", found.second) as connection:
+        read(connection, found.second, found.case, "legitimate", rank=2, state="second_reading")
+        told(connection, found.second, found.case, "escalated", words=None, state="escalated")
+        assert say(connection, escalated, case=found.case) == 1
+
+
 def test_a_second_reader_meets_nothing_of_the_first(
     doors: Doors, login: Engine, owner: Engine
 ) -> None:
