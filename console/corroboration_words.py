@@ -186,6 +186,9 @@ _SENTENCES: Final[dict[tuple[SignCode, bool | None], Callable[[Figures], str]]] 
     (SignCode.MOTIVE, None): _always("L’un des deux motifs ne dit rien : ils ne se comparent pas."),
     (SignCode.NUMBER, True): _always("Le numéro de sécurité sociale est le même."),
     (SignCode.NUMBER, False): _always("Le numéro de sécurité sociale diffère."),
+    (SignCode.NUMBER_ALONE, False): _always(
+        "Seul le numéro est le même : le reste de l’identité est celui d’une autre personne."
+    ),
     (SignCode.NAME, True): _name,
     (SignCode.NAME, False): _always("Le nom diffère."),
     (SignCode.GIVEN, True): _always("Le prénom concorde."),

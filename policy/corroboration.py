@@ -3,8 +3,9 @@
 A file is believed running from ten minutes before it is opened to ten minutes after it is closed;
 one whose closing is unheard of, for twelve hours. A visit, from twelve hours before the arrival (an
 announced patient is prepared for) to ten minutes after the patient left.
-A named file bears an access out when it was running, gives a basis for the mode, and is about this
-patient; one that does not say enough of whom, when nothing else speaks against it.
+A named file bears an access out when it was running, gives a basis for the mode, and is certainly
+about this patient; a call named at once that does not say enough of whom, when nothing else speaks
+against it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,7 @@ from policy.corroboration_values import SignCode as SignCode
 from policy.corroboration_values import State as State
 from policy.durations import DURATIONS
 from policy.feeds import Contradiction
+from policy.likeness import Trait
 from policy.reasons import motive
 from policy.regulation import standing
 
@@ -39,6 +41,7 @@ _BASIS = {
 }
 
 
+_USUAL = frozenset({Trait.GIVEN})
 #: « Autres motifs ou pas de motif identifié », « Non renseigné »: no motive to differ from.
 _SAYS_NOTHING = frozenset({"M06.04", "M07.00"})
 
@@ -47,7 +50,7 @@ def explain(seen: Seen) -> Explanation:
     """The state of one access, with its signs."""
     named = sorted(seen.named, key=lambda one: (one.later, one.reference))
     known = [one.care for one in named if one.care is not None]
-    matching = [care for care in known if bears_out(care, seen)]
+    matching = [one.care for one in named if one.care and bears_out(one, seen)]
     spent = {(care.kind, care.event) for care in matching}
     other = [one for one in seen.around if _theirs(one) and (one.kind, one.event) not in spent]
     here = _nearest(seen, (one for one in other if one.here and _gives_care(one, seen)))
@@ -66,16 +69,26 @@ def explain(seen: Seen) -> Explanation:
     return Explanation(state, (*signs, duty_sign(seen)))
 
 
-def bears_out(care: Care, seen: Seen) -> bool:
+def bears_out(named: Named, seen: Seen) -> bool:
     """Does this named file or visit explain the access?"""
-    judged, _ = best(care)
-    if not running(care, seen.at) or not _gives_basis(care, seen):
+    care = named.care
+    if care is None or not running(care, seen.at) or not _gives_basis(care, seen):
         return False
+    judged, person = best(care)
     if judged is Identity.SAME:
         return True
+    if named.later or judged is Identity.DIFFERS or not _may_be_unsure(care):
+        return False
     said = _motive_sign(care, seen)
-    differs = said is not None and said.agrees is False
-    return care.here and judged is not Identity.DIFFERS and not differs
+    if person.differing:  # a usual given name, or a twin's
+        return person.differing <= _USUAL and said is not None and said.agrees is True
+    return said is None or said.agrees is not False
+
+
+def _may_be_unsure(care: Care) -> bool:
+    """A call is taken from whoever speaks; a visit says who came, and a shared name is nobody's."""
+    shared = Contradiction.REFERENCE_SHARED in care.contradictions
+    return care.here and care.kind is CareKind.CALL and not shared
 
 
 def _gives_basis(care: Care, seen: Seen) -> bool:

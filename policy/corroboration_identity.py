@@ -1,7 +1,8 @@
 """Is a person of a file or visit the patient of the access? By traits in common, never by a name.
 
 Number first, then name with birth date, then whatever is said as long as nothing differs. A number
-alone that differs is no other person when name and date agree: a child is covered by a parent.
+alone that differs is no other person when name and date agree: a child is covered by a parent. One
+that agrees beside another name and another date is a parent's too; twins differ by a given name.
 """
 
 from enum import IntEnum
@@ -23,7 +24,8 @@ class Identity(IntEnum):
 
 _NAMES = frozenset({Trait.NAME, Trait.NAME_SOUND})
 _AGES = frozenset({Trait.BORN, Trait.BIRTH_YEAR})
-_BESIDE_A_NAME = _AGES | {Trait.GIVEN}
+#: What makes a name theirs; a name as it sounds needs the age.
+_BESIDE = {Trait.NAME: _AGES | {Trait.GIVEN}, Trait.NAME_SOUND: _AGES}
 #: What a file that contradicts itself leaves no judging by.
 _CONTRADICTED = {Contradiction.AGE_AND_BIRTH: _AGES}
 
@@ -36,6 +38,9 @@ _SIGNS: tuple[tuple[SignCode, frozenset[Trait]], ...] = (
     (SignCode.AGE, frozenset({Trait.BIRTH_YEAR})),
     (SignCode.SEX, frozenset({Trait.SEX})),
 )
+#: Of these so many that differ are another person, whatever the number.
+_SAID_BESIDE = (_NAMES, {Trait.GIVEN}, {Trait.BORN}, {Trait.SEX})
+_ANOTHER = 2
 
 
 def _heard(person: Person, contradicted: frozenset[Trait]) -> Person:
@@ -58,14 +63,20 @@ def identity(person: Person) -> Identity:
     agreeing, differing = person.agreeing, person.differing
     named = bool(agreeing & _NAMES)
     if Trait.NUMBER in agreeing:
-        return Identity.SAME
+        return Identity.COMPATIBLE if number_alone(person) else Identity.SAME
     if named and Trait.BORN in agreeing and Trait.SEX not in differing:
-        return Identity.SAME
+        return Identity.COMPATIBLE if Trait.GIVEN in differing else Identity.SAME
     if differing:
         return Identity.DIFFERS
-    if named and agreeing & _BESIDE_A_NAME:
+    if any(name in agreeing and agreeing & beside for name, beside in _BESIDE.items()):
         return Identity.SAME
     return Identity.COMPATIBLE if agreeing else Identity.UNSAID
+
+
+def number_alone(person: Person) -> bool:
+    """Does the number agree while two things or more of the identity are another's?"""
+    differing = sum(bool(traits & person.differing) for traits in _SAID_BESIDE)
+    return Trait.NUMBER in person.agreeing and differing >= _ANOTHER
 
 
 def best(care: Care) -> tuple[Identity, Person]:
@@ -83,6 +94,8 @@ def signs(care: Care) -> tuple[Sign, ...]:
     about: dict[str, Figure] = {"event": care.event}
     found = [_sign(code, traits, person, about) for code, traits in _SIGNS]
     said = [sign for sign in found if sign is not None]
+    if number_alone(person):
+        said.append(Sign(SignCode.NUMBER_ALONE, agrees=False, figures=about))
     if judged is Identity.UNSAID:
         said.append(Sign(SignCode.PERSON, None, about))
     elif len(care.persons) > 1:

@@ -31,6 +31,7 @@ class SignCode(StrEnum):
     KIND = "kind"  # does its kind give a Centre 15 basis
     MOTIVE = "motive"
     NUMBER = "number"
+    NUMBER_ALONE = "number_alone"  # the number agrees, the rest of the identity is another's
     NAME = "name"
     GIVEN = "given"
     BORN = "born"

@@ -70,6 +70,10 @@ _EXAMPLES: list[tuple[Sign, str]] = [
     ),
     (Sign(SignCode.NUMBER, True), "Le numéro de sécurité sociale est le même."),
     (Sign(SignCode.NUMBER, False), "Le numéro de sécurité sociale diffère."),
+    (
+        Sign(SignCode.NUMBER_ALONE, False),
+        "Seul le numéro est le même : le reste de l’identité est celui d’une autre personne.",
+    ),
     (Sign(SignCode.NAME, True), "Le nom concorde."),
     (Sign(SignCode.NAME, True, {"by": "sound"}), "Le nom concorde à l’oreille."),
     (Sign(SignCode.NAME, False), "Le nom diffère."),

@@ -40,6 +40,7 @@ def a_person(*agreeing: Trait, but: tuple[Trait, ...] = ()) -> Person:
 
 
 HER = a_person(NAME, SOUND, GIVEN, YEAR, SEX)
+TWIN = a_person(NAME, BORN, SEX, but=(GIVEN,))
 OTHER = a_person(but=(NAME, SOUND, GIVEN, YEAR, SEX))
 
 
@@ -72,6 +73,7 @@ def signs(explanation: Explanation, code: SignCode) -> list[Sign]:
     return [one for one in explanation.signs if one.code is code]
 
 
+SHARED = frozenset({Contradiction.REFERENCE_SHARED})
 LINKED, DIFFERS, CARE = State.LINKED_MATCHES, State.LINKED_DIFFERS, State.CARE_HERE
 
 _IDENTITIES: list[tuple[str, tuple[Person, ...], State]] = [
@@ -89,7 +91,8 @@ _IDENTITIES: list[tuple[str, tuple[Person, ...], State]] = [
     ("a name alone", (a_person(NAME, SOUND),), LINKED),
     ("the name, another sex", (a_person(NAME, YEAR, but=(SEX,)),), DIFFERS),
     ("a twin of the other sex", (a_person(NAME, BORN, but=(SEX, GIVEN)),), DIFFERS),
-    ("a usual given name", (a_person(NAME, BORN, SEX, but=(GIVEN,)),), LINKED),
+    ("a twin of the same sex, or a usual given name", (TWIN,), LINKED),
+    ("the number, another name and date", (a_person(NUMBER, but=(NAME, SOUND, BORN)),), DIFFERS),
     ("a relative", (a_person(NAME, SEX, but=(GIVEN, YEAR)),), DIFFERS),
     ("a day misheard", (a_person(NAME, GIVEN, YEAR, but=(BORN,)),), LINKED),
     ("a year misheard", (a_person(NAME, GIVEN, but=(BORN, YEAR)),), DIFFERS),
@@ -129,6 +132,11 @@ _FILES: list[tuple[str, Care, State]] = [
     ("another site, this patient", a_file(HER, here=False), LINKED),
     ("another site, a person like many", a_file(a_person(SEX, YEAR), here=False), DIFFERS),
     ("another site, nobody", a_file(here=False), DIFFERS),
+    ("a twin, of another motive", a_file(TWIN, motive="M01.02"), DIFFERS),
+    ("a twin, of no motive", a_file(TWIN, motive=""), DIFFERS),
+    ("a shared reference, this patient", a_file(HER, contradictions=SHARED), LINKED),
+    ("a shared reference, nobody", a_file(contradictions=SHARED), DIFFERS),
+    ("a visit of nobody", a_visit(), DIFFERS),
     ("a visit that is announced", a_visit(HER, starts_at=AT + 12 * HOUR), LINKED),
     ("a visit that is over", a_visit(OTHER, ends_at=AT - 11 * MINUTE), DIFFERS),
 ]
@@ -178,6 +186,19 @@ def test_a_file_named_afterwards_counts_and_says_that_it_was() -> None:
     found = explain(an_access(named=named))
     assert found.state is LINKED
     assert [one.figures.get("later") for one in signs(found, SignCode.FILE)] == [None, 1]
+
+
+@pytest.mark.parametrize("person", [a_person(), a_person(SEX, YEAR), TWIN])
+def test_a_file_named_afterwards_must_certainly_be_of_this_patient(person: Person) -> None:
+    later = Named("DRFR15", a_file(person), later=True)
+    assert explain(an_access(named=(later,))).state is DIFFERS
+
+
+def test_a_number_beside_another_identity_is_said() -> None:
+    child = a_person(NUMBER, but=(NAME, SOUND, GIVEN, BORN, YEAR))
+    (sign,) = signs(explain(an_access(a_file(child))), SignCode.NUMBER_ALONE)
+    assert sign.agrees is False
+    assert signs(explain(an_access(a_file(HER))), SignCode.NUMBER_ALONE) == []
 
 
 def test_a_file_transferred_elsewhere_says_so() -> None:
