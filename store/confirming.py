@@ -1,6 +1,7 @@
 """Settles, as the program, the files that accesses named before their site knew them.
 
-Only a file of medical regulation of that very site: any other stays with the doctor to explain.
+Only a file of medical regulation of that very site that bears its access out: a stranger's, or an
+exercise, stays with the doctor to explain.
 """
 
 from collections.abc import Collection

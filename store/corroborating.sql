@@ -5,7 +5,8 @@
 -- :care
   'call' as care, f.case_id as event, f.reference as shown, f.site_id, f.site_id = g.site_id as here, f.opened_at as starts_at,
   f.closed_at as ends_at, f.attribution, f.motive, f.contradictions,
-  f.owner <> '' and not starts_with(f.case_id, f.owner || '.') as transferred
+  f.owner <> (select s.value from file_statement s where s.site_id = f.site_id and s.case_id = f.case_id
+              and s.field = 'owner' and s.value <> '' order by s.said_at, s.value limit 1) as transferred
 
 -- :visit
   'visit', v.visit, v.visit, v.site_id, v.site_id = g.site_id, v.arrived_at, v.left_at, '', '', array[]::text[], false
@@ -61,11 +62,15 @@ where v.cancelled_at is null
   and v.arrived_at between g.granted_at - cast(:past as interval) and g.granted_at + cast(:soon as interval)
 
 -- :persons
+-- The newest word on each trait: somebody who was corrected is no longer who was said first.
 select e.id, t.site_id, t.care, t.event, t.person, t.trait, l.trait is not null as common
 from unnest(cast(:grants as uuid[]), cast(:sites as uuid[]), cast(:cares as text[]), cast(:events as text[]))
   as e (id, site_id, care, event)
 join access_grant g on g.id = e.id
 join care_trait t on t.site_id = e.site_id and t.care = e.care and t.event = e.event
+  and not exists (
+    select from care_trait n where n.site_id = t.site_id and n.care = t.care and n.event = t.event
+      and n.person = t.person and n.trait = t.trait and n.said_at > t.said_at)
 left join patient_likeness l on l.patient_id = g.patient_id and l.trait = t.trait and l.trait_index = t.trait_index
 
 -- :alone
@@ -154,9 +159,10 @@ from unnest(cast(:grants as uuid[]), cast(:states as text[]), cast(:signs as jso
 where c.grant_id = n.id
 
 -- :to_confirm
--- Files that an access waits for to be confirmed, and that are known at its site now.
+-- Files that an access waits for to be confirmed, that are known at its site now and bear it out.
 select g.id, g.site_id, g.patient_id, f.attribution
 from owed o join access_grant g on g.id = o.grant_id
+join corroboration c on c.grant_id = g.id and c.state = 'linked_matches' and not c.stale
 join regulation_file f on f.site_id = g.site_id and g.regulation_file in (f.reference, f.case_id)
 where o.kind = 'file_to_confirm' and o.settled_at is null and g.id = any (cast(:grants as uuid[]))
 order by g.granted_at, g.id

@@ -1,6 +1,6 @@
 """What explains an access, on the real database: by blind indexes, whatever comes first."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, text
@@ -21,13 +21,15 @@ from store.session import Doors
 from tests.builders import a_number, a_patient, a_record, a_site, an_agent
 from tests.gestures import REASON, a_desk, an_emergency_desk, bris_de_glace, centre_15, granted
 from tests.store import case_builders as build
-from tests.store.care_builders import DAY, HOUR, REFERENCE, SAMU, a_file, a_shift, a_visit
+from tests.store.care_builders import DAY, HOUR, MINUTE, REFERENCE, SAMU, a_file, a_shift, a_visit
+from tests.store.feed_builders import a_creation, a_message, a_person, take
 from tests.store.raw import say
 from tests.store.test_the_log_only_grows import entries
 
 #: Somebody as tests/builders.py makes them, told of by a call handler.
 HER = terms(names=("Duvall",), given="Camille", sex="F") | of_age(36, 1, date(2026, 11, 22))
 BY_NAME = HER | terms(names=("DUVAL",))
+_ELSE = "fr.health.samu760.ELSE"
 HIM = terms(names=("LEROY",), given="Paul", born=date(1950, 5, 5), sex="M")
 
 
@@ -125,6 +127,45 @@ def test_a_person_of_two_sexes_is_judged_on_the_rest(doors: Doors) -> None:
     assert SignCode.SEX not in {one.code for one in found.signs}
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_person_corrected_to_somebody_else_explains_no_more(doors: Doors, first: int) -> None:
+    """Whichever message comes first, the newest word is who the file is about."""
+    desk, now = a_desk(doors), datetime.now(UTC)
+    said = [
+        a_creation(_ELSE, now - 9 * MINUTE, persons=(a_person("1", HER),)),
+        a_message(_ELSE, now - 5 * MINUTE, persons=(a_person("1", HIM),)),
+    ]
+    for message in (said[first], said[1 - first]):
+        take(doors, desk.agent.site.id, message)
+    assert judged(doors, desk, an_access(doors, desk, file="ELSE")).state is State.LINKED_DIFFERS
+
+
+def test_a_person_said_more_of_later_is_still_who_was_said_first(doors: Doors) -> None:
+    desk, now = a_desk(doors), datetime.now(UTC)
+    site = desk.agent.site.id
+    take(doors, site, a_creation(_ELSE, now - 9 * MINUTE, persons=(a_person("1", HER),)))
+    older = a_person("1", terms(sex="F"))
+    take(doors, site, a_message(_ELSE, now - 5 * MINUTE, persons=(older,)))
+    assert judged(doors, desk, an_access(doors, desk, file="ELSE")).state is State.LINKED_MATCHES
+
+
+@pytest.mark.parametrize(
+    ("owners", "transferred"),
+    [(("fr.health.samu760",), False), (("fr.health.samu760", "fr.health.samu800"), True)],
+)
+def test_a_file_is_transferred_when_its_owner_changed(
+    doors: Doors, owners: tuple[str, ...], transferred: bool
+) -> None:
+    """A fire service opens files too: they are the Samu's from the first."""
+    desk, now = a_desk(doors), datetime.now(UTC)
+    case = "fr.fire.sis076.ELSE"
+    take(doors, desk.agent.site.id, a_creation(case, now - 9 * MINUTE, owner=owners[0]))
+    for owner in owners[1:]:
+        take(doors, desk.agent.site.id, a_message(case, now - 5 * MINUTE, owner=owner))
+    found = judged(doors, desk, an_access(doors, desk, file="ELSE"))
+    assert (SignCode.TRANSFERRED in {one.code for one in found.signs}) is transferred
+
+
 def test_nothing_is_unsealed_for_it(doors: Doors, owner: Engine) -> None:
     """Every identity and every key is poison: who touched one would fail."""
     desk = a_desk(doors)
@@ -154,7 +195,8 @@ def test_a_debt_is_settled_once(doors: Doors, owner: Engine) -> None:
     desk = a_desk(doors)
     access = an_access(doors, desk)
     a_file(doors, desk.agent.site, [HER])
-    assert [confirm(doors, [access.id]) for _ in range(2)] == [1, 0]
+    assert evaluate(doors) == 1
+    assert confirm(doors, [access.id]) == 0
     assert len(entries(owner, "owed_settled")) == 1
 
 
@@ -170,9 +212,22 @@ def test_a_debt_that_the_doctor_settles_meanwhile_is_left(
         return standing(attribution)
 
     monkeypatch.setattr("store.confirming.standing", late)
-    assert confirm(doors, [access.id]) == 0
+    assert evaluate(doors) == 1
     (said,) = entries(owner, "owed_settled")
     assert said["agent"] == str(desk.agent.id)
+
+
+@pytest.mark.parametrize(
+    ("people", "contradictions"), [([HIM], []), ([HER], ["not_actual"])], ids=["stranger", "test"]
+)
+def test_a_file_that_does_not_bear_the_access_out_settles_nothing(
+    doors: Doors, owner: Engine, people: list[frozenset[Term]], contradictions: list[str]
+) -> None:
+    desk = a_desk(doors)
+    access = an_access(doors, desk)
+    a_file(doors, desk.agent.site, people, contradictions=contradictions)
+    assert judged(doors, desk, access).state is State.LINKED_DIFFERS
+    assert entries(owner, "owed_settled") == []
 
 
 def test_a_file_without_a_medical_act_settles_nothing(doors: Doors, owner: Engine) -> None:
@@ -188,13 +243,12 @@ def test_a_file_without_a_medical_act_settles_nothing(doors: Doors, owner: Engin
 def test_a_file_of_another_site_must_be_of_this_very_patient(doors: Doors) -> None:
     desk, other = a_desk(doors), a_site(doors)
     unsaid = a_file(doors, other, [], reference="DRX1")
-    theirs = a_file(doors, other, [HER], reference="DRX2", owner="fr.health.samu800")
+    theirs = a_file(doors, other, [HER], reference="DRX2")
     first, second = (an_access(doors, desk, file=file) for file in (unsaid, theirs))
     assert judged(doors, desk, first).state is State.LINKED_DIFFERS
     found = explained(doors, desk, second)
     assert found.state is State.LINKED_MATCHES
     assert sign(found, SignCode.FILE).figures["where"] == "elsewhere"
-    assert sign(found, SignCode.TRANSFERRED).agrees is None
 
 
 def test_a_file_here_is_preferred_to_one_elsewhere_of_the_same_number(doors: Doors) -> None:
