@@ -28,6 +28,8 @@ SENTENCES: dict[RemarkCode, str] = {
     RemarkCode.ENDS_FIRST: "La fin vient avant le début : corrigez l’une des deux.",
     RemarkCode.LASTS_TOO_LONG: "Une garde ne dure pas plus de quatre jours : découpez-la.",
     RemarkCode.AHEAD: "C’est dit à une heure qui n’est pas encore venue : réglez l’horloge.",
+    RemarkCode.OTHER_KIND: "C’est une annulation, un acquittement ou une erreur : rien n’en est "
+    "repris, envoyez l’état du dossier.",
     RemarkCode.OTHER_EVENT: "Cet événement n’est pas repris : envoyez A01, A03, A04, A08 ou A11.",
     RemarkCode.TOO_LONG: "C’est trop long pour ce que c’est : vérifiez la colonne ou le champ.",
     RemarkCode.UNKNOWN_AGENT: "Ce professionnel n’a pas de compte sur ce site : créez-le, ou "
@@ -41,6 +43,7 @@ SENTENCES: dict[RemarkCode, str] = {
     RemarkCode.UNUSABLE_REFERENCE: "Cette référence ne se lit pas : elle n’a pas servi.",
     RemarkCode.PERSONAL_REFERENCE: "Cette référence est un numéro de sécurité sociale ou de "
     "téléphone : elle n’a pas servi.",
+    RemarkCode.LEAVES_AHEAD: "Cette sortie n’est pas encore venue : elle n’a pas servi.",
 }
 
 #: What the whole request is refused for, before it is read.

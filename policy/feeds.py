@@ -140,6 +140,7 @@ class RemarkCode(StrEnum):
     ENDS_FIRST = "ends_first"  # it ends before it begins
     LASTS_TOO_LONG = "lasts_too_long"
     AHEAD = "ahead"  # said at a time that has not come
+    OTHER_KIND = "other_kind"  # a cancellation, an acknowledgement, an error: it says no file
     OTHER_EVENT = "other_event"  # a message that is no arrival, discharge, update or cancellation
     TOO_LONG = "too_long"
     UNKNOWN_AGENT = "unknown_agent"
@@ -150,6 +151,7 @@ class RemarkCode(StrEnum):
     UNUSABLE_NUMBER = "unusable_number"
     UNUSABLE_DATE = "unusable_date"
     UNUSABLE_REFERENCE = "unusable_reference"
+    LEAVES_AHEAD = "leaves_ahead"  # a departure that has not come yet is none
     PERSONAL_REFERENCE = "personal_reference"  # somebody's own number
 
 
@@ -161,6 +163,7 @@ NOTED = frozenset(
         RemarkCode.UNUSABLE_DATE,
         RemarkCode.UNUSABLE_REFERENCE,
         RemarkCode.PERSONAL_REFERENCE,
+        RemarkCode.LEAVES_AHEAD,
     }
 )
 

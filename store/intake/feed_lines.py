@@ -92,7 +92,7 @@ def shift(line: Line) -> Shift:
 
 def arrival(line: Line) -> ArrivalSaid:
     """A visit; ``WrongCell``."""
-    arrived_at, left_at = line.begins("arrivee"), line.ends("sortie")
+    arrived_at, left_at = line.begins("arrivee"), _departure(line)
     if arrived_at is None:
         raise WrongCell("arrivee", RemarkCode.MISSING)
     if left_at is not None and left_at < arrived_at:
@@ -105,6 +105,15 @@ def arrival(line: Line) -> ArrivalSaid:
         line.said_at(),
         _persons(line),
     )
+
+
+def _departure(line: Line) -> datetime | None:
+    """One that has not come yet is none: « 9999-12-31 » would keep a visit open for ever."""
+    left_at = line.ends("sortie")
+    if left_at is not None and left_at > line.received_at + AHEAD:
+        line.noted.append(("sortie", RemarkCode.LEAVES_AHEAD))
+        return None
+    return left_at
 
 
 def _visit(line: Line) -> str:

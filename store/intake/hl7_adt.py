@@ -76,8 +76,10 @@ def _said(message: Message, finess: str, received_at: datetime, noted: Noted) ->
         raise WrongCell("MSH-4", RemarkCode.OTHER_SITE)
     said_at = _said_at(message, received_at)
     arrived_at = _moment(message, 44, feed_moments.begins_hl7, noted)
-    left_at = _moment(message, 45, feed_moments.ends_hl7, noted)
+    left_at = _departure(message, received_at, noted)
     happened_at = _moment_of(message, "EVN", 6, feed_moments.begins_hl7) or said_at
+    if happened_at > received_at + AHEAD:
+        happened_at = said_at
     if event in _ARRIVES:
         arrived_at = arrived_at or happened_at
     if event is Event.DISCHARGED:
@@ -88,6 +90,15 @@ def _said(message: Message, finess: str, received_at: datetime, noted: Noted) ->
     return ArrivalSaid(
         _visit(message), arrived_at, left_at, cancelled, said_at, _persons(message, noted)
     )
+
+
+def _departure(message: Message, received_at: datetime, noted: Noted) -> datetime | None:
+    """One that has not come yet is none: it would keep a visit open for ever."""
+    left_at = _moment(message, 45, feed_moments.ends_hl7, noted)
+    if left_at is not None and left_at > received_at + AHEAD:
+        noted.append(("PV1-45", RemarkCode.LEAVES_AHEAD))
+        return None
+    return left_at
 
 
 def _event(message: Message) -> Event:

@@ -182,3 +182,19 @@ def test_what_is_said_within_the_hour_is_not_ahead() -> None:
     soon = (NOW + timedelta(minutes=59)).isoformat()
     ((_, shift),) = read_roster(a_roster(f"{SHIFT};{soon}", header=header), FINESS, NOW).values
     assert shift.said_at == NOW + timedelta(minutes=59)
+
+
+@pytest.mark.parametrize(
+    "left", ["9999-12-31T23:59:59Z", "9999-12-31T23:59", "31/12/9999 23:59", "2026-11-22T14:01"]
+)
+def test_a_departure_that_has_not_come_is_none(left: str) -> None:
+    line = VISIT.replace("T09:10;;", f"T09:10;{left};")
+    read = read_arrivals(some_arrivals(line), FINESS, NOW)
+    assert [(visit.visit, visit.left_at) for _, visit in read.values] == [("V1", None)]
+    assert read.remarks == (Remark(2, "sortie", RemarkCode.LEAVES_AHEAD),)
+
+
+def test_a_departure_of_a_clock_that_is_ahead_is_one() -> None:
+    line = VISIT.replace("T09:10;;", "T09:10;2026-11-22T13:59;")
+    ((_, visit),) = read_arrivals(some_arrivals(line), FINESS, NOW).values
+    assert visit.left_at == datetime(2026, 11, 22, 12, 59, tzinfo=UTC)

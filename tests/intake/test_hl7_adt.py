@@ -53,6 +53,25 @@ def test_a_discharge_says_when_they_left_and_perhaps_when_they_came() -> None:
     assert (arrival.arrived_at, arrival.left_at) == (None, at(9, 15))
 
 
+@pytest.mark.parametrize("left", ["99991231235959+0000", "20261122140001+0000"])
+def test_a_departure_that_has_not_come_is_none(left: str) -> None:
+    read = read_adt(an_adt("A08", left=left).encode(), FINESS, NOW)
+    assert [one.left_at for _, one in read.values] == [None]
+    assert read.remarks == (Remark(1, "PV1-45", RemarkCode.LEAVES_AHEAD),)
+    assert said(an_adt("A08", left="20261122125900+0000")).left_at == at(12, 59)
+    discharged = read_adt(an_adt("A03", left=left).encode(), FINESS, NOW)
+    assert [one.left_at for _, one in discharged.values] == [at(9, 15)]
+
+
+def test_what_will_have_happened_in_many_years_happened_when_it_was_recorded() -> None:
+    for event in ("A01", "A03"):
+        text = an_adt(event, admitted="").replace(
+            "EVN||20261122101500", "EVN||20261122101500||||9999123123"
+        )
+        arrival = said(text)
+        assert (arrival.left_at or arrival.arrived_at) == at(9, 15)
+
+
 def test_an_admission_without_its_time_happened_when_it_was_recorded() -> None:
     assert said(an_adt(admitted="")).arrived_at == at(9, 15)
     moved = an_adt(admitted="").replace(
