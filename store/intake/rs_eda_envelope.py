@@ -17,6 +17,8 @@ KINDS: dict[str, type[Creation] | type[Update]] = {
     "createCaseHealth": Creation,
     "createCaseHealthUpdate": Update,
 }
+#: Of the five kinds of the Hub, those that say what a file is; not Cancel, Ack and Error.
+_SAYING = ("Report", "Update")
 _BESIDE = {"messageId", "sender", "sentAt", "kind", "status", "recipient"}
 _MOST_CONTENTS = 100
 _INSIDE = "jsonContent.embeddedJsonContent.message"
@@ -38,6 +40,7 @@ class _Envelope(Struct, rename="camel"):
     content: Annotated[list[_Content], Meta(min_length=1, max_length=_MOST_CONTENTS)]
     date_time_sent: str | None = None
     distribution_status: str | None = None
+    distribution_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def found(read: object) -> Iterator[Found]:
     sent, status = envelope.date_time_sent or "", envelope.distribution_status or "Actual"
     if sent and moment(sent) is None:
         raise NotTaken("dateTimeSent", RemarkCode.WRONG_TIME)
+    _saying(envelope.distribution_kind or "Report", "distributionKind")
     for place, content in enumerate(envelope.content):
         message = content.json_content.embedded_json_content.message
         yield _one(message, f"content[{place}].{_INSIDE}.", sent, status)
@@ -93,10 +97,17 @@ _CODES = (
 )
 
 
+def _saying(kind: object, path: str) -> None:
+    """A cancellation carries the file that it cancels: read, it would explain."""
+    if kind not in _SAYING:
+        raise NotTaken(path, RemarkCode.OTHER_KIND)
+
+
 def _one(message: dict[str, object], path: str, sent: str = "", status: str = "Actual") -> Found:
     kinds = KINDS.keys() & message.keys()
     if len(kinds) != 1:
         raise NotTaken(path.rstrip("."), RemarkCode.NOT_A_MESSAGE)
+    _saying(message.get("kind", "Report"), f"{path}kind")
     kind = kinds.pop()
     spoken, said = message.get("sentAt"), message.get("status")
     if not sent and isinstance(spoken, str) and moment(spoken):

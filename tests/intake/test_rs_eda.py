@@ -95,6 +95,28 @@ def test_an_exercise_is_taken_and_said_to_be_one(status: str) -> None:
         assert one(reading(whole)).contradictions == (Contradiction.NOT_ACTUAL,)
 
 
+@pytest.mark.parametrize("kind", ["Cancel", "Ack", "Error", "Request", "cancel"])
+def test_a_cancellation_says_no_file_nor_does_what_is_no_report(kind: str) -> None:
+    for read, place in (
+        (
+            reading(enveloped({"createCaseHealth": a_creation()}, distributionKind=kind)),
+            "distributionKind",
+        ),
+        (reading({"message": {"createCaseHealth": a_creation(), "kind": kind}}), "message.kind"),
+        (reading({"createCaseHealth": a_creation(), "kind": kind}), "kind"),
+    ):
+        assert read.messages == ()
+        assert codes(read.remarks) == {place: RemarkCode.OTHER_KIND}
+
+
+@pytest.mark.parametrize("kind", ["Report", "Update", None])
+def test_a_report_or_an_update_says_a_file(kind: str | None) -> None:
+    whole = enveloped({"createCaseHealth": a_creation()}, distributionKind=kind)
+    assert one(reading(whole)).creates
+    if kind is not None:
+        assert one(reading({"createCaseHealth": a_creation(), "kind": kind})).creates
+
+
 @pytest.mark.parametrize(
     ("sender", "reference"),
     [("LOCAL/12", "LOCAL/12"), (None, None), ("a b", None), ("", None), ("x" * 65, None)],
