@@ -4,7 +4,7 @@ Each is one transaction with its entries; what somebody else moved meanwhile is 
 nothing is half done. No Streamlit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -42,6 +42,8 @@ from store.session import Reviewing
 
 #: Longer than this on one case, nobody was reading it: the measure says this much and no more.
 LONGEST_READING = timedelta(minutes=15)
+#: What the first of two readers would tell is sealed with their reason: the second tells.
+WOULD_TELL = "{reason}\n\nRetour proposé au médecin : {feedback}"
 #: States from which a verdict begins by taking the case.
 _UNTAKEN = (CaseState.NEW, CaseState.QUESTION_SENT, CaseState.ANSWERED)
 _ASKABLE = (CaseState.NEW, CaseState.ANSWERED, CaseState.UNDER_REVIEW)
@@ -106,7 +108,7 @@ class Caseload(CaseRoom):
         reading = _reading(by, said, arrived)
         first_of_two = after_first_reading(second=case.second) is CaseState.SECOND_READING
         if first_of_two and case.state is CaseState.UNDER_REVIEW:
-            case_steps.read_first(by, case, reading)
+            case_steps.read_first(by, case, replace(reading, words=_with_feedback(said)))
             return CaseState.SECOND_READING
         case_steps.read_and_close(by, case, reading, said.feedback)
         return CaseState.CLOSED
@@ -131,6 +133,12 @@ class Caseload(CaseRoom):
         """End a live access of the site, with why; ``NoLiveGrant`` if it had ended."""
         with self._reviewing(Power.REVOKE) as by:
             revoking.revoke(by, grant, words)
+
+
+def _with_feedback(said: Judgement) -> str:
+    if said.feedback in ("", said.reason):
+        return said.reason
+    return WOULD_TELL.format(reason=said.reason, feedback=said.feedback)
 
 
 def _reading(by: Reviewing, said: Judgement, arrived: datetime) -> Reading:

@@ -104,9 +104,9 @@ def _fields(whole: WholeCase, verdict: Verdict) -> list[Field]:
         ),
         Words(name="words", label="Raison, dans vos mots", required=False, rows=2),
     ]
-    first_of_two = whole.case.second and whole.case.state is not CaseState.SECOND_READING
-    if not first_of_two and whole.case.state is not CaseState.ESCALATED:
-        hint = "Ce que le médecin lira ; à défaut, la phrase choisie."
+    # The same form whether a second reading was drawn or not: nobody knows that they are checked.
+    if whole.case.state is not CaseState.ESCALATED:
+        hint = "Ce que le médecin lira si votre lecture clôt le cas ; à défaut, la phrase choisie."
         fields.append(
             Words(name="feedback", label="Retour au médecin", hint=hint, required=False, rows=2)
         )
