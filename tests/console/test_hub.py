@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 from anyio import CapacityLimiter
@@ -18,6 +17,7 @@ from policy.feeds import Feed
 from store import feed_tokens, feeding, sessions
 from store.keys import KeyRing
 from store.session import Doors
+from tests.aside import aside
 from tests.builders import a_site, an_agent
 from tests.intake.files import a_file, a_roster, some_arrivals
 from tests.intake.hl7 import NUMBER, an_adt
@@ -41,7 +41,7 @@ class Knocking:
             async with httpx.AsyncClient(transport=through, base_url="http://console") as client:
                 return await client.request(method, path, **said)
 
-        return anyio.run(ask)
+        return aside(ask())
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def a_queue() -> tuple[Queue, Taking]:
 
 def test_what_comes_meanwhile_is_taken_at_once_and_each_is_told_of_its_own() -> None:
     queue, taking = a_queue()
-    told = anyio.run(sent, queue, site(), b"a", b"bb", b"ccc", b"dddd")
+    told = aside(sent(queue, site(), b"a", b"bb", b"ccc", b"dddd"))
     assert taking.turns == [[b"a"], [b"bb", b"ccc", b"dddd"]]
     assert told == {one: Report(len(one), 0, 0, ()) for one in (b"a", b"bb", b"ccc", b"dddd")}
 
@@ -71,13 +71,13 @@ def test_what_comes_meanwhile_is_taken_at_once_and_each_is_told_of_its_own() -> 
 def test_who_comes_alone_is_taken_alone() -> None:
     queue, taking = a_queue()
     for content in (b"a", b"bb"):
-        assert list(anyio.run(sent, queue, site(), content)) == [content]
+        assert list(aside(sent(queue, site(), content))) == [content]
     assert taking.turns == [[b"a"], [b"bb"]]
 
 
 def test_a_turn_that_fails_is_told_to_those_of_it_and_the_next_is_taken() -> None:
     queue, taking = a_queue()
-    told = anyio.run(sent, queue, site(), b"bad", b"a", b"bb")
+    told = aside(sent(queue, site(), b"bad", b"a", b"bb"))
     assert told == {b"bad": None, b"a": Report(1, 0, 0, ()), b"bb": Report(2, 0, 0, ())}
     assert len(taking.turns) == 2
 
@@ -94,7 +94,7 @@ def test_a_turn_is_no_longer_than_one_transaction_may_be(
     contents: list[bytes], turns: list[int]
 ) -> None:
     queue, taking = a_queue()
-    assert len(anyio.run(sent, queue, site(), *contents)) == len(contents)
+    assert len(aside(sent(queue, site(), *contents)) == len(contents))
     assert [len(turn) for turn in taking.turns] == turns
 
 
@@ -115,7 +115,7 @@ def test_a_sender_who_leaves_leaves_nobody_waiting() -> None:
             await anyio.sleep(0.02)
             assert await sent(queue, here, b"bb") == {b"bb": Report(2, 0, 0, ())}
 
-    anyio.run(both)
+    aside(both())
     assert taking.turns == [[b"a"], [b"bb"]]
 
 
@@ -130,5 +130,5 @@ def test_two_sites_do_not_wait_for_each_other() -> None:
                 await anyio.sleep(0.01)
             taking.let_go.set()
 
-    anyio.run(both)
+    aside(both())
     assert sorted(taking.turns) == [[b"a"], [b"b"]]
