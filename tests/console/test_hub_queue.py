@@ -12,6 +12,7 @@ from anyio import CapacityLimiter
 from console.hub_queue import MOST, MOST_BYTES, Queue
 from policy.agents import Site, SiteKind
 from store.feed_reports import Report
+from tests.aside import aside
 
 
 def site() -> Site:
@@ -94,7 +95,7 @@ def test_a_turn_is_no_longer_than_one_transaction_may_be(
     contents: list[bytes], turns: list[int]
 ) -> None:
     queue, taking = a_queue()
-    assert len(aside(sent(queue, site(), *contents)) == len(contents))
+    assert len(aside(sent(queue, site(), *contents))) == len(contents)
     assert [len(turn) for turn in taking.turns] == turns
 
 
