@@ -124,6 +124,8 @@ class _Files:
         review = DURATIONS.review
         known = _columns(_WRITTEN, rows) | self.described
         known["opening_said"] = [file.case_id for file in read if file.opening_said]
+        known["kind_said"] = [file.case_id for file in read if file.kind_said]
+        known["status_said"] = [file.case_id for file in read if file.status_said]
         known["spoken"] = [*sorted(spoken)]
         windows = {"before": review.before_arrival, "after": review.own_care}
         self.work.connection.execute(sql.WRITE, {"site": self.site_id} | windows | known)

@@ -18,11 +18,12 @@ from policy.regulation import standing
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement, and when it was said."""
+    """One statement, when it was said, and in which message."""
 
     field: Field
     value: str
     said_at: datetime
+    message: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class FileRead:
     names: frozenset[str]  # as it was ever called
     opened_at: datetime  # else when it was first spoken of
     opening_said: bool
+    kind_said: bool  # by whatever message, as is the status: what stood there is of no account
+    status_said: bool
     closed_at: datetime | None
     attribution: str
     priority: str
@@ -45,7 +48,9 @@ class FileRead:
 
 def fold(case_id: str, statements: Iterable[Said]) -> FileRead:
     """Read one file; it has at least a statement."""
-    said = sorted(statements, key=_order)
+    every = sorted(statements, key=_order)
+    said = _meant(every)
+    spoken = {s.field for s in every}
     of = {field: [s for s in said if s.field is field] for field in Field}
     newest = {field: each[-1].value if each else "" for field, each in of.items()}
     opening = newest[Field.OPENED_AT]
@@ -54,9 +59,11 @@ def fold(case_id: str, statements: Iterable[Said]) -> FileRead:
     return FileRead(
         case_id=case_id,
         reference=newest[Field.REFERENCE] or newest[Field.MESSAGE],
-        names=frozenset(s.value for s in (*of[Field.MESSAGE], *of[Field.REFERENCE])),
+        names=frozenset(s.value for s in every if s.field in (Field.MESSAGE, Field.REFERENCE)),
         opened_at=opened_at,
         opening_said=bool(opening),
+        kind_said=Field.ATTRIBUTION in spoken,
+        status_said=Field.STATUS in spoken,
         closed_at=closed_at,
         attribution=newest[Field.ATTRIBUTION],
         priority=newest[Field.PRIORITY],
@@ -66,6 +73,15 @@ def fold(case_id: str, statements: Iterable[Said]) -> FileRead:
         contradictions=frozenset(_contradictions(of, opened_at, closed_at)),
     )
 
+
+def _meant(said: Sequence[Said]) -> Sequence[Said]:
+    """An exercise about a real file, one that an actual message creates, says nothing of it."""
+    exercises = {s.message for s in said if (s.field, s.value) == _EXERCISE}
+    actual = [s for s in said if s.message not in exercises]
+    return actual if any(s.field is Field.OPENED_AT for s in actual) else said
+
+
+_EXERCISE: Final = (Field.CONTRADICTION, Contradiction.NOT_ACTUAL.value)
 
 #: The less a kind explains, the later it comes among those of one moment.
 _LAST: Final = {

@@ -49,7 +49,7 @@ def files(said: Iterable[AnyRow], changed: Iterable[AnyRow]) -> tuple[FileRead, 
     """Each file as its statements say it."""
     statements: dict[str, list[Said]] = {}
     for row in said:
-        one = Said(Field(row.field), row.words, row.said_at)
+        one = Said(Field(row.field), row.words, row.said_at, row.message)
         statements.setdefault(row.case_id, []).append(one)
     others = {row.case_id for row in changed}
     read = [fold(case, each) for case, each in statements.items()]

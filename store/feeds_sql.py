@@ -39,7 +39,7 @@ with older as (
     and c.event = n.event and c.person = n.person and c.trait = n.trait
     and c.trait_index = n.trait_index and c.said_at < n.said_at),
 said as materialized (
-  select case_id, field, value, said_at from file_statement
+  select case_id, field, value, said_at, digest from file_statement
   where site_id = :site and case_id = any (cast(:cases as text[]))),
 described as (
   select event, person, trait, trait_index from care_trait
@@ -50,18 +50,21 @@ described as (
 name as materialized (
   select value as name from said where field in ('message', 'reference')
   union select unnest(cast(:cases as text[])))
-select 'said' as kind, case_id, field, value as words, said_at, false as shared from said
+select 'said' as kind, case_id, field, value as words, said_at, digest as message, false as shared
+from said
 union all
-select distinct 'changed', event, '', '', cast(null as timestamptz), false from (
+select distinct 'changed', event, '', '', cast(null as timestamptz), cast(null as bytea), false
+from (
   select event from described group by event, person, trait having count(*) > 1) one
 union all
-select 'known', f.case_id, '', f.reference, null, false from regulation_file f
+select 'known', f.case_id, '', f.reference, null, null, false from regulation_file f
 where f.site_id = :site and f.case_id = any (array(select name from name))
 union all
-select 'known', f.case_id, '', f.reference, null, false from regulation_file f
+select 'known', f.case_id, '', f.reference, null, null, false from regulation_file f
 where f.site_id = :site and f.reference = any (array(select name from name))
 union all
-select 'wanting', o.case_id, n.name, o.reference, null, 'reference_shared' = any (o.contradictions)
+select 'wanting', o.case_id, n.name, o.reference, null, null,
+  'reference_shared' = any (o.contradictions)
 from name n cross join lateral (
   select f.case_id, f.reference, f.contradictions from regulation_file f
   where f.site_id = :site and f.wanted = n.name and f.case_id <> all (cast(:cases as text[]))
@@ -98,9 +101,10 @@ written as (
     reference = excluded.reference, wanted = excluded.wanted,
     opened_at = case when excluded.case_id = any (cast(:opening_said as text[]))
                      then excluded.opened_at else least(f.opened_at, excluded.opened_at) end,
-    closed_at = case when excluded.status = '' then f.closed_at else excluded.closed_at end,
-    attribution = case when excluded.attribution = '' then f.attribution
-                       else excluded.attribution end,
+    closed_at = case when excluded.case_id = any (cast(:status_said as text[]))
+                     then excluded.closed_at else f.closed_at end,
+    attribution = case when excluded.case_id = any (cast(:kind_said as text[]))
+                       then excluded.attribution else f.attribution end,
     priority = excluded.priority, motive = excluded.motive, status = excluded.status,
     owner = excluded.owner, contradictions = excluded.contradictions
   returning case_id, opened_at),
@@ -131,10 +135,11 @@ WRITE = text(_WRITE.format(traits=_TRAITS))
 
 # Those whose name changes because of another: read whole, like those that were spoken of.
 SAID = text("""
-select 'said' as kind, case_id, field, value as words, said_at from file_statement
+select 'said' as kind, case_id, field, value as words, said_at, digest as message
+from file_statement
 where site_id = :site and case_id = any (cast(:cases as text[]))
 union all
-select distinct 'changed', event, '', '', cast(null as timestamptz) from (
+select distinct 'changed', event, '', '', cast(null as timestamptz), cast(null as bytea) from (
   select event from care_trait
   where site_id = :site and care = 'call' and event = any (cast(:cases as text[]))
     and trait in ('sex', 'born', 'number')

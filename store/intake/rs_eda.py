@@ -73,17 +73,18 @@ def _taken(one: Found, case: Creation | Update, received_at: datetime) -> FileMe
     latest = received_at + CLOCKS
     opened = moment(case.creation) if isinstance(case, Creation) else None
     persons, torn = rs_eda_persons.read(case.patient or [], (opened or said_at).date())
+    actual = one.status == "Actual"
     contradictions = {
         *torn,
         *_contradictions(case),
-        *([Contradiction.NOT_ACTUAL] if one.status != "Actual" else []),
+        *([] if actual else [Contradiction.NOT_ACTUAL]),
         *([Contradiction.AHEAD_OF_TIME] if max(said_at, opened or said_at) > latest else []),
     }
     return FileMessage(
         case_id=case.case_id,
         said_at=said_at if said_at <= latest else received_at,
         statements=tuple(_statements(case)),
-        persons=persons,
+        persons=persons if actual else (),  # an exercise about a real file adds nobody to it
         contradictions=tuple(sorted(contradictions)),
         creates=opened is not None,
         digest=sha256(canonical([one.sent_at, one.kind.__name__, one.body])).digest(),

@@ -92,7 +92,9 @@ def test_an_exercise_is_taken_and_said_to_be_one(status: str) -> None:
         enveloped({"createCaseHealth": a_creation()}, distributionStatus=status),
         {"message": {"createCaseHealth": a_creation(), "status": status}},
     ):
-        assert one(reading(whole)).contradictions == (Contradiction.NOT_ACTUAL,)
+        message = one(reading(whole))
+        assert message.contradictions == (Contradiction.NOT_ACTUAL,)
+        assert message.persons == ()
 
 
 @pytest.mark.parametrize("kind", ["Cancel", "Ack", "Error", "Request", "cancel"])
