@@ -9,8 +9,10 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +32,8 @@ QUIET_SECONDS: Final = 2.0  # since it was last written
 BATCH: Final = 200
 BATCH_BYTES: Final = 2 * feeding.MAX_BYTES
 TURN: Final = 5 * BATCH  # then the other sites and feeds
+_REPORT: Final = ".report.json"
+_LONGEST: Final = 255 - len(_REPORT)  # bytes of a file's name
 _log = structlog.get_logger()
 
 
@@ -84,7 +88,10 @@ class FeedsFolder:
 
     def _take(self, site: Site, feed: Feed) -> int:
         folder = self.directory / site.finess / feed.value
-        for each in (folder, *(folder / name for name in MOVED)):  # before anything is taken
+        # Before anything is taken.
+        for each in (folder.parent, folder, *(folder / name for name in MOVED)):
+            if each.is_symlink():
+                raise NotADirectoryError
             each.mkdir(parents=True, exist_ok=True, mode=0o700)
         laid = sorted(_laid(folder), key=lambda one: (one.written_at, one.path.name))
         for one in [one for one in self._stuck if one.path.parent == folder and one not in laid]:
@@ -125,8 +132,6 @@ def unknown(directory: Path, known: Mapping[str, Site]) -> frozenset[str]:
 
 
 def _laid(folder: Path) -> Iterator[_Laid]:
-    if folder.is_symlink() or folder.parent.is_symlink():
-        return
     for entry in os.scandir(folder):
         path = folder / entry.name
         if path.suffix.lower() not in SUFFIXES or entry.name.startswith("."):
@@ -164,15 +169,51 @@ def _content(one: _Laid) -> bytes | None:
 
 def _move(path: Path, remarks: tuple[Remark, ...], now: datetime) -> None:
     refused = any(remark.refuses for remark in remarks)
-    into = path.parent / MOVED[refused]
-    name = path.name
-    if (into / name).exists():
-        name = f"{path.stem}.{now:%Y%m%dT%H%M%S%f}{path.suffix}"
     said = {
         "received_at": now.isoformat(),
         "outcome": "refused" if refused else "taken",
         "remarks": [feed_words.told(remark) for remark in remarks],
     }
-    report = json.dumps(said, ensure_ascii=False, indent=1)
-    (into / f"{name}.report.json").write_text(report + "\n", "utf-8")
-    path.rename(into / name)
+    report = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    with _opened(path.parent) as here, _opened(MOVED[refused], here) as into:
+        name = _free(path, into, now)
+        _write(f"{name}{_REPORT}", report, into)
+        os.rename(path.name, name, src_dir_fd=here, dst_dir_fd=into)
+
+
+@contextmanager
+def _opened(folder: Path | str, inside: int | None = None) -> Iterator[int]:
+    """A folder that is none by a link; what is done in it is done there, whoever renames it."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=inside)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
+
+
+def _free(path: Path, into: int, now: datetime) -> str:
+    """Its own name, unless there is such a one already."""
+    name = _short(path.stem, path.suffix)
+    try:
+        os.stat(name, dir_fd=into, follow_symlinks=False)
+    except FileNotFoundError:
+        return name
+    return _short(f"{path.stem}.{now:%Y%m%dT%H%M%S%f}", path.suffix)
+
+
+def _short(stem: str, suffix: str) -> str:
+    """As long as a name may be with its report's; a digest tells those that are cut apart."""
+    whole = os.fsencode(stem + suffix)
+    if len(whole) <= _LONGEST:
+        return stem + suffix
+    end = f"~{sha256(whole).hexdigest()[:16]}{suffix}"
+    return whole[: _LONGEST - len(end)].decode(errors="ignore") + end
+
+
+def _write(name: str, words: str, into: int) -> None:
+    """In the place of whatever bore the name; a link there goes, and is not written through."""
+    with suppress(FileNotFoundError):
+        os.unlink(name, dir_fd=into)
+    new = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with os.fdopen(os.open(name, new, 0o666, dir_fd=into), "w", encoding="utf-8") as report:
+        report.write(words)
