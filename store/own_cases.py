@@ -164,7 +164,8 @@ def answer(
     if file and grants:
         named = {"case_id": case, "entry_seq": entry.seq, "reference": file}
         by.connection.execute(
-            insert(case_attachment), [named | {"grant_id": grant} for grant in grants]
+            insert(case_attachment),
+            [named | {"grant_id": grant} for grant in dict.fromkeys(grants)],
         )
     return entry
 
@@ -173,13 +174,7 @@ def files_near(by: Spoken, at: datetime, patient: UUID) -> tuple[NearFile, ...]:
     """The site's regulation files opened around a moment, those that may be the patient's first."""
     rows = by.connection.execute(
         _NEAR,
-        {
-            "patient": patient,
-            "at": at,
-            "first": at - _BEFORE,
-            "last": at + _AFTER,
-            "most": _MOST,
-        },
+        {"patient": patient, "at": at, "first": at - _BEFORE, "last": at + _AFTER, "most": _MOST},
     )
     return tuple(NearFile(r.reference, r.opened_at, r.motive, r.priority, r.likely) for r in rows)
 

@@ -139,6 +139,12 @@ def test_a_file_is_named_for_accesses_of_the_case_alone(doors: Doors) -> None:
     assert only(doors, agent).attachments == ()
 
 
+def test_a_file_that_is_named_twice_for_an_access_is_named_once(doors: Doors) -> None:
+    agent, (access,), case = asked(doors)
+    answer(doors, agent, case, "", "DRM-1", access.id, access.id)
+    assert [one.grant for one in only(doors, agent).attachments] == [access.id]
+
+
 def test_the_feeds_look_again_at_an_access_whose_file_was_named(
     doors: Doors, owner: Engine
 ) -> None:
