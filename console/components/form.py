@@ -68,13 +68,18 @@ def _serial(key: str) -> str:
     return f"{key}-serial"
 
 
+def _whole(typed: str) -> str:
+    """Half a character becomes « � », as in any form of a browser: UTF-8 has none to seal."""
+    return typed.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _deliver(key: str, on_submit: Callable[[Submitted], None]) -> None:
     """Hand over the values and leave none behind, even when ``on_submit`` fails."""
     st.session_state[_serial(key)] = st.session_state.get(_serial(key), 0) + 1
     held = st.session_state[key].submitted
     if not isinstance(held, dict) or not held:
         return  # sent twice in one message: the first delivery emptied it
-    given = dict(held)
+    given = {name: _whole(said) if isinstance(said, str) else said for name, said in held.items()}
     # The very object the session holds: emptying it is what keeps guarantee 10.
     held.clear()
     on_submit(given)
