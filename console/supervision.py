@@ -21,10 +21,20 @@ from store.accesses import NoLiveGrant
 from store.activity_reading import PARIS
 from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
 from store.cases import CaseLine, Counts
+from store.revoking import OwnAccess
 from store.session import Reviewing
 from store.supervising import Live
 
-__all__ = ["CaseLine", "Counts", "Live", "NoLiveGrant", "Supervision", "TookTooLong", "Waiting"]
+__all__ = [
+    "CaseLine",
+    "Counts",
+    "Live",
+    "NoLiveGrant",
+    "OwnAccess",
+    "Supervision",
+    "TookTooLong",
+    "Waiting",
+]
 
 FIRST_LINES = 10  # of the queue, on this page
 
@@ -73,7 +83,7 @@ class Supervision(Reviewer):
             return supervising.live(by)
 
     def revoke(self, grant: UUID, words: str) -> None:
-        """End a live access, with why; ``NoLiveGrant`` if it had ended."""
+        """End a live access, with why; ``NoLiveGrant`` if it had ended, ``OwnAccess``."""
         Caseload(self._doors, self.agent).revoke(grant, words)
 
     def picture(self, within: Period) -> Picture:

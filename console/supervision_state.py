@@ -30,6 +30,7 @@ class Said(StrEnum):
 
     REVOKED = "revoked"
     ENDED_ALREADY = "ended_already"
+    OWN = "own"
     DEGRADED = "degraded"
 
 

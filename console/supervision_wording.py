@@ -24,6 +24,10 @@ DAYS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 SAID: dict[Said, str] = {
     Said.REVOKED: "L’accès est révoqué : il ne s’ouvre plus à la prochaine action du médecin.",
     Said.ENDED_ALREADY: "Cet accès était déjà terminé : rien n’a été révoqué.",
+    Said.OWN: (
+        "Cet accès est le vôtre, sous un autre compte : terminez-le depuis ce compte,"
+        " ou demandez à un collègue de le révoquer."
+    ),
     Said.DEGRADED: (
         "La révocation n’a pas été enregistrée : l’accès court encore."
         " Recommencez, puis suspendez le compte si l’échec persiste."

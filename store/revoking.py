@@ -5,7 +5,7 @@ The words are sealed with the patient's key, like every justification of that ac
 
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from policy.events import AccessEnded, EndKind
 from policy.review_events import AccessRevoked
@@ -18,16 +18,25 @@ from store.session import Reviewing
 FIELD = "revocation"
 
 
+class OwnAccess(Exception):
+    """The access is the speaker's own, under whatever account: it is a colleague's to revoke."""
+
+
 def revoke(by: Reviewing, grant: UUID, words: str) -> None:
-    """End it now; the holder's next request meets an ended access. ``NoLiveGrant`` if it had."""
+    """End it now; the holder's next request meets an ended access.
+
+    ``NoLiveGrant`` if it had ended, ``OwnAccess``.
+    """
     g, p = access_grant.c, patient.c
     held = by.connection.execute(
-        select(g.agent_id, g.patient_id)
+        select(g.agent_id, g.patient_id, func.same_person(g.agent_id, by.agent.id).label("own"))
         .where(g.id == grant, g.ended_at.is_(None), g.ends_at > NOW)
         .with_for_update(key_share=True)
     ).one_or_none()
     if held is None:
         raise NoLiveGrant
+    if held.own:
+        raise OwnAccess
     key = patients.key_of(
         by.connection.execute(
             select(p.id, p.key_wrapped, p.key_version).where(p.id == held.patient_id)

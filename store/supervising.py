@@ -27,7 +27,8 @@ _LATEST: Final = timedelta(days=30)
 
 _LIVE = text(
     "select g.id, a.name, a.function, g.granted_at, g.ends_at, g.mode, g.reason, g.regulation_file,"
-    " g.patient_id from access_grant g join agent a on a.id = g.agent_id"
+    " g.patient_id, same_person(g.agent_id, :me) as own"
+    " from access_grant g join agent a on a.id = g.agent_id"
     " where g.site_id = :site and g.ended_at is null and g.ends_at > clock_timestamp()"
     " order by g.granted_at desc, g.id limit :lines"
 )
@@ -73,15 +74,18 @@ class Live:
     patient: UUID
     granted_at: datetime
     ends_at: datetime
+    own: bool  # of whoever asks, under any account: not theirs to revoke
 
 
 def live(by: Reviewing) -> tuple[Live, ...]:
     """The site's live accesses, the newest first."""
-    rows = by.connection.execute(_LIVE, {"site": by.agent.site.id, "lines": LIVE_LINES})
+    rows = by.connection.execute(
+        _LIVE, {"site": by.agent.site.id, "me": by.agent.id, "lines": LIVE_LINES}
+    )
     return tuple(
         Live(
             row.id, row.name, Function(row.function), Mode(row.mode), row.reason,
-            row.regulation_file, row.patient_id, row.granted_at, row.ends_at,
+            row.regulation_file, row.patient_id, row.granted_at, row.ends_at, row.own,
         )
         for row in rows
     )  # fmt: skip

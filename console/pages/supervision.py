@@ -18,7 +18,15 @@ from console.components import Row, Submitted, Words, private_form
 from console.components.lines import lines
 from console.pages import supervision_picture
 from console.queue_filter import Filter
-from console.supervision import CaseLine, Live, NoLiveGrant, Supervision, TookTooLong, Waiting
+from console.supervision import (
+    CaseLine,
+    Live,
+    NoLiveGrant,
+    OwnAccess,
+    Supervision,
+    TookTooLong,
+    Waiting,
+)
 from console.supervision_state import Said
 from policy.habilitation import Power
 from policy.picture import Period
@@ -27,7 +35,12 @@ from policy.reasons import REASONS
 #: How often what is live is read again.
 EVERY_SECONDS = 5
 PICTURE_EVERY_SECONDS = 30
-_ICONS = {Said.REVOKED: st.success, Said.ENDED_ALREADY: st.info, Said.DEGRADED: st.error}
+_ICONS = {
+    Said.REVOKED: st.success,
+    Said.ENDED_ALREADY: st.info,
+    Said.OWN: st.info,
+    Said.DEGRADED: st.error,
+}
 _log = structlog.get_logger()
 
 
@@ -120,7 +133,7 @@ def _live(live: tuple[Live, ...], *, revokes: bool) -> None:
     lines(
         key,
         ("Qui", "Depuis", "Jusqu’à", "Mode", "Motif", "Dossier", "Patient", "Accès"),
-        [_access(n, one, revokes=revokes) for n, one in enumerate(live)],
+        [_access(n, one, revokes=revokes and not one.own) for n, one in enumerate(live)],
         f"Accès en cours : {len(live)}",
         button=7,
         verb="",
@@ -165,6 +178,8 @@ def _revoke(desk: Supervision, grant: UUID, given: Submitted) -> None:
         desk.revoke(grant, str(given["words"]))
     except NoLiveGrant:
         supervision_state.say(Said.ENDED_ALREADY)
+    except OwnAccess:
+        supervision_state.say(Said.OWN)
     except SQLAlchemyError as failure:
         _log.error("gesture.not_recorded", exception=type(failure).__name__)
         supervision_state.say(Said.DEGRADED)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from console import supervision_figures as figures
 from console import supervision_wording as words
 from console.queue_filter import Axis, Filter
-from console.supervision import NoLiveGrant, Supervision
+from console.supervision import NoLiveGrant, OwnAccess, Supervision
 from console.supervision_state import Said
 from policy.access import Mode
 from policy.activity import Debt, Words
@@ -24,6 +24,7 @@ from store.activity_reading import PARIS
 from store.session import Doors
 from tests.builders import an_agent
 from tests.gestures import a_desk, an_emergency_desk, open_record
+from tests.store.reviewing import another_account
 
 TODAY = date(2026, 3, 31)
 WORDS = "Lecture sans rapport avec la garde"
@@ -109,6 +110,21 @@ def test_a_chosen_column_keeps_the_cases_with_an_access_in_it(doors: Doors, raw:
     ):
         lines = mine.waiting(Filter.parse(key), within).lines
         assert [line.case.id for line in lines] == [with_access] * found, key
+
+
+def test_ones_own_access_under_another_account_is_shown_and_a_colleagues_to_revoke(
+    doors: Doors, owner: Engine
+) -> None:
+    desk = a_desk(doors)
+    mine, colleague = (a_supervisor(doors, desk.agent) for _ in range(2))
+    another_account(owner, desk.agent, mine.agent)
+    access = open_record(doors, desk)
+    assert [(one.grant, one.own) for one in mine.live()] == [(access.id, True)]
+    with pytest.raises(OwnAccess):
+        mine.revoke(access.id, WORDS)
+    assert [(one.grant, one.own) for one in colleague.live()] == [(access.id, False)]
+    colleague.revoke(access.id, WORDS)
+    assert mine.live() == ()
 
 
 @pytest.mark.parametrize("key", ["", "day", "day x", "hour 24", "hour x", "mode x", "who 1"])
