@@ -28,7 +28,15 @@ from store.session import Doors
 from store.sessions import Session
 
 _NOTHING = "Il n’y a pas de rapport à cette adresse : revenez à la supervision.\n"
+_UNWRITTEN = (
+    "Le rapport n’a pas pu être mis en page : recommencez dans un instant,"
+    " ou prenez les mêmes chiffres en CSV.\n"
+)
 _log = structlog.get_logger()
+
+
+class _NotWritten(Exception):
+    """The typesetter failed, whatever it met."""
 
 
 class _Form(NamedTuple):
@@ -40,6 +48,13 @@ _FORMS: Mapping[str, _Form] = {
     "pdf": _Form("application/pdf", lambda one: printed(document(one), one.made_at)),
     "csv": _Form(MEDIA_TYPE, lambda one: csv_of(document(one))),
 }
+
+
+def _written(form: _Form, picture: Picture) -> bytes:
+    try:
+        return form.write(picture)
+    except Exception as failure:
+        raise _NotWritten from failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +74,15 @@ class Reports:
             form = _FORMS[name]
             supervision = Supervision(self.doors, session.agent)
             picture = await run_in_threadpool(supervision.report, month, name)
-            content = await run_in_threadpool(form.write, picture)
+            content = await run_in_threadpool(_written, form, picture)
         except (KeyError, NotYours, NotAMonth):
             return PlainTextResponse(_NOTHING, 404)
         except SQLAlchemyError as failure:
             _log.error("report.not_recorded", exception=type(failure).__name__)
             return PlainTextResponse(wording.DEGRADED + "\n", 503)
+        except _NotWritten as failure:
+            _log.error("report.not_written", exception=type(failure.__cause__).__name__)
+            return PlainTextResponse(_UNWRITTEN, 503)
         headers = {
             "Content-Disposition": f'attachment; filename="supervision-{month}.{name}"',
             "Cache-Control": "no-store",

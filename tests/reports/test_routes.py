@@ -9,7 +9,9 @@ from pypdf import PdfReader
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
+from structlog.testing import capture_logs
 
+from console.reports import routes
 from console.reports.routes import Reports
 from policy.agents import Agent, Function
 from store.session import Doors
@@ -80,3 +82,19 @@ def test_another_sites_page_makes_nobody_take_one(doors: Doors, owner: Engine) -
     answer = asked(doors, a_supervisor(doors), "/rapport/2026-10.pdf", **headers)
     assert answer.status_code == 403
     assert said(owner, "report_exported") == []
+
+
+def test_a_report_that_cannot_be_set_says_so_and_logs_no_value(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> bytes:
+        raise RuntimeError("DUVAL 2026")
+
+    monkeypatch.setattr(routes, "printed", fails)
+    with capture_logs() as logged:
+        answer = asked(doors, a_supervisor(doors), "/rapport/2026-10.pdf")
+    assert (answer.status_code, "CSV" in answer.text) == (503, True)
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert logged == [
+        {"event": "report.not_written", "exception": "RuntimeError", "log_level": "error"}
+    ]
