@@ -1,0 +1,47 @@
+"""What flags are raised from, and which stand. Plain functions."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from policy.agents import Agent
+from policy.decision import Mode
+from policy.nir import Nir
+from policy.oversight.flags import Rule
+from policy.oversight.numbers import NUMBERS
+from store import oversight
+from store.corroborating import evaluate
+from store.oppositions import oppose
+from store.session import Doors
+from tests.builders import a_number, a_patient, a_record
+from tests.store.oversight_builders import a_far_number, rules
+
+ENUMERATED = [Rule.ENUMERATION.value]
+
+
+def judged(doors: Doors, owner: Engine) -> list[str]:
+    """The rules that stand after one turn over everything."""
+    evaluate(doors)
+    oversight.judge_again(doors)
+    return rules(owner)
+
+
+def like(agent: Agent) -> dict[str, Any]:
+    """The traits of somebody who bears this agent's name."""
+    given, _, family = agent.name.partition(" ")
+    return {"birth_name": family.upper(), "given_names": given.upper()}
+
+
+def neighbours(many: int = NUMBERS.near) -> list[Nir]:
+    """Numbers of the same sex, month and commune."""
+    return [a_number() for _ in range(many)]
+
+
+def opposed(doors: Doors, mode: Mode) -> tuple[Nir, UUID]:
+    number = a_far_number()
+    patient = a_patient(doors, number=number)
+    a_record(doors, patient)
+    with doors.working() as work:
+        oppose(work, patient, mode)
+    return number, patient
