@@ -16,7 +16,8 @@ from policy.verdicts import CaseState
 from store import accesses, audit, own_cases, own_explanations, patients
 from store.accesses import Access
 from store.audit import Committed
-from store.own_cases import CaseEntry, NearFile, OwnCase
+from store.files_near import NearFile, files_near
+from store.own_cases import CaseEntry, OwnCase
 from store.own_cases import NotToAnswer as NotToAnswer
 from store.own_explanations import Judged
 from store.patients import Patient
@@ -85,7 +86,7 @@ class Answers:
     def files(self, asked: AskedAccess) -> tuple[NearFile, ...]:
         """The site's regulation files around this access."""
         with self._doors.showing(self._agent) as showing:
-            return own_cases.files_near(showing, asked.access.granted_at, asked.access.patient)
+            return files_near(showing, asked.access)
 
     def answer(self, case: UUID, words: str, file: str, grants: Sequence[UUID]) -> None:
         """Say why, name a file, or both; ``NotToAnswer`` once a verdict was given.

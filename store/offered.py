@@ -1,7 +1,8 @@
 """The regulation files that are open at the agent's site now, this patient's first.
 
 By blind indexes alone, in one statement that an index answers: a doctor waits for it. A file is
-offered for as long as one whose closing is unheard of is believed to run.
+offered for as long as one whose closing is unheard of is believed to run, and none that opens in a
+future which the feeds’ clocks do not account for.
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ with open as materialized (
   from regulation_file f
   where f.site_id = :site and f.closed_at is null
     and f.opened_at > clock_timestamp() - cast(:lately as interval)
+    and f.opened_at <= clock_timestamp() + cast(:ahead as interval)
   order by f.opened_at desc limit :looked_at),
 fitting as (
   select t.event
@@ -60,6 +62,7 @@ def offered(by: Serving | Showing, patient: UUID) -> tuple[OfferedFile, ...]:
             "site": by.agent.site.id,
             "patient": patient,
             "lately": DURATIONS.review.before_arrival,
+            "ahead": DURATIONS.review.after_event,
             "looked_at": _LOOKED_AT,
         },
     )

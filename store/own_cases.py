@@ -8,7 +8,7 @@ time, which nobody changes; it may be completed until a verdict.
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, text, update
@@ -25,7 +25,6 @@ from store.session import Serving, Spoken
 #: Until somebody gave a verdict; before the question there is nothing to answer.
 ANSWERABLE = frozenset({CaseState.QUESTION_SENT, CaseState.ANSWERED, CaseState.UNDER_REVIEW})
 _FIELD = "words"
-_BEFORE, _AFTER, _MOST = timedelta(hours=12), timedelta(hours=1), 40
 
 _COLUMNS = (
     review_case.c.id,
@@ -49,16 +48,6 @@ _WORDS = text(
 _ENTRIES = text(
     "select c.id, e.seq, e.at, e.code, e.grant_id, e.why"
     f" {_EACH} own_case_entries(c.id) e order by nth, e.seq, e.why"
-)
-_NEAR = text(
-    "select f.reference, f.opened_at, f.motive, f.priority, exists ("
-    " select from care_trait t join patient_likeness l"
-    " on l.trait = t.trait and l.trait_index = t.trait_index"
-    " where t.site_id = f.site_id and t.care = 'call' and t.event = f.case_id"
-    " and l.patient_id = :patient and t.trait in ('number', 'name', 'name_sound')) as likely"
-    " from regulation_file f"
-    " where f.site_id = current_site() and f.opened_at between :first and :last"
-    " order by likely desc, abs(extract(epoch from f.opened_at - :at)) limit :most"
 )
 
 
@@ -122,17 +111,6 @@ class OwnCase:
         return tuple(one.grant for one in self.entries if one.grant)
 
 
-@dataclass(frozen=True, slots=True)
-class NearFile:
-    """A regulation file of the site around a moment; ``likely`` when it may be this patient's."""
-
-    reference: str
-    opened_at: datetime
-    motive: str
-    priority: str
-    likely: bool
-
-
 def mine(by: Spoken, *, limit: int = 100) -> tuple[OwnCase, ...]:
     """This agent's cases, newest first, by as many questions for a hundred as for one."""
     rows = by.connection.execute(_MINE, {"most": limit}).all()
@@ -168,15 +146,6 @@ def answer(
             [named | {"grant_id": grant} for grant in dict.fromkeys(grants)],
         )
     return entry
-
-
-def files_near(by: Spoken, at: datetime, patient: UUID) -> tuple[NearFile, ...]:
-    """The site's regulation files opened around a moment, those that may be the patient's first."""
-    rows = by.connection.execute(
-        _NEAR,
-        {"patient": patient, "at": at, "first": at - _BEFORE, "last": at + _AFTER, "most": _MOST},
-    )
-    return tuple(NearFile(r.reference, r.opened_at, r.motive, r.priority, r.likely) for r in rows)
 
 
 def _locked(by: Serving, case: UUID) -> AnyRow:

@@ -193,14 +193,18 @@ def _which(accesses: Sequence[AskedAccess]) -> Choice:
 def _files(answers: Answers, accesses: Sequence[AskedAccess]) -> tuple[Option, ...]:
     said = [{one.access.regulation_file, *one.named} for one in accesses]
     already = set.intersection(*said)
-    near = (file for one in accesses for file in answers.files(one))
-    found = {file.reference: file for file in near if file.reference not in already}
-    ordered = sorted(found.values(), key=lambda file: not file.likely)
+    near = [
+        (not file.likely, abs(file.opened_at - one.access.granted_at), file.reference, file)
+        for one in accesses
+        for file in answers.files(one)
+        if file.reference not in already
+    ]
+    ordered = {file.reference: file for *_, file in sorted(near, key=lambda each: each[:3])}
     return tuple(
         Option(
             file.reference,
             ", ".join(filter(None, (file.reference, pieces.at(file.opened_at), file.priority))),
             said_here.LIKELY if file.likely else said_here.OTHER_FILES,
         )
-        for file in ordered
+        for file in ordered.values()
     )

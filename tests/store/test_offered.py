@@ -46,6 +46,13 @@ def test_closed_old_foreign_and_non_medical_files_are_not(doors: Doors) -> None:
     assert choices(doors, patient, agent) == ()
 
 
+def test_a_file_that_opens_far_ahead_of_the_clock_is_not(doors: Doors) -> None:
+    agent, patient = a_desk(doors).agent, a_patient(doors)
+    a_file(doors, agent.site, reference="SOON", ago=-9 * MINUTE)
+    a_file(doors, agent.site, reference="AHEAD", ago=-11 * MINUTE)
+    assert [one.reference for one in choices(doors, patient, agent)] == ["SOON"]
+
+
 @pytest.mark.parametrize(
     ("said", "likely"),
     [

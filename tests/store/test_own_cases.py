@@ -10,12 +10,14 @@ from policy.agents import Agent
 from policy.verdicts import CaseState, Verdict, Why
 from store import audit, own_cases
 from store.accesses import Access
+from store.files_near import files_near
 from store.own_cases import NotToAnswer, OwnCase
 from store.session import Doors
 from tests.builders import an_agent
 from tests.gestures import a_desk, open_record
 from tests.store import case_builders as build
 from tests.store.accounts import said
+from tests.store.care_builders import MINUTE, a_file
 from tests.store.raw import NO_ENTRY, NO_RIGHT, append, refused, say
 from tests.store.speaking import speaking
 
@@ -200,9 +202,22 @@ def test_files_of_the_site_around_that_time_are_offered_the_likely_ones_first(
             {"site": agent.site.id, "patient": access.patient},
         )
     with doors.showing(agent) as showing:
-        offered = own_cases.files_near(showing, access.granted_at, access.patient)
+        offered = files_near(showing, access)
     assert [(one.reference, one.likely) for one in offered] == [("LIKELY", True), ("NEAR", False)]
     assert offered[0].priority == "P1"
+
+
+def test_a_file_that_would_be_refused_is_not_offered_for_an_answer(doors: Doors) -> None:
+    agent, (access,), _ = asked(doors)
+    a_file(doors, agent.site, reference="NEARER", ago=MINUTE)
+    a_file(doors, agent.site, reference="NEAR", ago=20 * MINUTE)
+    a_file(doors, agent.site, reference="SOON", ago=-9 * MINUTE)
+    a_file(doors, agent.site, reference="AHEAD", ago=-11 * MINUTE)
+    a_file(doors, agent.site, reference="INFORMS", attribution="DR.DREG.DRINFO")
+    a_file(doors, agent.site, reference="HUNG_UP", attribution="D.DDR.RACCRO")
+    with doors.showing(agent) as showing:
+        offered = files_near(showing, access)
+    assert [one.reference for one in offered] == ["NEARER", "SOON", "NEAR"]
 
 
 # ── By SQL, as the role itself ────────────────────────────────────────────────────────────────────
