@@ -116,6 +116,21 @@ def _person(figures: Figures) -> str:
     return "Il ne dit pas qui est le patient : il ne prouve rien, ni pour ni contre."
 
 
+def _heard(figures: Figures) -> str:
+    minutes = int(figures["minutes"])
+    if minutes == 0:
+        return "Il a été entendu juste après l’accès."
+    return f"Il a été entendu {span(minutes)} après l’accès."
+
+
+def _patients(figures: Figures) -> str:
+    patients, persons = figures["patients"], figures["persons"]
+    return (
+        f"Il a été nommé pour {patients} patients à ce site en un jour (personnes décrites :"
+        f" {persons}) : il n’explique que ceux qui sont certainement les siens."
+    )
+
+
 def _contradicts(figures: Figures) -> str:
     return f"Il se contredit : {CONTRADICTIONS[Contradiction(str(figures['code']))]}."
 
@@ -200,6 +215,12 @@ _SENTENCES: Final[dict[tuple[SignCode, bool | None], Callable[[Figures], str]]] 
     (SignCode.SEX, True): _always("Le sexe est le même."),
     (SignCode.SEX, False): _always("Le sexe diffère."),
     (SignCode.PERSON, None): _person,
+    (SignCode.HEARD, None): _heard,
+    (SignCode.PATIENTS, False): _patients,
+    (SignCode.SURE, True): _always("Ce qui explique l’accès concerne ce patient avec certitude."),
+    (SignCode.SURE, None): _always(
+        "Rien n’établit avec certitude que le dossier nommé concerne ce patient."
+    ),
     (SignCode.CONTRADICTION, None): _contradicts,
     (SignCode.CONTRADICTION, False): _contradicts,
     (SignCode.TRANSFERRED, None): _always("Le dossier a été transféré à un autre Samu."),

@@ -58,6 +58,7 @@ def explain(seen: Seen) -> Explanation:
     own = [at for at in seen.own if seen.at - DURATIONS.review.own_care <= at < seen.at]
     signs = [sign for one in named for sign in _named_signs(one, seen)]
     signs += [] if named else [Sign(SignCode.FILE, None)]
+    signs += _sure_sign(matching, here)
     signs += _care_signs(seen, here, before, len(own), max(own, default=None))
     state = _state(
         (State.LINKED_MATCHES, matching),
@@ -77,7 +78,7 @@ def bears_out(named: Named, seen: Seen) -> bool:
     judged, person = best(care)
     if judged is Identity.SAME:
         return True
-    if named.later or judged is Identity.DIFFERS or not _may_be_unsure(care):
+    if named.later or judged is Identity.DIFFERS or not _may_be_unsure(named, care):
         return False
     said = _motive_sign(care, seen)
     if person.differing:  # a usual given name, or a twin's
@@ -85,10 +86,15 @@ def bears_out(named: Named, seen: Seen) -> bool:
     return said is None or said.agrees is not False
 
 
-def _may_be_unsure(care: Care) -> bool:
+def _may_be_unsure(named: Named, care: Care) -> bool:
     """A call is taken from whoever speaks; a visit says who came, and a shared name is nobody's."""
-    shared = Contradiction.REFERENCE_SHARED in care.contradictions
+    shared = Contradiction.REFERENCE_SHARED in care.contradictions or _too_many(named, care)
     return care.here and care.kind is CareKind.CALL and not shared
+
+
+def _too_many(named: Named, care: Care) -> bool:
+    """Was it named for more patients than it is about? Of nobody, it may be about one."""
+    return named.patients > max(len(care.persons), 1)
 
 
 def _gives_basis(care: Care, seen: Seen) -> bool:
@@ -130,7 +136,13 @@ def _named_signs(one: Named, seen: Seen) -> Iterator[Sign]:
     yield Sign(SignCode.FILE, True if care.here else None, about)
     yield time_sign(care, seen.at)
     yield from filter(None, (_kind_sign(care, seen), _motive_sign(care, seen)))
+    if care.heard_at is not None and care.heard_at > seen.at:
+        late: dict[str, Figure] = {"event": care.event, "minutes": minutes(care.heard_at - seen.at)}
+        yield Sign(SignCode.HEARD, None, late)
     yield from identity_signs(care)
+    if _too_many(one, care):
+        many: dict[str, Figure] = {"event": care.event, "patients": one.patients}
+        yield Sign(SignCode.PATIENTS, agrees=False, figures=many | {"persons": len(care.persons)})
     for code in sorted(care.contradictions):
         agrees = False if code is Contradiction.NOT_ACTUAL else None
         yield Sign(SignCode.CONTRADICTION, agrees, {"event": care.event, "code": code.value})
@@ -164,6 +176,13 @@ def _motive_sign(care: Care, seen: Seen) -> Sign | None:
         return Sign(SignCode.MOTIVE, agrees=True, figures=figures | {"same": "group"})
     unsaid = _SAYS_NOTHING & {of_file.code, of_access.code}
     return Sign(SignCode.MOTIVE, agrees=None if unsaid else False, figures=figures)
+
+
+def _sure_sign(matching: list[Care], here: Care | None) -> Iterator[Sign]:
+    """Care around the access is always of this very patient; a named file may be of nobody."""
+    if matching or here:
+        sure = here is not None or any(best(care)[0] is Identity.SAME for care in matching)
+        yield Sign(SignCode.SURE, True if sure else None)
 
 
 def _care_signs(

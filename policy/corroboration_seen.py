@@ -48,17 +48,22 @@ class Care:
     attribution: str = ""
     motive: str = ""
     transferred: bool = False
+    heard_at: datetime | None = None  # when a feed first spoke of it here; None: nobody knows
     contradictions: frozenset[Contradiction] = frozenset()
     persons: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the agent named, at once or (``later``) in an answer; ``care`` None: not known yet."""
+    """What the agent named, at once or (``later``) in an answer; ``care`` None: not known yet.
+
+    ``patients``: to how many it opened an access at that site, a day around.
+    """
 
     reference: str
     care: Care | None
     later: bool = False
+    patients: int = 1
 
 
 @dataclass(frozen=True, slots=True)

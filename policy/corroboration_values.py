@@ -38,6 +38,9 @@ class SignCode(StrEnum):
     AGE = "age"
     SEX = "sex"
     PERSON = "person"  # does the file say who it is about
+    HEARD = "heard"  # the feed spoke of it after the access
+    PATIENTS = "patients"  # named for more patients than it describes
+    SURE = "sure"  # is what explains the access certainly about this patient
     CONTRADICTION = "contradiction"  # the file contradicts itself
     TRANSFERRED = "transferred"  # another Samu has the file now
     CARE_HERE = "care_here"

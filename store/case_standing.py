@@ -1,8 +1,10 @@
 """What the program asks of standing cases, as statements: to close, to raise, to read twice."""
 
+import json
+
 from sqlalchemy import bindparam, text
 
-from policy.corroboration import EXPLAINED
+from policy.corroboration import EXPLAINED, SignCode
 from policy.sampling import SAMPLING
 from policy.verdicts import MOVES, Actor, CaseState, Why
 
@@ -10,6 +12,7 @@ _CLOSABLE_FROM = sorted(at for at, to in MOVES[Actor.PROGRAM] if to is CaseState
 _FOR_A_PERSON = sorted((Why.FLAGGED, Why.DRAWN, Why.CONTESTED))
 
 #: Everything in them is explained by now; nothing in them was ever flagged, drawn or contested.
+#: A file named afterwards, or heard of afterwards, must certainly be of the patient to close one.
 #: The weight of a flag stays with its case, also when what raised it is withdrawn.
 CLOSABLE = text(
     """
@@ -23,6 +26,9 @@ CLOSABLE = text(
         where x.case_id = c.id
           and (x.why = any(:person)
                or x.grant_id is not null and coalesce(k.state <> all(:explained), true)
+               or not coalesce(k.signs @> cast(:sure as jsonb), true) and (
+                 k.signs @> cast(:heard as jsonb)
+                 or exists (select from case_attachment a where a.case_id = c.id))
                or exists (select from flag f
                           where f.site_id = c.site_id and f.entry_seq = x.entry_seq)))
     """
@@ -30,6 +36,8 @@ CLOSABLE = text(
     bindparam("states", _CLOSABLE_FROM),
     bindparam("person", _FOR_A_PERSON),
     bindparam("explained", sorted(EXPLAINED)),
+    bindparam("sure", json.dumps([{"code": SignCode.SURE, "agrees": True}])),
+    bindparam("heard", json.dumps([{"code": SignCode.HEARD}])),
     bindparam("flagged", SAMPLING.priority(Why.FLAGGED)),
     bindparam("case", None),
 )

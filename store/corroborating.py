@@ -100,6 +100,7 @@ def _judge(work: Working, grants: Sequence[UUID]) -> Collection[UUID]:
     said = {"grants": list(direct), "states": states, "signs": signs}
     own = {"own": DURATIONS.review.own_care, "direct": [state.value for state in DIRECT]}
     work.connection.execute(sql.FOLLOWING, said | own)
+    work.connection.execute(sql.SHARING, said | {"shared": DURATIONS.review.settled})
     work.connection.execute(sql.JUDGED, said)
     return direct.keys()
 

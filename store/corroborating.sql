@@ -6,19 +6,29 @@
   'call' as care, f.case_id as event, f.reference as shown, f.site_id, f.site_id = g.site_id as here, f.opened_at as starts_at,
   f.closed_at as ends_at, f.attribution, f.motive, f.contradictions,
   f.owner <> (select s.value from file_statement s where s.site_id = f.site_id and s.case_id = f.case_id
-              and s.field = 'owner' and s.value <> '' order by s.said_at, s.value limit 1) as transferred
+              and s.field = 'owner' and s.value <> '' order by s.said_at, s.value limit 1) as transferred,
+  (select min(m.received_at) from file_statement s join feed_message m
+   on m.site_id = s.site_id and m.feed = 'files' and m.digest = s.digest
+   where s.site_id = f.site_id and s.case_id = f.case_id) as heard_at
 
 -- :visit
-  'visit', v.visit, v.visit, v.site_id, v.site_id = g.site_id, v.arrived_at, v.left_at, '', '', array[]::text[], false
+  'visit', v.visit, v.visit, v.site_id, v.site_id = g.site_id, v.arrived_at, v.left_at, '', '', array[]::text[], false, null
 
 -- :named
+-- Beside each, for how many patients it was named here, around that time, however it was written.
 with g as (
-  select g.id, g.site_id, n.reference, n.later
+  select g.id, g.site_id, g.granted_at, n.reference, n.later
   from unnest(cast(:grants as uuid[]), cast(:references as text[]), cast(:laters as boolean[]))
     as n (id, reference, later) join access_grant g on g.id = n.id),
 said as (
-  select g.*, array[g.reference, upper(g.reference), regexp_replace(g.reference, '^.*[.]', '')] as written from g)
-select distinct on (g.id, g.reference, g.later) g.id, g.reference, g.later, care.*
+  select g.*, array[g.reference, upper(g.reference), regexp_replace(g.reference, '^.*[.]', '')] as written from g),
+others as materialized (
+  select o.site_id, o.patient_id, o.granted_at, upper(regexp_replace(o.regulation_file, '^.*[.]', '')) as name
+  from (select g.site_id, min(g.granted_at) as since, max(g.granted_at) as until from g group by g.site_id) s
+  join access_grant o on o.site_id = s.site_id and o.regulation_file is not null
+    and o.granted_at between s.since - cast(:shared as interval) and s.until + cast(:shared as interval)),
+known as (
+select distinct on (g.id, g.reference, g.later) g.id, g.reference, g.later, g.site_id as asked_at, g.granted_at, care.*
 from said g left join lateral (
   select {care} from site s join regulation_file f on f.site_id = s.id and f.reference = any (g.written)
   union all
@@ -26,7 +36,12 @@ from said g left join lateral (
   union all
   select {visit} from arrival v
   where v.site_id = g.site_id and v.visit = g.reference and v.cancelled_at is null) care on true
-order by g.id, g.reference, g.later, care.here desc, care.site_id, care.starts_at, care.event
+order by g.id, g.reference, g.later, care.here desc, care.site_id, care.starts_at, care.event)
+select k.*, (
+  select count(distinct o.patient_id) from others o where o.site_id = k.asked_at
+    and o.granted_at between k.granted_at - cast(:shared as interval) and k.granted_at + cast(:shared as interval)
+    and o.name in (upper(regexp_replace(k.shown, '^.*[.]', '')), upper(regexp_replace(k.event, '^.*[.]', '')))) as patients
+from known k
 
 -- :around
 -- Whoever is the same shares the number, or the name and something beside it; a name that only
@@ -150,6 +165,20 @@ join access_grant b on b.id = n.id
 join access_grant g on g.patient_id = b.patient_id and g.agent_id = b.agent_id
   and g.granted_at > b.granted_at and g.granted_at <= b.granted_at + cast(:own as interval)
 where f.grant_id = g.id and f.grant_id <> all (cast(:grants as uuid[]))
+
+-- :sharing
+-- One more access that names a file may be one patient too many for the others that named it.
+with fresh as (
+  select n.id, said -> 'figures' ->> 'event' as event
+  from unnest(cast(:grants as uuid[]), cast(:signs as jsonb[])) as n (id, signs)
+  join corroboration c on c.grant_id = n.id and c.signs = '[]'
+  cross join jsonb_array_elements(n.signs) said where said ->> 'code' = 'time')
+update corroboration f set stale = true
+from fresh n join access_grant b on b.id = n.id
+where f.site_id = b.site_id and not f.stale and f.grant_id <> all (cast(:grants as uuid[]))
+  and f.granted_at between b.granted_at - cast(:shared as interval) and b.granted_at + cast(:shared as interval)
+  and f.signs @> jsonb_build_array(jsonb_build_object(
+    'code', 'time', 'figures', jsonb_build_object('event', n.event)))
 
 -- :judged
 update corroboration c

@@ -89,7 +89,7 @@ def _named(work: Working, alone: Iterable[AnyRow]) -> Sequence[AnyRow]:
         return ()
     grants, references, laters = zip(*named, strict=True)
     said = {"grants": list(grants), "references": list(references), "laters": list(laters)}
-    return work.connection.execute(sql.NAMED, said).all()
+    return work.connection.execute(sql.NAMED, said | {"shared": _REVIEW.settled}).all()
 
 
 def _persons(
@@ -115,7 +115,7 @@ def _event(row: AnyRow) -> _Event:
 
 def _read(row: AnyRow, persons: _Persons) -> Named:
     care = None if row.care is None else _care(row, persons)
-    return Named(row.reference, care, later=row.later)
+    return Named(row.reference, care, later=row.later, patients=row.patients)
 
 
 def _care(row: AnyRow, persons: _Persons) -> Care:
@@ -128,6 +128,7 @@ def _care(row: AnyRow, persons: _Persons) -> Care:
         attribution=row.attribution,
         motive=row.motive,
         transferred=bool(row.transferred),
+        heard_at=row.heard_at,
         contradictions=frozenset(map(Contradiction, row.contradictions)),
         persons=persons.get(_event(row), ()),
     )

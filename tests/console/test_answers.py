@@ -17,6 +17,7 @@ from console.answers import Answers, NotToAnswer
 from console.state import Told
 from policy.agents import Agent
 from policy.corroboration import Explanation, Sign, SignCode, State
+from policy.likeness import terms
 from policy.verdicts import CaseState, Verdict, Why
 from store import corroborating, own_cases
 from store.audit import Entry
@@ -27,6 +28,7 @@ from tests.builders import an_agent
 from tests.gestures import a_desk, open_record
 from tests.store import case_builders as build
 from tests.store.accounts import said
+from tests.store.care_builders import a_file
 
 
 def asked(doors: Doors, accesses: int = 1) -> tuple[Agent, UUID, Answers]:
@@ -254,20 +256,13 @@ def test_look_ups_and_refusals_are_counted_with_their_hours() -> None:
 
 
 def test_a_file_named_in_an_answer_explains_the_access_as_one_named_at_once(
-    doors: Doors, owner: Engine
+    doors: Doors,
 ) -> None:
     agent, case, answers = asked(doors)
     access = answers.mine()[0].accesses[0].access
     assert corroborating.evaluate(doors) == 1
     assert answers.judged([access.id])[access.id].explanation.state is State.NONE
-    with owner.begin() as connection:
-        connection.execute(
-            text(
-                "insert into regulation_file (site_id, reference, case_id, attribution, opened_at)"
-                " values (:site, 'DRM-9', 'c9', 'DRM', now() - interval '2 minutes')"
-            ),
-            {"site": agent.site.id},
-        )
+    a_file(doors, agent.site, [terms(names=("DUVAL",), given="Camille")], reference="DRM-9")
     answers.answer(case, "", "DRM-9", [access.id])
     assert answers.judged([access.id])[access.id].checking
     assert corroborating.evaluate(doors) == 1

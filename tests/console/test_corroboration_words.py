@@ -93,6 +93,18 @@ _EXAMPLES: list[tuple[Sign, str]] = [
         Sign(SignCode.PERSON, None, {"persons": 3}),
         "Il concerne 3 personnes : la plus proche du patient est retenue.",
     ),
+    (Sign(SignCode.HEARD, None, {"minutes": 0}), "Il a été entendu juste après l’accès."),
+    (Sign(SignCode.HEARD, None, {"minutes": 12}), "Il a été entendu 12 minutes après l’accès."),
+    (
+        Sign(SignCode.PATIENTS, False, {"patients": 7, "persons": 1}),
+        "Il a été nommé pour 7 patients à ce site en un jour (personnes décrites : 1) : il"
+        " n’explique que ceux qui sont certainement les siens.",
+    ),
+    (Sign(SignCode.SURE, True), "Ce qui explique l’accès concerne ce patient avec certitude."),
+    (
+        Sign(SignCode.SURE, None),
+        "Rien n’établit avec certitude que le dossier nommé concerne ce patient.",
+    ),
     (
         Sign(SignCode.CONTRADICTION, None, {"code": "age_and_birth"}),
         "Il se contredit : l’âge et la date de naissance ne vont pas ensemble ; l’identité est"

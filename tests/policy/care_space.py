@@ -35,6 +35,7 @@ def cares(draw: st.DrawFn) -> Care:
         attribution=draw(st.sampled_from(("", "DRM.MRU.MU", "DR.DREG.DRINFO", "D", "X"))),
         motive=draw(_MOTIVES),
         transferred=draw(st.booleans()),
+        heard_at=draw(st.none() | _TIMES),
         contradictions=draw(st.frozensets(st.sampled_from(Contradiction), max_size=2)),
         persons=tuple(draw(st.lists(persons(), max_size=3))),
     )
@@ -42,7 +43,13 @@ def cares(draw: st.DrawFn) -> Care:
 
 @st.composite
 def accesses(draw: st.DrawFn) -> Seen:
-    named = st.builds(Named, st.sampled_from(("A", "B", "C")), st.none() | cares(), st.booleans())
+    named = st.builds(
+        Named,
+        st.sampled_from(("A", "B", "C")),
+        st.none() | cares(),
+        st.booleans(),
+        st.integers(1, 4),
+    )
     shifts = st.builds(Shift, _TIMES, _TIMES)
     return Seen(
         at=AT,

@@ -1,6 +1,6 @@
 """What explains an access: tables of cases, each with its answer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -192,6 +192,50 @@ def test_a_file_named_afterwards_counts_and_says_that_it_was() -> None:
 def test_a_file_named_afterwards_must_certainly_be_of_this_patient(person: Person) -> None:
     later = Named("DRFR15", a_file(person), later=True)
     assert explain(an_access(named=(later,))).state is DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("people", "patients", "state"),
+    [
+        ((), 1, LINKED),
+        ((), 2, DIFFERS),
+        ((a_person(SEX),), 1, LINKED),
+        ((a_person(SEX),), 2, DIFFERS),
+        ((a_person(SEX), a_person()), 2, LINKED),
+        ((a_person(SEX), a_person()), 3, DIFFERS),
+        ((HER,), 9, LINKED),
+    ],
+)
+def test_a_file_explains_no_more_patients_than_it_is_about(
+    people: tuple[Person, ...], patients: int, state: State
+) -> None:
+    found = explain(an_access(named=(Named("DRFR15", a_file(*people), patients=patients),)))
+    assert found.state is state
+    said = [one.figures["patients"] for one in signs(found, SignCode.PATIENTS)]
+    assert said == ([patients] if patients > max(len(people), 1) else [])
+
+
+@pytest.mark.parametrize(
+    ("care", "sure"),
+    [(a_file(HER), True), (a_file(), None), (a_file(a_person(SEX)), None), (a_file(TWIN), None)],
+)
+def test_whether_it_is_certainly_this_patient_is_said(care: Care, sure: bool | None) -> None:
+    assert [one.agrees for one in signs(explain(an_access(care)), SignCode.SURE)] == [sure]
+
+
+def test_what_explains_nothing_is_never_sure() -> None:
+    assert signs(explain(an_access(a_file(OTHER))), SignCode.SURE) == []
+
+
+@pytest.mark.parametrize(
+    ("heard", "minutes"), [(None, []), (AT, []), (AT + 12 * MINUTE, [12]), (AT - MINUTE, [])]
+)
+def test_a_file_heard_of_after_the_access_says_so(
+    heard: datetime | None, minutes: list[int]
+) -> None:
+    found = explain(an_access(a_file(HER, heard_at=heard)))
+    assert found.state is LINKED
+    assert [one.figures["minutes"] for one in signs(found, SignCode.HEARD)] == minutes
 
 
 def test_a_number_beside_another_identity_is_said() -> None:

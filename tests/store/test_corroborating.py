@@ -13,7 +13,7 @@ from policy.events import EndKind
 from policy.likeness import Term, of_age, terms
 from policy.nir import Nir
 from policy.regulation import standing
-from store import own_cases
+from store import case_opening, own_cases
 from store.accesses import Access
 from store.confirming import confirm
 from store.corroborating import evaluate, explanations, rebuild
@@ -164,6 +164,72 @@ def test_a_file_is_transferred_when_its_owner_changed(
         take(doors, desk.agent.site.id, a_message(case, now - 5 * MINUTE, owner=owner))
     found = judged(doors, desk, an_access(doors, desk, file="ELSE"))
     assert (SignCode.TRANSFERRED in {one.code for one in found.signs}) is transferred
+
+
+@pytest.mark.parametrize("people", [[], [terms(sex="F")]], ids=["nobody", "a woman"])
+def test_a_file_named_for_more_patients_than_it_describes_explains_none_of_them(
+    doors: Doors, owner: Engine, people: list[frozenset[Term]]
+) -> None:
+    """However its number is written, and the first of them too, once the second came."""
+    desk = a_desk(doors)
+    a_file(doors, desk.agent.site, people)
+    first = an_access(doors, desk)
+    assert judged(doors, desk, first).state is State.LINKED_MATCHES
+    second = an_access(doors, desk, file=f"x.{REFERENCE}")
+    assert judged(doors, desk, second).state is State.LINKED_DIFFERS
+    assert [evaluate(doors), evaluate(doors)] == [1, 0]
+    found = explained(doors, desk, first)
+    assert found.state is State.LINKED_DIFFERS
+    assert sign(found, SignCode.PATIENTS).figures["patients"] == 2
+    kept = rows(owner)
+    assert rebuild(doors) == 2
+    assert rows(owner) == kept
+
+
+def test_a_file_named_twice_for_one_patient_or_another_day_counts_one(
+    doors: Doors, owner: Engine
+) -> None:
+    desk, first, second, _ = two_accesses(doors, owner, 2 * DAY)
+    touch(owner, "update access_grant set regulation_file = :file", file=REFERENCE)
+    third = an_access(doors, desk)
+    touch(
+        owner,
+        "update access_grant set granted_at = granted_at - interval '2 days' where id = :id",
+        id=third.id,
+    )
+    a_file(doors, desk.agent.site, [], ago=2 * HOUR)
+    evaluate(doors)
+    assert explained(doors, desk, second).state is State.LINKED_MATCHES
+    figures = sign(explained(doors, desk, first), SignCode.PATIENTS).figures
+    assert figures["patients"] == 2
+
+
+def test_a_file_named_for_many_still_explains_whom_it_certainly_describes(doors: Doors) -> None:
+    desk = a_desk(doors)
+    a_file(doors, desk.agent.site, [HER])
+    accesses = [an_access(doors, desk) for _ in range(3)]
+    evaluate(doors)
+    states = {explained(doors, desk, one).state for one in accesses}
+    assert states == {State.LINKED_MATCHES}
+
+
+def heard(owner: Engine, late: int) -> None:
+    """As if every message had come so many minutes later."""
+    touch(owner, "alter table feed_message disable trigger user")
+    later = "update feed_message set received_at = received_at + :late * interval '1 min'"
+    touch(owner, later, late=late)
+
+
+def test_a_file_heard_of_after_the_access_says_how_long(doors: Doors, owner: Engine) -> None:
+    """Whatever time it says it was opened at."""
+    desk, now = a_desk(doors), datetime.now(UTC)
+    site, before = desk.agent.site.id, an_access(doors, desk, file="ELSE")
+    take(doors, site, a_creation(_ELSE, now - 9 * MINUTE))
+    heard(owner, 12)
+    assert sign(judged(doors, desk, before), SignCode.HEARD).figures["minutes"] == 12
+    heard(owner, -60)
+    rebuild(doors)
+    assert SignCode.HEARD not in {one.code for one in explained(doors, desk, before).signs}
 
 
 def test_nothing_is_unsealed_for_it(doors: Doors, owner: Engine) -> None:
@@ -359,6 +425,58 @@ def test_a_file_named_afterwards_counts_like_one_named_at_once(doors: Doors) -> 
     named = [one.figures for one in found.signs if one.code is SignCode.FILE]
     assert [figures.get("later", 0) for figures in named] == [0, 1]
     assert evaluate(doors) == 0
+
+
+@pytest.mark.parametrize(
+    ("people", "state", "closed"),
+    [([], State.LINKED_DIFFERS, 0), ([HER], State.LINKED_MATCHES, 1)],
+    ids=["nobody", "this patient"],
+)
+def test_a_file_of_nobody_named_afterwards_closes_no_case(
+    doors: Doors, people: list[frozenset[Term]], state: State, closed: int
+) -> None:
+    desk = a_desk(doors)
+    access = an_access(doors, desk)
+    case = build.a_case(doors, desk.agent, [access])
+    build.ask(doors, desk.agent, case)
+    a_file(doors, desk.agent.site, people, reference="DRX1")
+    with doors.serving(desk.agent) as serving:
+        own_cases.answer(serving, case, None, "DRX1", [access.id])
+    assert judged(doors, desk, access).state is state
+    assert case_opening.close_explained(doors) == closed
+
+
+@pytest.mark.parametrize(("late", "people", "closed"), [(12, [], 0), (-60, [], 1), (12, [HER], 1)])
+def test_a_file_of_nobody_heard_of_afterwards_closes_no_case(
+    doors: Doors, owner: Engine, late: int, people: list[frozenset[Term]], closed: int
+) -> None:
+    desk, now = a_desk(doors), datetime.now(UTC)
+    access = an_access(doors, desk, file="ELSE")
+    build.a_case(doors, desk.agent, [access])
+    persons = tuple(a_person("1", one) for one in people)
+    take(doors, desk.agent.site.id, a_creation(_ELSE, now - 9 * MINUTE, persons=persons))
+    heard(owner, late)
+    assert judged(doors, desk, access).state is State.LINKED_MATCHES
+    assert case_opening.close_explained(doors) == closed
+
+
+def test_a_case_answered_with_a_file_waits_for_whoever_explains_it_unsurely(
+    doors: Doors,
+) -> None:
+    """An answer on one access closes no case on the word of a file of nobody on another."""
+    desk, number = a_desk(doors), a_number()
+    a_record(doors, a_patient(doors, number=number))
+    unsure, answered = an_access(doors, desk), an_access(doors, desk, number, file="NOT-THERE")
+    case = build.a_case(doors, desk.agent, [unsure, answered])
+    build.ask(doors, desk.agent, case)
+    a_file(doors, desk.agent.site, [])
+    a_file(doors, desk.agent.site, [number_of(number)], reference="DRX1")
+    with doors.serving(desk.agent) as serving:
+        own_cases.answer(serving, case, None, "DRX1", [answered.id])
+    assert evaluate(doors) == 2
+    states = {explained(doors, desk, one).state for one in (unsure, answered)}
+    assert states == {State.LINKED_MATCHES}
+    assert case_opening.close_explained(doors) == 0
 
 
 def test_a_visit_may_be_named_afterwards(doors: Doors) -> None:
