@@ -25,6 +25,9 @@ from store.intake.rs_eda_times import moment
 #: Two clocks of two houses differ by this much and nobody lies.
 CLOCKS: Final = timedelta(minutes=5)
 
+#: What is said of people is indexed, and compared, while the site's feed waits.
+MOST_TERMS: Final = 10_000
+
 _TIMES = frozenset({"creation", "reception", "datetime"})
 
 
@@ -40,9 +43,13 @@ def read(content: bytes, received_at: datetime) -> Reading:
     """Every message of a file or of a request, each taken or refused by itself."""
     messages: list[FileMessage] = []
     remarks: list[Remark] = []
+    described = 0
     try:
         for one in found(value(content)):
-            message, met = _message(one, received_at)
+            message, met = _message(one, received_at) if described <= MOST_TERMS else ([], [])
+            described += sum(len(person.terms) for each in message for person in each.persons)
+            if described > MOST_TERMS:
+                message, met = [], [Remark(0, one.path, RemarkCode.TOO_LARGE)]
             messages += message
             remarks += met
     except NotTaken as refusal:

@@ -13,7 +13,7 @@ LIST = r"\A(?:"
 
 #: Ids go into keys and indexes of the database.
 LONGEST_ID = 200
-MOST_PATIENTS = 1_000
+MOST_PATIENTS = 200
 
 
 def listed(words: str) -> Meta:

@@ -2,18 +2,25 @@
 
 import json
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.feeds import RemarkCode
+from store.intake.rs_eda import MOST_TERMS
+from store.intake.rs_eda_words import MOST_PATIENTS
 from tests.intake.rs_eda_builders import (
+    CASE,
+    PATIENT,
     a_creation,
+    a_patient,
     an_update,
     codes,
     created,
     enveloped,
+    one,
     reading,
 )
 
@@ -141,3 +148,31 @@ def test_any_property_may_be_anything(changed: dict[str, object]) -> None:
 def test_any_bytes_are_answered(garbage: bytes, place: int) -> None:
     read = reading(_WHOLE[:place] + garbage + _WHOLE[place:])
     assert read.messages or read.remarks
+
+
+def a_crowd(number: int, words: str = "A B C D E F") -> list[dict[str, Any]]:
+    return [
+        a_patient(f"{PATIENT}{n}", nonStrictFeatures={"complete": f"{words}{n}"})
+        for n in range(number)
+    ]
+
+
+def test_a_message_describes_no_more_people_than_a_call_is_about() -> None:
+    assert len(one(created(patient=a_crowd(MOST_PATIENTS))).persons) == MOST_PATIENTS
+    refused = created(patient=a_crowd(MOST_PATIENTS + 1))
+    assert refused.messages == ()
+    assert codes(refused.remarks) == {"createCaseHealth.patient": RemarkCode.TOO_LONG}
+
+
+def test_what_is_described_at_once_is_bounded_and_the_rest_is_refused_by_its_place() -> None:
+    crowds = [
+        {"createCaseHealth": a_creation(caseId=f"{CASE}{n}", patient=a_crowd(100))}
+        for n in range(9)
+    ]
+    alone = {"createCaseHealth": a_creation(caseId=f"{CASE}x")}
+    read = reading(enveloped(*crowds, alone))
+    described = [len(p.terms) for message in read.messages for p in message.persons]
+    assert MOST_TERMS - 3_000 < sum(described) <= MOST_TERMS
+    assert len(read.messages) + len(read.remarks) == 10
+    assert read.remarks[-1].path.startswith("content[9].")
+    assert {remark.code for remark in read.remarks} == {RemarkCode.TOO_LARGE}
