@@ -5,13 +5,15 @@ Ids, codes and times only; never a name or a word of a case.
 
 from datetime import datetime
 from enum import StrEnum
+from time import monotonic
 from uuid import UUID
 
 from console import state
 from console.caseload import Sought
 from policy.verdicts import CaseState, Verdict
 
-_CASE, _SOUGHT = "case", "case-sought"
+_CASE, _SOUGHT, _LEANED = "case", "case-sought", "case-leaned"
+_AT_ONCE_SECONDS = 1.0
 _ARRIVED, _VERDICT, _REVOKING, _SAID = state.OF_ONE_STAY
 
 
@@ -42,7 +44,7 @@ def chosen() -> UUID | None:
 def choose(case: UUID | None) -> None:
     """Put a case on screen: what was begun on another one is left."""
     state.keep(_CASE, case)
-    for name in (_ARRIVED, _VERDICT, _REVOKING):
+    for name in (_ARRIVED, _VERDICT, _REVOKING, _LEANED):
         state.keep(name, None)
     say(None)
 
@@ -83,8 +85,15 @@ def words_shown(case: UUID) -> bool:
 
 
 def lean(verdict: Verdict | None) -> None:
-    """The verdict whose reason is being given, or none."""
+    """The verdict whose reason is being given, or none.
+
+    A second key pressed at once was meant for the reason, which was not on screen yet.
+    """
+    now = monotonic()
+    if verdict is not None and now - float(state.kept(_LEANED) or 0.0) < _AT_ONCE_SECONDS:
+        return
     state.keep(_VERDICT, verdict)
+    state.keep(_LEANED, now if verdict is not None else None)
 
 
 def leaning() -> Verdict | None:

@@ -47,6 +47,12 @@ STEPS: dict[str, str] = {
 
 NOT_JUDGED_YET = "Les flux n’ont pas encore été rapprochés de cet accès : dans la minute."
 
+
+def agreeing(count: int) -> str:
+    """What bears the access out, folded."""
+    return f"✓ {count} point concorde" if count == 1 else f"✓ {count} points concordent"
+
+
 #: Reasons to choose from, the likeliest first; their codes are the page's own.
 PROPOSED: dict[Verdict, dict[str, str]] = {
     Verdict.LEGITIMATE: {

@@ -35,9 +35,13 @@ def _render(load: Caseload) -> None:
         st.info(said.NOT_HERE if shown else said.NOTHING_WAITS, icon=":material/inbox:")
         return
     _head(load, whole)
-    cas_actes.render(load, whole)
-    cas_suite.render(whole)
-    cas_verdict.render(load, whole)
+    # Judged on one screen: the lines beside the verdict, what was said of them below it.
+    lines, judged = st.columns([5, 3], gap="medium")
+    with lines:
+        cas_actes.render(load, whole)
+    with judged:
+        cas_verdict.render(load, whole)
+        cas_suite.render(whole)
 
 
 def _arrived(load: Caseload, case: UUID) -> WholeCase | None:

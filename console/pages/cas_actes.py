@@ -26,11 +26,12 @@ from console.caseload import (
     WholeCase,
 )
 from console.components import Words, private_form
-from console.pages.cas_html import Item, items
+from console.pages.cas_html import Item, folded, items
 from policy.corroboration import Explanation
 from policy.habilitation import Power
 from policy.reasons import motive
 
+_MARKS = {False: "✗", None: "?", True: "✓"}  # what speaks against comes first
 SHOWN = 30  # lines of a case; what is behind them is counted
 
 
@@ -38,7 +39,7 @@ def render(load: Caseload, whole: WholeCase) -> None:
     """Line by line, in the order in which they were done."""
     left, right = st.columns(2)
     left.subheader("Ce qui s’est passé", anchor=False)
-    right.subheader("Ce qui l’explique ou le contredit", anchor=False)
+    right.subheader("Ce qui l’explique", anchor=False)
     _words_button(load, whole)
     for one in whole.accesses[:SHOWN]:
         with st.container(border=True, key=f"line-{one.line.seq}"):
@@ -163,6 +164,13 @@ def _signs(explanation: Explanation | None) -> None:
     if explanation is None:
         pieces.note(said.NOT_JUDGED_YET)
         return
-    marks = {True: "✓", False: "✗", None: "?"}
-    signs = [Item(marks[sign.agrees], corroboration_words.said(sign)) for sign in explanation.signs]
-    items(corroboration_words.STATES[explanation.state], signs)
+    told = {
+        agrees: [
+            Item(mark, corroboration_words.said(sign))
+            for sign in explanation.signs
+            if sign.agrees is agrees
+        ]
+        for agrees, mark in _MARKS.items()
+    }
+    items(corroboration_words.STATES[explanation.state], [*told[False], *told[None]])
+    folded(said.agreeing(len(told[True])), told[True], opened=not (told[False] or told[None]))

@@ -25,6 +25,17 @@ def items(title: str, lines: Sequence[Item]) -> None:
     st.html(f'{head}<ul class="bg-case">{drawn}</ul>')
 
 
+def folded(title: str, lines: Sequence[Item], *, opened: bool) -> None:
+    """The same behind its count: what agrees does not hide what does not."""
+    if not lines:
+        return
+    drawn = "".join(f"<li>{_mark(one.mark)}{escape(one.words)}</li>" for one in lines)
+    st.html(
+        f"<details{' open' if opened else ''}><summary>{escape(title)}</summary>"
+        f'<ul class="bg-case">{drawn}</ul></details>'
+    )
+
+
 def _mark(mark: str) -> str:
     if not mark:
         return ""
