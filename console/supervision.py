@@ -20,13 +20,14 @@ from store import activity_reading, audit, case_order, cases, supervising
 from store.accesses import NoLiveGrant
 from store.activity_reading import PARIS
 from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
-from store.cases import CaseLine, Counts
+from store.cases import CaseLine, ClosedLine, Counts
 from store.revoking import OwnAccess
 from store.session import Reviewing
 from store.supervising import Live
 
 __all__ = [
     "CaseLine",
+    "ClosedLine",
     "Counts",
     "Live",
     "NoLiveGrant",
@@ -37,6 +38,7 @@ __all__ = [
 ]
 
 FIRST_LINES = 10  # of the queue, on this page
+CLOSED_LINES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,11 @@ class Supervision(Reviewer):
             else:
                 lines = cases.queue(by, sought, 0, FIRST_LINES + 1).lines
         return Waiting(counts, lines[:FIRST_LINES], len(lines) > FIRST_LINES)
+
+    def closed(self) -> tuple[ClosedLine, ...]:
+        """What was decided lately."""
+        with self._reviewing() as by:
+            return cases.closed(by, self.today(), CLOSED_LINES)
 
     def live(self) -> tuple[Live, ...]:
         """Who reads a record now."""

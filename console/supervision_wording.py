@@ -95,6 +95,8 @@ FEEDS: dict[Feed, str] = {
 
 NOTHING_WAITS = "Rien n’attend : aucun cas à examiner."
 NOTHING_IN_FILTER = "Aucun cas en attente n’a d’accès dans cette colonne."
+NOTHING_CLOSED = "Aucun cas n’a été clos depuis 30 jours."
+CLOSED_LATELY = "Les derniers cas clos depuis 30 jours, le plus récent d’abord"
 NOBODY_READS = "Aucun accès en cours."
 PASTED = (
     "Mots repris : justifications dont les mots, sans tenir compte de la casse, des accents, de la"

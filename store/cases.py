@@ -5,12 +5,13 @@ whoever asks, is nowhere. What is read is bounded: a queue costs the same after 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 
 from policy.agents import Function
+from policy.durations import DURATIONS
 from policy.verdicts import Case, CaseState, Verdict, Why
 from store.case_order import OPEN, Sought, order, waiting
 from store.models import AnyRow, agent
@@ -18,6 +19,7 @@ from store.review_tables import case_access, flag, review_case
 from store.session import Reviewing
 
 LINES = 25  # on a page of the queue
+CLOSED_LATELY = timedelta(days=30)  # also how late after its deadline a case is still looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,15 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedLine:
+    """A case that was decided; ``by`` is None when the feeds explained it."""
+
+    case: Case
+    name: str  # whose accesses
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody a case can be given to."""
 
@@ -91,6 +102,7 @@ def counts(by: Reviewing, states: frozenset[CaseState] = OPEN) -> Counts:
 
 
 _subject, _assignee = agent.alias("subject"), agent.alias("assignee")
+_closer = agent.alias("closer")
 _ACCESSES = (
     select(
         case_access.c.case_id,
@@ -157,6 +169,26 @@ def case_of(row: AnyRow) -> Case:
 def line(by: Reviewing, id: UUID) -> CaseLine | None:
     """One case; None when this reviewer has none of this id."""
     return next(iter(_lines(by, [id])), None)
+
+
+def closed(by: Reviewing, now: datetime, lines: int) -> tuple[ClosedLine, ...]:
+    """What was closed lately, the newest first; what is looked through is bounded by deadlines."""
+    since = now - CLOSED_LATELY
+    rows = by.connection.execute(
+        select(review_case, _subject.c.name.label("name"), _closer.c.name.label("closer"))
+        .join(_subject, _subject.c.id == _c.agent_id)
+        .outerjoin(_closer, _closer.c.id == _c.closed_by)
+        .where(
+            _c.site_id == by.agent.site.id,
+            _c.state == CaseState.CLOSED,
+            _c.due_at >= since - CLOSED_LATELY,
+            _c.due_at < now + DURATIONS.review.deadline,
+            _c.closed_at >= since,
+        )
+        .order_by(_c.closed_at.desc(), _c.id)
+        .limit(lines)
+    )
+    return tuple(ClosedLine(case_of(row), row.name, row.closer) for row in rows)
 
 
 def colleagues(by: Reviewing, subject: UUID) -> tuple[Colleague, ...]:

@@ -16,7 +16,7 @@ from console import journal_wording as said
 from console import supervision_wording as words
 from console.components import Row, Submitted, Words, private_form
 from console.components.lines import lines
-from console.pages import supervision_picture
+from console.pages import supervision_closed, supervision_picture
 from console.queue_filter import Filter
 from console.supervision import (
     CaseLine,
@@ -57,6 +57,7 @@ def render(desk: Supervision) -> None:
         _revocation(desk)
         supervision_picture.periods(desk.today().date())
         _picture(desk, within)
+        _closed(desk)
     except TookTooLong:
         st.warning(said.TOO_LONG, icon=":material/hourglass_disabled:")
 
@@ -191,3 +192,9 @@ def _revoke(desk: Supervision, grant: UUID, given: Submitted) -> None:
 def _picture(desk: Supervision, within: Period) -> None:
     _still_here()
     supervision_picture.draw(desk.picture(within), supervision_state.chosen())
+
+
+@st.fragment(run_every=PICTURE_EVERY_SECONDS)
+def _closed(desk: Supervision) -> None:
+    _still_here()
+    supervision_closed.draw(desk.closed())

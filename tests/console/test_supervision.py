@@ -90,6 +90,28 @@ def test_what_waits_comes_with_its_first_lines(doors: Doors, raw: Engine) -> Non
     assert waiting.lines[0].name == desk.agent.name
 
 
+def test_what_was_closed_lately_is_listed_the_newest_first(doors: Doors, raw: Engine) -> None:
+    desk = a_desk(doors)
+    mine, now = a_supervisor(doors, desk.agent), datetime.now(UTC)
+    for days in range(2, 15):
+        a_case(raw, desk.agent, state="closed", closed=now - timedelta(days=days))
+    judged = a_case(raw, desk.agent, state="closed", closed=now, verdict="misuse", by=mine.agent.id)
+    by_feeds = a_case(raw, desk.agent, state="closed", closed=now - timedelta(days=1))
+    a_case(raw, an_agent(doors), state="closed", closed=now)
+    a_case(raw, mine.agent, state="closed", closed=now)
+    first, second, *rest = mine.closed()
+    assert (first.case.id, first.name, first.by) == (judged, desk.agent.name, mine.agent.name)
+    assert (first.case.verdict, second.case.id) == (Verdict.MISUSE, by_feeds)
+    assert (second.case.verdict, second.by, len(rest)) == (None, None, 8)
+
+
+def test_what_was_closed_long_ago_is_not_listed(doors: Doors, raw: Engine) -> None:
+    desk = a_desk(doors)
+    long_ago = datetime.now(UTC) - timedelta(days=31)
+    a_case(raw, desk.agent, state="closed", opened=long_ago, due=long_ago, closed=long_ago)
+    assert a_supervisor(doors, desk.agent).closed() == ()
+
+
 def test_a_chosen_column_keeps_the_cases_with_an_access_in_it(doors: Doors, raw: Engine) -> None:
     desk = a_desk(doors)
     mine = a_supervisor(doors, desk.agent)

@@ -145,6 +145,23 @@ def test_a_column_filters_the_queue_and_is_let_go_by_the_keyboard(
     expect(column).to_have_attribute("aria-pressed", "false")
 
 
+def test_a_closed_case_is_listed_with_its_verdict(console: Console, arrive: Arrive) -> None:
+    id, subject = uuid4(), account("arm.sud")
+    _round(
+        console,
+        "insert into review_case (id, site_id, agent_id, day, state, second, opened_at, due_at,"
+        " closed_at, key_wrapped, key_version, entry_seq) values (:id, :site, :agent, :day,"
+        " 'closed', false, now(), now(), now(), '', 1, 0)",
+        id=id, site=subject.site.id, agent=subject.id, day=datetime.now(UTC).date(),
+    )  # fmt: skip
+    page = shown(arrive(SUPERVISOR))
+    closed = page.get_by_role("table", name="Les derniers cas clos")
+    expect(closed.get_by_role("row").nth(1)).to_contain_text("Clos par les flux")
+    expect(closed.get_by_role("row").nth(1)).to_contain_text("La console elle-même")
+    expect(button(page, "Relire le cas")).to_be_visible()
+    _round(console, "delete from review_case where id = :id", id=id)
+
+
 def test_arriving_and_another_period_are_each_on_the_record_once(
     console: Console, arrive: Arrive
 ) -> None:

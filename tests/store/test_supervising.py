@@ -16,7 +16,7 @@ from store.session import Doors
 from tests.builders import an_agent
 
 LONG = ("access_grant", "audit_entry", "lookup", "refusal", "corroboration", "activity", "owed",
-        "feed_message")  # fmt: skip
+        "feed_message", "review_case")  # fmt: skip
 _LOAD = (
     "insert into audit_head (log_id, size) values (:site, 30000) on conflict do nothing",
     "insert into audit_entry (log_id, seq, at, code, agent_id, grant_id, bytes, leaf)"
@@ -41,6 +41,10 @@ _LOAD = (
     "insert into feed_message"
     " select :site, 'files', sha256(id::text::bytea), granted_at, granted_at"
     " from access_grant",
+    "insert into review_case (id, site_id, agent_id, day, state, second, opened_at, due_at,"
+    " closed_at, key_wrapped, key_version, entry_seq) select gen_random_uuid(), site_id, agent_id,"
+    " granted_at::date, 'closed', false, granted_at, granted_at + interval '7 days', ends_at, '',"
+    " 1, 0 from access_grant",
     "insert into activity select :site, date_trunc('hour', now()) - n * interval '1 hour', m, 1"
     " from generate_series(0, 17000) n, unnest(array['refused', 'looked_up']) m",
 )
@@ -96,6 +100,7 @@ def test_a_supervisor_reads_by_indexes(doors: Doors, supervisor: Agent) -> None:
     with heard(doors) as said:
         desk.arrive(within)
         desk.live()
+        desk.closed()
         desk.picture(within)
         for key in ("", "hour 9", "mode normal", "state none", f"day {within.last}"):
             desk.waiting(Filter.parse(key) if key else None, within)
