@@ -209,6 +209,7 @@ def test_a_second_reader_does_not_see_the_first(console: Console, arrive: Arrive
     page = open_case(arrive, SECOND)
     expect(page.get_by_text("Seconde lecture, à l’aveugle")).to_be_visible()
     expect(page.get_by_text("Lecture rendue")).to_have_count(0)
+    expect(page.get_by_text("Transmettre au délégué")).to_have_count(0)
     decide(page, "2", "1")
     expect(page.get_by_text("Les deux lectures diffèrent")).to_be_visible()
     officer = open_case(arrive, "dpo")
