@@ -96,7 +96,7 @@ class House:
                     advance = partial(progress.advance, steps)
                     review_loading.fill(superuser, town.doors, SITE.id, advance)
             if anew:
-                review_loading.forget_cases(superuser)
+                review_loading.forget(superuser, size)
                 log_loading.rewind(superuser, self.outside(size), SITE.id, size)
             yield town
 

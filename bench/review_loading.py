@@ -44,13 +44,18 @@ def fill(conninfo: str, doors: Doors, site: object, advance: Callable[[int], Non
     advance(1)
 
 
-def forget_cases(conninfo: str) -> None:
-    """What former measures opened: their entries are taken back with the log."""
+def forget(conninfo: str, size: int) -> None:
+    """What former measures opened and did: their entries are taken back with the log."""
     with psycopg.connect(conninfo) as connection:
         connection.execute("set session_replication_role = replica")
         for table in _OF_CASES:
             connection.execute(f"delete from {table}".encode())
-        connection.execute("delete from access_grant where ended_at is null or granted_at > now()")
+        later = "(select id from access_grant where entry_seq >= %s)"
+        for table in ("corroboration", "owed", "opening"):
+            statement = f"delete from {table} where grant_id in {later}"
+            connection.execute(statement.encode(), (size,))
+        for table in ("access_grant", "lookup", "refusal"):
+            connection.execute(f"delete from {table} where entry_seq >= %s".encode(), (size,))
 
 
 @contextmanager
