@@ -53,6 +53,7 @@ EXPLANATIONS: dict[State, str] = {
     State.LINKED_MATCHES: "expliqué par le dossier de régulation",
     State.CARE_HERE: "expliqué par un autre dossier ou un passage du patient ici",
     State.OWN_CARE: "expliqué par votre prise en charge récente du patient",
+    State.RELAYED: "reçu par relais d’un accès expliqué",
     State.LINKED_DIFFERS: "le dossier nommé ne concorde pas avec l’accès",
     State.SOME_CARE: "le patient a été pris en charge avant ou ailleurs, pas à ce moment",
     State.NONE: "rien ne l’explique encore",

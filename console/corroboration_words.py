@@ -18,6 +18,7 @@ STATES: Final[dict[State, str]] = {
     State.LINKED_MATCHES: "Expliqué par le dossier nommé",
     State.CARE_HERE: "Expliqué par une prise en charge de ce patient à ce site",
     State.OWN_CARE: "Expliqué par la prise en charge récente du même médecin",
+    State.RELAYED: "Expliqué par un relais : l’accès d’où il vient est expliqué",
     State.LINKED_DIFFERS: "Le dossier nommé ne confirme pas l’accès",
     State.SOME_CARE: "Prise en charge dans le mois, sans lien établi avec l’accès",
     State.NONE: "Rien n’explique encore cet accès",
@@ -230,6 +231,13 @@ _SENTENCES: Final[dict[tuple[SignCode, bool | None], Callable[[Figures], str]]] 
     ),
     (SignCode.OWN_CARE, True): _own_care,
     (SignCode.SOME_CARE, None): _some_care,
+    (SignCode.RELAYED, True): _always("Il a été reçu par relais d’un accès expliqué."),
+    (SignCode.RELAYED, False): _always(
+        "Il a été reçu par relais d’un accès que le dossier nommé ne confirme pas."
+    ),
+    (SignCode.RELAYED, None): _always(
+        "Il a été reçu par relais d’un accès que rien n’explique encore."
+    ),
     (SignCode.DUTY, True): _on_duty,
     (SignCode.DUTY, False): _off_duty,
     (SignCode.DUTY, None): _always("Ce site ne transmet pas de tableau de garde."),

@@ -52,6 +52,7 @@ STATES: dict[State, str] = {
     State.LINKED_MATCHES: "Dossier concordant",
     State.CARE_HERE: "Prise en charge ici",
     State.OWN_CARE: "Suivi du médecin",
+    State.RELAYED: "Reçu par relais",
     State.LINKED_DIFFERS: "Dossier discordant",
     State.SOME_CARE: "Soins antérieurs",
     State.NONE: "Aucune",

@@ -15,12 +15,13 @@ class State(StrEnum):
     LINKED_MATCHES = "linked_matches"  # the named file is this patient's call, at that time
     CARE_HERE = "care_here"  # another file or a visit of this patient, here, around the access
     OWN_CARE = "own_care"  # the agent’s own explained care of this patient, days before
+    RELAYED = "relayed"  # received by hand-over, from an explained access
     LINKED_DIFFERS = "linked_differs"  # a file was named, and it does not bear the access out
     SOME_CARE = "some_care"  # the patient was cared for somewhere, weeks before
     NONE = "none"
 
 
-EXPLAINED = frozenset({State.LINKED_MATCHES, State.CARE_HERE, State.OWN_CARE})
+EXPLAINED = frozenset({State.LINKED_MATCHES, State.CARE_HERE, State.OWN_CARE, State.RELAYED})
 
 
 class SignCode(StrEnum):
@@ -47,6 +48,7 @@ class SignCode(StrEnum):
     OWN_CARE = "own_care"
     SOME_CARE = "some_care"
     DUTY = "duty"
+    RELAYED = "relayed"  # received by hand-over: is the access it came from explained
 
 
 Figure = str | int

@@ -18,6 +18,7 @@ from policy.corroboration import Explanation, Sign, SignCode, State, explain
 from policy.durations import DURATIONS
 from store import corroborating_sql as sql
 from store.confirming import confirm
+from store.corroborating_relay import mark_received, origins, relayed
 from store.corroborating_seen import Around, around
 from store.review_tables import corroboration, derived_upto
 from store.session import Doors, Reviewing, Working
@@ -90,23 +91,25 @@ def _held(work: Working, batch: int) -> Sequence[UUID]:
 
 def _judge(work: Working, grants: Sequence[UUID]) -> Collection[UUID]:
     """Oldest first: what an access is explained by may explain the next one of this batch."""
-    direct: dict[UUID, bool] = {}
-    states, signs = [], []
+    states: dict[UUID, State] = {}
+    received, signs = origins(work, grants), []
     for one in around(work, grants):
-        explained = explain(replace(one.seen, own=tuple(_own(one, direct))))
-        direct[one.grant] = explained.state in DIRECT
-        states.append(explained.state.value)
+        own_care = tuple(_own(one, states))
+        itself = explain(replace(one.seen, own=own_care))
+        explained = relayed(itself, received.get(one.grant), states)
+        states[one.grant] = explained.state
         signs.append(json.dumps([asdict(sign) for sign in explained.signs]))
-    said = {"grants": list(direct), "states": states, "signs": signs}
+    said = {"grants": list(states), "states": [*states.values()], "signs": signs}
     own = {"own": DURATIONS.review.own_care, "direct": [state.value for state in DIRECT]}
     work.connection.execute(sql.FOLLOWING, said | own)
     work.connection.execute(sql.SHARING, said | {"shared": DURATIONS.review.settled})
+    mark_received(work, states.keys(), states.values())
     work.connection.execute(sql.JUDGED, said)
-    return direct.keys()
+    return states.keys()
 
 
-def _own(one: Around, direct: Mapping[UUID, bool]) -> Iterator[datetime]:
+def _own(one: Around, judged: Mapping[UUID, State]) -> Iterator[datetime]:
     """When the agent cared for this patient, explained by itself; this batch knows best."""
     for before in one.before:
-        if direct.get(before.grant, before.state in DIRECT):
+        if judged.get(before.grant, before.state) in DIRECT:
             yield before.at

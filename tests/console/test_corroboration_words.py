@@ -148,6 +148,15 @@ _EXAMPLES: list[tuple[Sign, str]] = [
         Sign(SignCode.SOME_CARE, None, {"kind": "call", "days": 12, "where": "elsewhere"}),
         "Un dossier de régulation concerne ce patient à un autre site, il y a 12 jours.",
     ),
+    (Sign(SignCode.RELAYED, True), "Il a été reçu par relais d’un accès expliqué."),
+    (
+        Sign(SignCode.RELAYED, False),
+        "Il a été reçu par relais d’un accès que le dossier nommé ne confirme pas.",
+    ),
+    (
+        Sign(SignCode.RELAYED, None),
+        "Il a été reçu par relais d’un accès que rien n’explique encore.",
+    ),
     (Sign(SignCode.DUTY, True, {"minutes": 0}), "Le médecin était de garde."),
     (Sign(SignCode.DUTY, True, {"minutes": 45}), "Le médecin était de garde, à 45 minutes près."),
     (

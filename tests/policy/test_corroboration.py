@@ -258,7 +258,7 @@ def test_what_is_compared_is_what_both_sides_say() -> None:
 
 
 def test_the_states_are_ordered_the_best_first() -> None:
-    assert list(State)[:3] == [LINKED, CARE, State.OWN_CARE]
-    assert set(list(State)[:3]) == EXPLAINED
+    assert list(State)[:4] == [LINKED, CARE, State.OWN_CARE, State.RELAYED]
+    assert set(list(State)[:4]) == EXPLAINED
     assert explain(an_access(a_file(HER))).explained
     assert not explain(an_access()).explained
