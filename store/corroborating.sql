@@ -168,17 +168,21 @@ where f.grant_id = g.id and f.grant_id <> all (cast(:grants as uuid[]))
 
 -- :sharing
 -- One more access that names a file may be one patient too many for the others that named it.
-with fresh as (
-  select n.id, said -> 'figures' ->> 'event' as event
+with fresh as materialized (
+  select c.site_id, c.granted_at, said -> 'figures' ->> 'event' as event
   from unnest(cast(:grants as uuid[]), cast(:signs as jsonb[])) as n (id, signs)
   join corroboration c on c.grant_id = n.id and c.signs = '[]'
-  cross join jsonb_array_elements(n.signs) said where said ->> 'code' = 'time')
-update corroboration f set stale = true
-from fresh n join access_grant b on b.id = n.id
-where f.site_id = b.site_id and not f.stale and f.grant_id <> all (cast(:grants as uuid[]))
-  and f.granted_at between b.granted_at - cast(:shared as interval) and b.granted_at + cast(:shared as interval)
-  and f.signs @> jsonb_build_array(jsonb_build_object(
-    'code', 'time', 'figures', jsonb_build_object('event', n.event)))
+  cross join jsonb_array_elements(n.signs) said where said ->> 'code' = 'time'),
+before as materialized (
+  select f.grant_id, f.site_id, f.granted_at, said -> 'figures' ->> 'event' as event
+  from (select n.site_id, min(n.granted_at) as since, max(n.granted_at) as until from fresh n group by n.site_id) s
+  join corroboration f on f.site_id = s.site_id and not f.stale and f.grant_id <> all (cast(:grants as uuid[]))
+    and f.granted_at between s.since - cast(:shared as interval) and s.until + cast(:shared as interval)
+  cross join jsonb_array_elements(f.signs) said where said ->> 'code' = 'time')
+update corroboration c set stale = true
+from fresh n join before f on f.site_id = n.site_id and f.event = n.event
+  and f.granted_at between n.granted_at - cast(:shared as interval) and n.granted_at + cast(:shared as interval)
+where c.grant_id = f.grant_id
 
 -- :judged
 update corroboration c
