@@ -1,6 +1,6 @@
 """What is printed: a document of titled tables, as a tagged PDF that a screen reader follows."""
 
-from console.printing.document import Document, Table
+from console.printing.document import NOTHING, Document, Table
 from console.printing.pdf import printed
 
-__all__ = ["Document", "Table", "printed"]
+__all__ = ["NOTHING", "Document", "Table", "printed"]

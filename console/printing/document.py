@@ -1,6 +1,10 @@
 """A document as values: what it is, and its tables. Nothing of how it looks."""
 
 from dataclasses import dataclass
+from typing import Final
+
+#: The cell of a figure that there is none of, as a share of nothing.
+NOTHING: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)

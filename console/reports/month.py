@@ -1,17 +1,18 @@
 """The picture of a month as a document of tables: what is printed, and what is exported.
 
-Figures alone, as on « Supervision »: no agent, no patient, no word of anybody.
+Figures alone, as on « Supervision »: no patient, no word of anybody, no agent but who drew it up.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from console import journal_wording, wording
 from console import supervision_wording as said
-from console.printing import Document, Table
+from console.printing import NOTHING, Document, Table
 from policy.access import Mode
 from policy.activity import Debt, Words
+from policy.agents import Agent
 from policy.corroboration_values import EXPLAINED, State
 from policy.event_words import EndKind
 from policy.feeds import Feed
@@ -20,23 +21,26 @@ from policy.reasons import motive
 from policy.verdicts import Verdict
 
 _PARIS = ZoneInfo("Europe/Paris")
-_NEVER = "jamais"
+_NEVER, _PART = "jamais", "Part (%)"
 
 
-def document(picture: Picture) -> Document:
-    """Everything that the page draws of this month."""
+def document(picture: Picture, by: Agent) -> Document:
+    """Everything that the page draws of this month, drawn up by this agent."""
     first, kind = picture.period.first, picture.site.kind
     made = picture.made_at.astimezone(_PARIS)
+    gone = [(day, tally) for day, tally in sorted(picture.days.items()) if day <= made.date()]
     return Document(
         f"Supervision – {said.MONTHS[first.month - 1]} {first.year}",
         (
             picture.site.name,
             f"FINESS {picture.site.finess}",
-            f"Établi le {made:%d/%m/%Y à %H:%M}, sur {len(picture.days)} jours",
+            f"Établi le {made:%d/%m/%Y à %H:%M} par {by.name},"
+            f" {wording.FUNCTIONS[by.function].lower()}",
+            _said_days([day for day, _ in gone]),
         ),
         (
             _whole(picture),
-            _by("Accès par jour", "Jour", _days(picture), said.AROUND_BY_DAY[kind]),
+            _by("Accès par jour", "Jour", _days(gone), said.AROUND_BY_DAY[kind]),
             _by("Accès par heure", "Heure", _hours(picture), said.AROUND_BY_HOUR[kind]),
             _modes(picture.whole),
             _states(picture.whole),
@@ -50,33 +54,49 @@ def document(picture: Picture) -> Document:
     )
 
 
+def _said_days(gone: list[date]) -> str:
+    if not gone:
+        return "Aucun jour de ce mois n’est encore venu"
+    return f"Du {gone[0]:%d/%m/%Y} au {gone[-1]:%d/%m/%Y}, jours comptés : {len(gone)}"
+
+
 def percent(part: int, whole: int) -> str:
-    """« 12 % »; a dash of nothing."""
+    """« 12 % », in a sentence; a dash of nothing."""
+    of = _of(part, whole)
+    return of if of == NOTHING else f"{of} %"
+
+
+def _of(part: int, whole: int) -> str:
+    """The same as a cell: the heading says the unit, a spreadsheet reads a number."""
     ratio = share(part, whole)
-    return "—" if ratio is None else f"{round(100 * ratio)} %"
+    return NOTHING if ratio is None else str(round(100 * ratio))
 
 
 def _whole(picture: Picture) -> Table:
     whole = picture.whole
     rows = (
-        ("Accès accordés", str(whole.granted)),
-        ("dont expliqués", f"{whole.explained} ({percent(whole.explained, whole.granted)})"),
-        ("dont contredits par leur dossier", str(whole.contradicted)),
-        ("dont sans explication", str(whole.unexplained)),
-        ("dont pas encore rapprochés", str(whole.awaited)),
-        ("Accès refusés", str(picture.refused)),
-        ("dont pour une opposition du patient", str(picture.opposed)),
-        ("Recherches qui ont trouvé un patient", str(picture.looked_up)),
-        ("Alarmes en cours sur le journal", str(picture.alarms)),
+        ("Accès accordés", str(whole.granted), ""),
+        _part("dont expliqués", whole.explained, whole.granted),
+        _part("dont contredits par leur dossier", whole.contradicted, whole.granted),
+        _part("dont sans explication", whole.unexplained, whole.granted),
+        _part("dont pas encore rapprochés", whole.awaited, whole.granted),
+        ("Accès refusés", str(picture.refused), ""),
+        _part("dont pour une opposition du patient", picture.opposed, picture.refused),
+        ("Recherches qui ont trouvé un patient", str(picture.looked_up), ""),
+        ("Alarmes en cours sur le journal", str(picture.alarms), ""),
     )
-    return Table("En un coup d’œil", ("", "Nombre"), rows)
+    return Table("En un coup d’œil", ("", "Nombre", _PART), rows)
+
+
+def _part(name: str, n: int, whole: int) -> tuple[str, str, str]:
+    return name, str(n), _of(n, whole)
 
 
 Line = tuple[str, Tally]
 
 
-def _days(picture: Picture) -> list[Line]:
-    return [(f"{day:%d/%m/%Y}", tally) for day, tally in sorted(picture.days.items())]
+def _days(gone: list[tuple[date, Tally]]) -> list[Line]:
+    return [(f"{day:%d/%m/%Y}", tally) for day, tally in gone]
 
 
 def _hours(picture: Picture) -> list[Line]:
@@ -88,14 +108,14 @@ def _by(title: str, what: str, lines: list[Line], around: str) -> Table:
         (
             name,
             str(one.granted),
-            percent(one.explained, one.granted),
+            _of(one.explained, one.granted),
             str(one.contradicted),
             str(one.unexplained),
             str(one.around),
         )
         for name, one in lines
     )
-    headings = (what, "Accès", "Expliqués", "Contredits", "Sans explication", "Activité")
+    headings = (what, "Accès", "Expliqués (%)", "Contredits", "Sans explication", "Activité")
     return Table(title, headings, rows, note=f"Activité : {around[0].lower()}{around[1:]}.", bar=1)
 
 
@@ -141,8 +161,8 @@ def _label(code: str) -> str:
 
 def _shares(title: str, what: str, counted: Mapping[str, int], note: str = "") -> Table:
     total = sum(counted.values())
-    rows = tuple((name, str(n), percent(n, total)) for name, n in counted.items() if n)
-    return Table(title, (what, "Nombre", "Part"), rows, note=note, bar=1)
+    rows = tuple(_part(name, n, total) for name, n in counted.items() if n)
+    return Table(title, (what, "Nombre", _PART), rows, note=note, bar=1)
 
 
 def _debts(picture: Picture) -> Table:
@@ -155,22 +175,23 @@ def _reviewed(picture: Picture) -> Table:
     review = picture.review
     closed = {said.VERDICTS[one]: review.closed.get(one, 0) for one in (*Verdict, None)}
     rows = (
-        ("Lectures rendues", str(review.readings)),
-        ("Durée médiane d’une lecture", _minutes(review.median_seconds)),
-        *((f"Cas clos : {name.lower()}", str(n)) for name, n in closed.items()),
-        ("Cas lus deux fois, à l’aveugle", str(review.compared)),
-        ("dont d’accord", f"{review.agreed} ({percent(review.agreed, review.compared)})"),
-        ("Cas en attente à ce jour", str(review.waiting)),
-        ("Le plus ancien attend depuis", f"{review.oldest:%d/%m/%Y}" if review.oldest else "—"),
+        ("Lectures rendues", str(review.readings), ""),
+        ("Durée médiane d’une lecture, en secondes", _seconds(review.median_seconds), ""),
+        *((f"Cas clos : {name.lower()}", str(n), "") for name, n in closed.items()),
+        ("Cas lus deux fois, à l’aveugle", str(review.compared), ""),
+        _part("dont d’accord", review.agreed, review.compared),
+        ("Cas en attente à ce jour", str(review.waiting), ""),
+        ("Le plus ancien attend depuis", _day(review.oldest), ""),
     )
-    return Table("Examen des cas", ("", "Nombre"), rows)
+    return Table("Examen des cas", ("", "Nombre", _PART), rows)
 
 
-def _minutes(seconds: float | None) -> str:
-    if seconds is None:
-        return "—"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest:02} s"
+def _seconds(seconds: float | None) -> str:
+    return NOTHING if seconds is None else str(round(seconds))
+
+
+def _day(at: datetime | None) -> str:
+    return f"{at.astimezone(_PARIS):%d/%m/%Y}" if at else NOTHING
 
 
 def _feeds(feeds: Mapping[str, object]) -> Table:

@@ -18,11 +18,12 @@ from starlette.routing import Route
 from console import wording
 from console.exports.spreadsheet import MEDIA_TYPE
 from console.lookup_desk import NotYours
-from console.printing import printed
+from console.printing import Document, printed
 from console.reports.figures import csv_of
 from console.reports.month import document
 from console.same_origin import asked_here
 from console.supervision import Supervision
+from policy.agents import Agent
 from policy.picture import NotAMonth, Picture
 from store.session import Doors
 from store.sessions import Session
@@ -41,18 +42,18 @@ class _NotWritten(Exception):
 
 class _Form(NamedTuple):
     media_type: str
-    write: Callable[[Picture], bytes]
+    write: Callable[[Document, Picture], bytes]
 
 
 _FORMS: Mapping[str, _Form] = {
-    "pdf": _Form("application/pdf", lambda one: printed(document(one), one.made_at)),
-    "csv": _Form(MEDIA_TYPE, lambda one: csv_of(document(one))),
+    "pdf": _Form("application/pdf", lambda said, of: printed(said, of.made_at)),
+    "csv": _Form(MEDIA_TYPE, lambda said, _: csv_of(said)),
 }
 
 
-def _written(form: _Form, picture: Picture) -> bytes:
+def _written(form: _Form, picture: Picture, by: Agent) -> bytes:
     try:
-        return form.write(picture)
+        return form.write(document(picture, by), picture)
     except Exception as failure:
         raise _NotWritten from failure
 
@@ -74,7 +75,7 @@ class Reports:
             form = _FORMS[name]
             supervision = Supervision(self.doors, session.agent)
             picture = await run_in_threadpool(supervision.report, month, name)
-            content = await run_in_threadpool(_written, form, picture)
+            content = await run_in_threadpool(_written, form, picture, session.agent)
         except (KeyError, NotYours, NotAMonth):
             return PlainTextResponse(_NOTHING, 404)
         except SQLAlchemyError as failure:

@@ -45,6 +45,20 @@ def test_what_looks_like_markup_stays_text() -> None:
     assert text.count("#panic() *gras*") == 4
 
 
+def test_a_column_of_bars_says_what_it_draws() -> None:
+    assert "Accès, en barres" in text_of(printed(document(DAYS), AT))
+
+
+def test_a_short_table_is_not_cut_in_two() -> None:
+    long = Table("Longue", ("Jour", "Nombre"), tuple((f"{n}", "0") for n in range(33)))
+    after = Table("Courte", ("Fin", "Nombre"), tuple((f"fin {n}", "0") for n in range(12)))
+    pages = [
+        one.extract_text() for one in PdfReader(BytesIO(printed(document(long, after), AT))).pages
+    ]
+    (whole,) = [text for text in pages if "fin " in text]
+    assert "Courte" in whole
+
+
 def test_an_empty_table_says_so() -> None:
     assert "Rien sur cette période." in text_of(printed(document(Table("Refus", ("a",), ())), AT))
 
