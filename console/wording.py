@@ -77,11 +77,19 @@ ENDS: dict[EndKind, str] = {
     EndKind.CLOSED: "clos par vous",
     EndKind.WRONG_PATIENT: "clos, mauvais patient,",
     EndKind.EXPIRED: "arrivé à son terme",
-    EndKind.REVOKED: "révoqué",
+    EndKind.REVOKED: "révoqué par la supervision",
     EndKind.OPPOSED: "arrêté par une opposition du patient",
     EndKind.BLOCKED: "arrêté : le patient vous a retiré l’accès",
     EndKind.SUSPENDED: "arrêté : compte suspendu",
     EndKind.HANDED_OVER: "passé à un confrère",
+}
+
+#: What to do then, where it was not one’s own doing.
+AFTER_END: dict[EndKind, str] = {
+    EndKind.REVOKED: (
+        "Si le patient est encore en danger, faites une nouvelle demande et prévenez votre"
+        " superviseur."
+    ),
 }
 
 RECORDS: dict[RecordState, str] = {

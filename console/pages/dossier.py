@@ -91,7 +91,8 @@ def _ended(desk: Desk, grant: UUID) -> None:
     st.header("Accès terminé", anchor=False)
     st.info(
         f"{wording.MODES[access.mode]}, ouvert à {pieces.at(access.granted_at)},"
-        f" {ended} à {pieces.at(when)}. Plus rien n’est lisible ici.",
+        f" {ended} à {pieces.at(when)}. Plus rien n’est lisible ici."
+        f" {wording.AFTER_END.get(how, '')}",
         icon=":material/lock:",
     )
     if st.button("Nouvelle recherche", type="primary", shortcut="N"):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from console.demonstration.places import account
+from console.supervision import Supervision
 from store import accounts, sessions
 from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
@@ -76,6 +77,21 @@ def test_an_opposition_recorded_while_reading_empties_the_page(
         shows_nothing(page, words)
     finally:
         console.command("oppose", "--mode", "centre-15", "--lever", said=person.number)
+
+
+def test_a_revoked_access_says_by_whom_and_what_to_do(console: Console, arrive: Arrive) -> None:
+    login = "regulateur.sud"
+    page = arrive(login)
+    open_record(page, PERSON, login)
+    words = words_on_screen(console, login)
+    [live] = [one.access.id for one in console.desk(login).mirror().accesses if one.access.live]
+    supervision = Supervision(console.doors, account("superviseur.sud"))
+    supervision.revoke(live, "Lecture sans rapport avec la garde")
+    expect(heading(page, "Accès terminé")).to_be_visible(timeout=SOON_MS)
+    expect(page.get_by_text("révoqué par la supervision à")).to_be_visible()
+    told = page.get_by_text("faites une nouvelle demande et prévenez votre superviseur.")
+    expect(told).to_be_visible()
+    shows_nothing(page, words)
 
 
 def test_a_revoked_session_empties_the_page_and_leads_to_sign_in(
