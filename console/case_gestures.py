@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from console import case_state, state
 from console.case_state import LED, Said
 from console.case_wording import PROPOSED
-from console.caseload import Beside, Caseload, CaseMoved, Judgement, NoLiveGrant
+from console.caseload import Beside, Caseload, CaseMoved, Judgement, NoLiveGrant, NotHeard
 from console.components import Submitted
 from policy.verdicts import CaseState, Verdict
 
@@ -27,6 +27,8 @@ def answered(done: Said | None) -> Iterator[None]:
         yield
     except CaseMoved:
         case_state.say(Said.MOVED)
+    except NotHeard:
+        case_state.say(Said.NOT_HEARD)
     except NoLiveGrant:
         case_state.say(Said.ENDED)
     except SQLAlchemyError as failure:
@@ -102,7 +104,13 @@ def judge(load: Caseload, case: UUID, seen: CaseState, given: Submitted) -> None
         return
     feedback = str(given.get("feedback", "")).strip() or (reason if reason == proposed else "")
     said = Judgement(verdict, reason, feedback)
-    _then_next(load, case, lambda: LED[load.judge(case, seen, said, arrived)])
+
+    def judged() -> Said:
+        led = load.judge(case, seen, said, arrived)
+        alone = led is CaseState.ESCALATED and seen is not CaseState.SECOND_READING
+        return Said.HANDED if alone else LED[led]
+
+    _then_next(load, case, judged)
 
 
 def conclude(load: Caseload, case: UUID, given: Submitted) -> None:

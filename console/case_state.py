@@ -25,6 +25,7 @@ class Said(StrEnum):
     DEGRADED = "degraded"
     NO_VERDICT = "no_verdict"
     NO_REASON = "no_reason"
+    NOT_HEARD = "not_heard"
     ASKED = "asked"
     NOTED = "noted"
     GIVEN = "given"

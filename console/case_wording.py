@@ -60,6 +60,7 @@ PROPOSED: dict[Verdict, dict[str, str]] = {
         "care": "Le patient était pris en charge ici à ce moment.",
         "answer": "La réponse du médecin explique l’accès.",
         "own": "Le médecin suivait un patient dont il s’était occupé.",
+        "relay": "Un confrère lui avait passé la main.",
     },
     Verdict.TO_EXPLAIN: {
         "nothing": "Rien n’explique cet accès, et rien ne montre un abus.",
@@ -86,6 +87,10 @@ SAID: dict[Said, str] = {
     ),
     Said.NO_VERDICT: "Choisissez d’abord un verdict, puis donnez-en la raison.",
     Said.NO_REASON: "Un verdict se donne avec sa raison : choisissez-en une, ou écrivez la vôtre.",
+    Said.NOT_HEARD: (
+        "Un abus ne se prononce pas avant la réponse du médecin ou la fin de son délai : posez-lui"
+        " la question, ou transmettez le cas au délégué à la protection des données."
+    ),
     Said.ASKED: "La question est posée : le médecin a un jour pour répondre.",
     Said.NOTED: "La note est consignée.",
     Said.GIVEN: "L’attribution du cas est consignée.",
@@ -96,7 +101,9 @@ SAID: dict[Said, str] = {
     Said.DIFFER: "Les deux lectures diffèrent : le délégué à la protection des données conclura.",
 }
 #: What did not happen: the rest is good news.
-UNDONE = frozenset({Said.MOVED, Said.ENDED, Said.DEGRADED, Said.NO_VERDICT, Said.NO_REASON})
+UNDONE = frozenset(
+    {Said.MOVED, Said.ENDED, Said.DEGRADED, Said.NO_VERDICT, Said.NO_REASON, Said.NOT_HEARD}
+)
 
 NOTHING_WAITS = "Aucun cas ne vous attend."
 NOT_HERE = "Ce cas n’est pas de ceux que vous pouvez lire : choisissez-en un dans la liste."

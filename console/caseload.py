@@ -16,7 +16,7 @@ from console.review import NoWords as NoWords
 from console.reviewer import TookTooLong as TookTooLong
 from policy.durations import DURATIONS
 from policy.habilitation import Power
-from policy.verdicts import Actor, Case, CaseState, Verdict, after_first_reading
+from policy.verdicts import Actor, Case, CaseState, Verdict, after_first_reading, heard
 from store import case_steps, revoking
 from store.accesses import NoLiveGrant as NoLiveGrant
 from store.case_accesses import Beside as Beside
@@ -47,6 +47,10 @@ WOULD_TELL = "{reason}\n\nRetour proposé au médecin : {feedback}"
 #: States from which a verdict begins by taking the case.
 _UNTAKEN = (CaseState.NEW, CaseState.QUESTION_SENT, CaseState.ANSWERED)
 _ASKABLE = (CaseState.NEW, CaseState.ANSWERED, CaseState.UNDER_REVIEW)
+
+
+class NotHeard(Exception):
+    """A misuse is not found before the agent answered, or let the time to answer pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,16 @@ class Caseload(CaseRoom):
 
     def _read(self, by: Reviewing, case: Case, said: Judgement, arrived: datetime) -> CaseState:
         reading = _reading(by, said, arrived)
+        if said.verdict is Verdict.MISUSE and not _heard(by, case):
+            raise NotHeard
         first_of_two = after_first_reading(second=case.second) is CaseState.SECOND_READING
         if first_of_two and case.state is CaseState.UNDER_REVIEW:
             case_steps.read_first(by, case, replace(reading, words=_with_feedback(said)))
             return CaseState.SECOND_READING
+        alone = case.state is CaseState.UNDER_REVIEW
+        if said.verdict is Verdict.MISUSE and alone and case_steps.has_officer(by):
+            case_steps.read_and_escalate(by, case, replace(reading, words=_with_feedback(said)))
+            return CaseState.ESCALATED
         case_steps.read_and_close(by, case, reading, said.feedback)
         return CaseState.CLOSED
 
@@ -133,6 +143,10 @@ class Caseload(CaseRoom):
         """End a live access of the site, with why; ``NoLiveGrant`` if it had ended."""
         with self._reviewing(Power.REVOKE) as by:
             revoking.revoke(by, grant, words)
+
+
+def _heard(by: Reviewing, case: Case) -> bool:
+    return heard(case, case_steps.clock(by), answered=case_steps.answered(by, case))
 
 
 def _with_feedback(said: Judgement) -> str:

@@ -107,6 +107,11 @@ def may_move(actor: Actor, at: CaseState, to: CaseState) -> bool:
     return (at, to) in MOVES[actor]
 
 
+def heard(case: Case, now: datetime, *, answered: bool) -> bool:
+    """Was the agent asked, and did they answer or let their time pass? No misuse before that."""
+    return answered or (case.answer_by is not None and now >= case.answer_by)
+
+
 def after_first_reading(*, second: bool) -> CaseState:
     """Where a first verdict leads."""
     return CaseState.SECOND_READING if second else CaseState.CLOSED

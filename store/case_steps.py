@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
+from policy.agents import Function
 from policy.event_codes import Event, code_of
 from policy.review_events import (
     CaseAsked,
@@ -27,6 +28,7 @@ from policy.verdicts import Actor, Case, CaseState, Verdict, may_move
 from store import audit, case_words
 from store.audit import Committed, Entry
 from store.cases import case_of
+from store.models import agent
 from store.review_tables import agent_mail, case_reading, case_step, review_case
 from store.session import Reviewing
 
@@ -130,9 +132,27 @@ def read_and_close(by: Reviewing, case: Case, reading: Reading, feedback: str) -
 
 
 def read_and_escalate(by: Reviewing, case: Case, reading: Reading) -> None:
-    """A second reading that does not agree with the first: the officer concludes."""
-    _judge(by, case, 2, reading, case.state)
+    """A second reading that does not agree, or a misuse that one alone found: the officer's."""
+    rank = 2 if case.state is CaseState.SECOND_READING else 1
+    _judge(by, case, rank, reading, case.state)
     escalate(by, case, None)
+
+
+def answered(by: Reviewing, case: Case) -> bool:
+    """Did the agent answer?"""
+    steps = case_step.c
+    asked = select(steps.case_id).where(steps.case_id == case.id, steps.kind == "answered")
+    return by.connection.scalar(asked.limit(1)) is not None
+
+
+def has_officer(by: Reviewing) -> bool:
+    """Is there a data protection officer at this site?"""
+    asked = select(agent.c.id).where(
+        agent.c.site_id == by.agent.site.id,
+        agent.c.function == Function.DATA_PROTECTION_OFFICER,
+        agent.c.suspended_at.is_(None),
+    )
+    return by.connection.scalar(asked.limit(1)) is not None
 
 
 def escalate(by: Reviewing, case: Case, words: str | None) -> None:

@@ -17,7 +17,12 @@ _ASKABLE = frozenset({CaseState.NEW, CaseState.ANSWERED, CaseState.UNDER_REVIEW}
 #: A second reading is given, and goes to the officer by itself when it differs.
 _NOT_HANDED_ON = frozenset({CaseState.ESCALATED, CaseState.SECOND_READING})
 #: The reason that fits what the feeds say of an access.
-_LIKELY = {State.LINKED_MATCHES: "file", State.CARE_HERE: "care", State.OWN_CARE: "own"}
+_LIKELY = {
+    State.LINKED_MATCHES: "file",
+    State.CARE_HERE: "care",
+    State.OWN_CARE: "own",
+    State.RELAYED: "relay",
+}
 
 
 def render(load: Caseload, whole: WholeCase) -> None:
