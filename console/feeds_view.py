@@ -44,7 +44,7 @@ class Feeds(Reviewer):
     """One reviewer before the feeds of their site."""
 
     def heard(self) -> tuple[Heard, ...]:
-        """Every feed; counts since yesterday began."""
+        """The feeds of this site; counts since yesterday began."""
         now = datetime.now(UTC)
         with self._reviewing() as by:
             spoken = feed_reports.last_spoke(by, yesterday(now))

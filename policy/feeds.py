@@ -5,10 +5,12 @@ A contradiction is kept with the file and never an error; a remark names a place
 a value.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from policy.agents import SiteKind
 from policy.likeness import Term
 
 
@@ -18,6 +20,18 @@ class Feed(StrEnum):
     FILES = "files"
     ROSTER = "roster"
     ARRIVALS = "arrivals"
+
+
+#: What a site of this kind is expected to send; another feed of it is shown once it spoke.
+OF_KIND: Mapping[SiteKind, tuple[Feed, ...]] = {
+    SiteKind.SAMU: (Feed.FILES, Feed.ROSTER),
+    SiteKind.EMERGENCY_DEPARTMENT: (Feed.ARRIVALS, Feed.ROSTER),
+}
+
+
+def shown(kind: SiteKind, spoken: Collection[Feed]) -> tuple[Feed, ...]:
+    """The feeds to show of a site: those of its kind, then whatever else ever spoke."""
+    return (*OF_KIND[kind], *(one for one in Feed if one in spoken and one not in OF_KIND[kind]))
 
 
 class Field(StrEnum):

@@ -14,6 +14,7 @@ from policy.activity import Debt, Words
 from policy.agents import Site, SiteKind
 from policy.corroboration_values import EXPLAINED, State
 from policy.event_words import EndKind
+from policy.feeds import Feed
 from policy.reasons import REASONS
 from policy.verdicts import Verdict
 
@@ -139,7 +140,7 @@ class Picture:
     opposed: int
     looked_up: int
     review: Reviewed
-    feeds: Mapping[str, datetime | None]  # when each last spoke
+    feeds: Mapping[Feed, datetime | None]  # when each last spoke
     alarms: int  # that stand against this site's log or the house's
 
     @property

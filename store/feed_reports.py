@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select, text
 
-from policy.feeds import Feed, Remark, RemarkCode
+from policy.agents import Site
+from policy.feeds import Feed, Remark, RemarkCode, shown
 from store.review_tables import feed_report
 from store.session import Reviewing, Working
 
@@ -52,6 +53,11 @@ class Spoke:
     taken: int  # since the time asked for, like the next
     refused: int
     remarks: tuple[Refused, ...]  # the newest first
+
+    @property
+    def ever(self) -> bool:
+        """Did anything of it ever come, understood or not?"""
+        return self.at is not None or bool(self.refused or self.remarks)
 
 
 # A text: to build this statement anew takes as long as to run it.
@@ -101,14 +107,18 @@ def write(work: Working, site: UUID, feed: Feed, channel: Channel, report: Repor
 
 
 def last_spoke(by: Reviewing, since: datetime, *, refusals: int = 10) -> tuple[Spoke, ...]:
-    """Every feed of the reviewer's site, those that never spoke too."""
-    site = by.agent.site.id
-    return tuple(_spoke(by, site, since, refusals))
+    """The feeds of the reviewer's site, those of its kind that never spoke too."""
+    return _shown(by, by.agent.site, since, refusals)
 
 
-def of_site(by: Working, site: UUID, since: datetime, *, refusals: int = 10) -> tuple[Spoke, ...]:
+def of_site(by: Working, site: Site, since: datetime, *, refusals: int = 10) -> tuple[Spoke, ...]:
     """The same, for the command."""
-    return tuple(_spoke(by, site, since, refusals))
+    return _shown(by, site, since, refusals)
+
+
+def _shown(by: Reviewing | Working, site: Site, since: datetime, most: int) -> tuple[Spoke, ...]:
+    heard = {one.feed: one for one in _spoke(by, site.id, since, most)}
+    return tuple(heard[feed] for feed in shown(site.kind, {f for f in heard if heard[f].ever}))
 
 
 def _spoke(by: Reviewing | Working, site: UUID, since: datetime, refusals: int) -> list[Spoke]:

@@ -1,4 +1,4 @@
-"""What a supervisor sees of now: live accesses, how review goes, when feeds spoke.
+"""What a supervisor sees of now: live accesses, and how review goes.
 
 Each query is bounded by what is live, by what waits or by the days asked for. Row policies leave
 out cases about whoever asks.
@@ -14,7 +14,6 @@ from sqlalchemy import ARRAY, Text, bindparam, text
 from policy.access import Mode
 from policy.agents import Function
 from policy.durations import DURATIONS
-from policy.feeds import Feed
 from policy.picture import Period, Reviewed
 from policy.verdicts import CaseState, Verdict
 from store.activity_reading import bounds
@@ -55,10 +54,6 @@ _WAITING = text(
     "select count(*) as waiting, min(c.opened_at) as oldest from review_case c"
     " where c.site_id = :site and c.state = any(:open)"
 ).bindparams(bindparam("open", sorted(OPEN), ARRAY(Text)))
-_SPOKE = text(
-    "select f.feed, (select max(r.received_at) from feed_report r"
-    " where r.site_id = :site and r.feed = f.feed) as at from unnest(:feeds) f (feed)"
-).bindparams(bindparam("feeds", list(Feed), ARRAY(Text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +109,3 @@ def reviewed(by: Reviewing, period: Period) -> Reviewed:
         waiting=now.waiting,
         oldest=now.oldest,
     )
-
-
-def spoke(by: Reviewing) -> dict[str, datetime | None]:
-    """When each feed of the site last said anything."""
-    rows = by.connection.execute(_SPOKE, {"site": by.agent.site.id})
-    return {row.feed: row.at for row in rows}

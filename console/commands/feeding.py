@@ -124,7 +124,7 @@ def _status(home: House, arguments: argparse.Namespace) -> int:
 
 
 def _feeds(work: Working, site: Site, since: datetime) -> Iterator[dict[str, object]]:
-    for spoke in feed_reports.of_site(work, site.id, since):
+    for spoke in feed_reports.of_site(work, site, since):
         yield {
             "site": site.finess,
             "feed": spoke.feed.value,

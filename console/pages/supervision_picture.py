@@ -23,7 +23,6 @@ from console.supervision_figures import (
 )
 from policy.access import Mode
 from policy.corroboration_values import State
-from policy.feeds import Feed
 from policy.picture import Picture, Tally, share
 
 
@@ -189,6 +188,6 @@ def _table(caption: str, rows: Sequence[tuple[str, str]]) -> str:
 
 
 def _health(picture: Picture) -> list[tuple[str, str]]:
-    heard = [(words.FEEDS[feed], waited(picture.feeds.get(feed), picture.made_at)) for feed in Feed]
+    heard = [(words.FEEDS[feed], waited(at, picture.made_at)) for feed, at in picture.feeds.items()]
     alarms = "aucune" if not picture.alarms else f"{picture.alarms} en cours : voyez « Journal »"
     return [*heard, ("Alarmes du journal", alarms)]

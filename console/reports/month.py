@@ -194,10 +194,10 @@ def _day(at: datetime | None) -> str:
     return f"{at.astimezone(_PARIS):%d/%m/%Y}" if at else NOTHING
 
 
-def _feeds(feeds: Mapping[str, object]) -> Table:
-    rows = tuple((said.FEEDS[Feed(feed)], _when(at)) for feed, at in feeds.items())
+def _feeds(feeds: Mapping[Feed, datetime | None]) -> Table:
+    rows = tuple((said.FEEDS[feed], _when(at)) for feed, at in feeds.items())
     return Table("Flux", ("Flux", "A parlé pour la dernière fois"), rows)
 
 
-def _when(at: object) -> str:
-    return f"{at.astimezone(_PARIS):%d/%m/%Y %H:%M}" if isinstance(at, date) else _NEVER  # type: ignore[attr-defined]
+def _when(at: datetime | None) -> str:
+    return f"{at.astimezone(_PARIS):%d/%m/%Y %H:%M}" if at else _NEVER

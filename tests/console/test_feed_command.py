@@ -96,7 +96,7 @@ def test_the_status_says_each_feed_and_the_folders_of_nobody(
     capsys.readouterr()
     assert feed("status", "--json") == 0
     said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [one.get("taken") for one in said] == [1, 0, 0, None]
+    assert [one.get("taken") for one in said] == [1, 0, None]
     assert said[0]["last"] is not None
     assert said[1]["last"] is None
     assert said[3]["revoked"] is False

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from console.feeds_view import SILENT, Feeds, ago, yesterday
 from console.lookup_desk import NotYours
 from policy.agents import Agent, Function
-from policy.feeds import Feed
+from policy.feeds import OF_KIND, Feed
 from store import feeding
 from store.feed_reports import Channel
 from store.session import Doors
@@ -51,7 +51,7 @@ def test_a_site_that_never_had_a_feed_is_told_how_to_have_one(
     page = drawn(doors, supervisor)
     assert [one.value[:11] for one in page.info] == ["Aucun flux "]
     assert [one.value for one in page.warning] == []
-    assert tables(page).count("jamais") == len(Feed)
+    assert tables(page).count("jamais") == len(OF_KIND[supervisor.site.kind])
 
 
 def test_what_was_taken_and_refused_is_counted_and_said(doors: Doors, supervisor: Agent) -> None:
@@ -67,7 +67,7 @@ def test_what_was_taken_and_refused_is_counted_and_said(doors: Doors, supervisor
 
 def test_another_site_s_feeds_are_not_shown(doors: Doors, supervisor: Agent) -> None:
     sent(doors, an_agent(doors), Feed.FILES, a_file())
-    assert tables(drawn(doors, supervisor)).count("jamais") == len(Feed)
+    assert tables(drawn(doors, supervisor)).count("jamais") == len(OF_KIND[supervisor.site.kind])
 
 
 def test_a_feed_that_fell_silent_is_a_warning(

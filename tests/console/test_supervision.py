@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from console import supervision_figures as figures
 from console import supervision_wording as words
+from console.feeds_view import Feeds
 from console.queue_filter import Axis, Filter
 from console.supervision import NoLiveGrant, OwnAccess, Supervision
 from console.supervision_state import Said
@@ -255,12 +256,13 @@ def test_feeds_say_when_they_last_spoke(doors: Doors, raw: Engine) -> None:
     say(raw, "insert into feed_report (id, site_id, feed, channel, received_at, taken, repeated,"
         " refused, remarks) select :id, :s, 'files', 'http', :at, 1, 0, 0, '[]'",
         id=uuid4(), s=mine.agent.site.id, at=datetime(2026, 3, 1, tzinfo=UTC))  # fmt: skip
+    say(raw, "insert into feed_report (id, site_id, feed, channel, received_at, taken, repeated,"
+        " refused, remarks) select :id, :s, 'files', 'http', :at, 0, 0, 1, '[]'",
+        id=uuid4(), s=mine.agent.site.id, at=datetime(2026, 3, 2, tzinfo=UTC))  # fmt: skip
     feeds = mine.picture(mine.period(Span.TODAY)).feeds
-    assert feeds == {
-        Feed.FILES: datetime(2026, 3, 1, tzinfo=UTC),
-        Feed.ROSTER: None,
-        Feed.ARRIVALS: None,
-    }
+    assert feeds == {Feed.FILES: datetime(2026, 3, 1, tzinfo=UTC), Feed.ROSTER: None}
+    heard = Feeds(doors, mine.agent).heard()
+    assert {one.spoke.feed: one.spoke.at for one in heard} == feeds
 
 
 def test_periods_are_whole_days() -> None:

@@ -4,15 +4,18 @@ import re
 
 import pytest
 
+from policy.agents import SiteKind
 from policy.feeds import (
     CLOSING,
     NO_NAME,
     NOTED,
+    OF_KIND,
     Contradiction,
     Feed,
     Field,
     Remark,
     RemarkCode,
+    shown,
 )
 from policy.likeness import normal
 from store.intake.rs_eda_words import STATUS
@@ -46,3 +49,11 @@ def test_a_file_is_closed_by_known_statuses() -> None:
     known = set(re.findall(r"[A-Z]{3,}", STATUS.pattern))
     assert known - CLOSING == {"PROGRAM", "ACTIF"}
     assert known >= CLOSING
+
+
+def test_a_site_is_shown_the_feeds_of_its_kind_and_what_else_spoke() -> None:
+    assert {*OF_KIND} == {*SiteKind}
+    samu, department = SiteKind.SAMU, SiteKind.EMERGENCY_DEPARTMENT
+    assert shown(samu, ()) == (Feed.FILES, Feed.ROSTER)
+    assert shown(department, {Feed.ROSTER}) == (Feed.ARRIVALS, Feed.ROSTER)
+    assert shown(samu, {Feed.ARRIVALS}) == (Feed.FILES, Feed.ROSTER, Feed.ARRIVALS)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from policy.agents import Function, Site
-from policy.feeds import ArrivalSaid, Feed, FileMessage, Remark, RemarkCode
+from policy.feeds import OF_KIND, ArrivalSaid, Feed, FileMessage, Remark, RemarkCode
 from store import feed_reports, feeding
 from store.feed_reports import MOST_REMARKS, Channel, Refused, Report, Spoke
 from store.feeding import Told
@@ -30,7 +30,7 @@ def spoke(doors: Doors, site: Site) -> dict[Feed, Spoke]:
     with doors.reviewing(reviewer) as by:
         seen = feed_reports.last_spoke(by, datetime.now(UTC) - timedelta(days=1))
     with doors.working() as work:
-        assert feed_reports.of_site(work, site.id, datetime.now(UTC) - timedelta(days=1)) == seen
+        assert feed_reports.of_site(work, site, datetime.now(UTC) - timedelta(days=1)) == seen
     return {one.feed: one for one in seen}
 
 
@@ -78,7 +78,7 @@ def test_an_unknown_professional_is_refused_with_why(doors: Doors) -> None:
 def test_a_feed_that_never_spoke_is_told_too(doors: Doors) -> None:
     site = a_site(doors)
     take(doors, a_site(doors), Feed.FILES, a_file())
-    assert spoke(doors, site) == {feed: Spoke(feed, None, 0, 0, ()) for feed in Feed}
+    assert spoke(doors, site) == {feed: Spoke(feed, None, 0, 0, ()) for feed in OF_KIND[site.kind]}
 
 
 def test_what_is_noted_refuses_nothing(doors: Doors) -> None:
