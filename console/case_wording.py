@@ -88,7 +88,7 @@ SAID: dict[Said, str] = {
     Said.NO_VERDICT: "Choisissez d’abord un verdict, puis donnez-en la raison.",
     Said.NO_REASON: "Un verdict se donne avec sa raison : choisissez-en une, ou écrivez la vôtre.",
     Said.NOT_HEARD: (
-        "Un abus ne se prononce pas avant la réponse du médecin ou la fin de son délai : posez-lui"
+        "Un abus ne se prononce pas avant la réponse du médecin ou la fin de son délai : posez-lui"
         " la question, ou transmettez le cas au délégué à la protection des données."
     ),
     Said.ASKED: "La question est posée : le médecin a un jour pour répondre.",
@@ -105,6 +105,7 @@ UNDONE = frozenset(
     {Said.MOVED, Said.ENDED, Said.DEGRADED, Said.NO_VERDICT, Said.NO_REASON, Said.NOT_HEARD}
 )
 
+FLAG_WITHDRAWN = "Une règle avait signalé cette ligne ; le signal a été levé depuis."
 NOTHING_WAITS = "Aucun cas ne vous attend."
 NOT_HERE = "Ce cas n’est pas de ceux que vous pouvez lire : choisissez-en un dans la liste."
 YOURS_WAS_FIRST = (

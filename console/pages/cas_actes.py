@@ -30,6 +30,7 @@ from console.pages.cas_html import Item, folded, items
 from policy.corroboration import Explanation
 from policy.habilitation import Power
 from policy.reasons import motive
+from policy.verdicts import Why
 
 _MARKS = {False: "✗", None: "?", True: "✓"}  # what speaks against comes first
 SHOWN = 30  # lines of a case; what is behind them is counted
@@ -156,7 +157,9 @@ def _explained(whole: WholeCase, one: CaseAccess) -> None:
         items(
             flag_words.TITLES[flagged.rule], [Item("!", first), *(Item("", line) for line in rest)]
         )
-    if one.access is None and not one.flags:
+    if Why.FLAGGED in one.why and not one.flags:
+        pieces.note(said.FLAG_WITHDRAWN)
+    elif one.access is None and not one.flags:
         pieces.note("Aucun signal sur cette ligne.")
 
 

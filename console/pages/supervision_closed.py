@@ -26,7 +26,7 @@ def draw(closed: tuple[ClosedLine, ...]) -> None:
         [_row(n, line) for n, line in enumerate(closed)],
         words.CLOSED_LATELY,
         button=0,
-        verb="Relire le cas :",
+        verb="Relire le cas :",
         on_ask=partial(supervision_state.examine, _KEY),
     )
 
