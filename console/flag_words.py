@@ -30,12 +30,12 @@ def peers(flag: Flag) -> str:
     measure, found = _MEASURES[flag.rule], flag.peers
     if not found.colleagues:
         return "Aucun collègue de même fonction à ce site : pas de comparaison."
-    rates = [f"{_rate(rate)} {unit}" for rate, unit in _rates(found) if rate is not None]
+    rates = [f"{_rate(rate)} {of}" for rate, of in _rates(found) if rate is not None]
     if not rates:
-        return f"Sur {NUMBERS.peers_days} jours, ses collègues n’ont ni garde ni dossier connus."
+        return "Ses collègues de même fonction : pas encore de quoi comparer."
     return (
-        f"Ses collègues de même fonction, sur {NUMBERS.peers_days} jours :"
-        f" {' et '.join(rates)} ({found.count} {_plural(measure, found.count)})."
+        f"Ses collègues de même fonction, dans les {NUMBERS.peers_days} jours d’avant :"
+        f" {found.count} {_plural(measure, found.count)}, soit {' et '.join(rates)}."
     )
 
 
@@ -46,11 +46,13 @@ def clearing(flag: Flag) -> str:
 
 
 def _rates(found: Peers) -> tuple[tuple[float | None, str], ...]:
-    return (found.per_shift, "par garde"), (found.per_hundred_files, "pour cent dossiers")
+    shifts = f"par garde ({_count(found.shifts, 'garde', 'gardes')})"
+    files = f"pour cent dossiers ou passages ({_count(found.files, 'connu', 'connus')})"
+    return (found.per_shift, shifts), (found.per_hundred_files, files)
 
 
 def _rate(rate: float) -> str:
-    return f"{rate:.1f}".replace(".", ",") if rate < 10 else f"{rate:.0f}"
+    return f"{rate:.1f}".removesuffix(".0").replace(".", ",") if rate < 10 else f"{rate:.0f}"
 
 
 def _plural(measure: tuple[str, str], count: int) -> str:

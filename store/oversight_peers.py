@@ -1,11 +1,9 @@
-"""What colleagues did: same function, same site, the 30 days before the day of a flag.
+"""What colleagues did: same function, same site, the 30 days before a flag, its own day included.
 
-Whole days, so that a flag that is judged again says the same of them.
+Up to the very entry of the flag, so that one that is judged again says the same of them.
 """
 
-from datetime import datetime, time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
@@ -15,28 +13,21 @@ from policy.oversight.flags import Flag, Peers
 from policy.oversight.numbers import NUMBERS
 from store.session import Working
 
-PARIS = ZoneInfo("Europe/Paris")
 _PEERS = text(Path(__file__).with_suffix(".sql").read_text("utf-8"))
 
 
 def peers(work: Working, flag: Flag) -> Peers:
     """The colleagues' figures beside a flag, by the measure of its rule."""
-    midnight = last_midnight(flag.at)
     row = work.connection.execute(
         _PEERS,
         {
             "agent": flag.agent,
             "site": flag.site,
             "rule": flag.rule,
-            "since": midnight - NUMBERS.peers,
-            "until": midnight,
+            "since": flag.at - NUMBERS.peers,
+            "until": flag.at,
             "opposed": sorted(OPPOSED),
             "explained": sorted(EXPLAINED),
         },
     ).one()
     return Peers(row.colleagues, row.shifts, row.files, row.counted)
-
-
-def last_midnight(at: datetime) -> datetime:
-    """When this day began in France."""
-    return datetime.combine(at.astimezone(PARIS).date(), time(), PARIS)

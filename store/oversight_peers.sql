@@ -1,4 +1,4 @@
--- What colleagues of the same function did at this site over whole days: shifts, files, and the rule's own measure.
+-- What colleagues of the same function did at this site in the days before: shifts (one under way counts), files, and the rule's own measure.
 with colleague as materialized (
   select a.id from agent a join agent b on b.id = :agent and b.function = a.function
   where a.site_id = :site and b.site_id = :site and not same_person(a.id, b.id)
@@ -24,7 +24,8 @@ select
          and r.at >= :since and r.at < :until and r.grounds && cast(:opposed as text[]))
     when 'off_duty_no_file' then
       (select count(*) from corroboration c where c.site_id = :site and c.agent_id in (select id from colleague)
-         and c.granted_at >= :since and c.granted_at < :until and c.state <> all(cast(:explained as text[])))
+         and c.granted_at >= :since and c.granted_at < :until and c.signs <> '[]'
+         and c.state <> all(cast(:explained as text[])))
     else
       (select count(*) from flag x where x.site_id = :site and x.agent_id in (select id from colleague)
          and x.at >= :since and x.at < :until and x.rule = :rule)

@@ -108,15 +108,20 @@ def test_a_flag_says_what_was_found_and_what_would_clear_it(
     [
         (
             COLLEAGUES,
-            "Ses collègues de même fonction, sur 30 jours : 0,5 par garde"
-            " et 2,5 pour cent dossiers (10 recherches abouties).",
+            "Ses collègues de même fonction, dans les 30 jours d’avant : 10 recherches abouties,"
+            " soit 0,5 par garde (20 gardes) et 2,5 pour cent dossiers ou passages (400 connus).",
         ),
         (
             Peers(2, 0, 4, 1),
-            "Ses collègues de même fonction, sur 30 jours : 25 pour cent dossiers"
-            " (1 recherche aboutie).",
+            "Ses collègues de même fonction, dans les 30 jours d’avant : 1 recherche aboutie,"
+            " soit 25 pour cent dossiers ou passages (4 connus).",
         ),
-        (Peers(2, 0, 0, 0), "Sur 30 jours, ses collègues n’ont ni garde ni dossier connus."),
+        (
+            Peers(1, 1, 0, 0),
+            "Ses collègues de même fonction, dans les 30 jours d’avant : 0 recherche aboutie,"
+            " soit 0 par garde (1 garde).",
+        ),
+        (Peers(2, 0, 0, 0), "Ses collègues de même fonction : pas encore de quoi comparer."),
         (NO_PEERS, "Aucun collègue de même fonction à ce site : pas de comparaison."),
     ],
 )

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
+from console.desk import Desk
 from policy.agents import Agent
 from policy.decision import Mode
 from policy.nir import Nir
@@ -15,6 +16,7 @@ from store.corroborating import evaluate
 from store.oppositions import oppose
 from store.session import Doors
 from tests.builders import a_number, a_patient, a_record
+from tests.handovers import whole
 from tests.store.oversight_builders import a_far_number, rules
 
 ENUMERATED = [Rule.ENUMERATION.value]
@@ -45,3 +47,10 @@ def opposed(doors: Doors, mode: Mode) -> tuple[Nir, UUID]:
     with doors.working() as work:
         oppose(work, patient, mode)
     return number, patient
+
+
+def refused_twice(desk: Desk, number: Nir) -> None:
+    """Looked up, and asked for all the same."""
+    handle = desk.find_by_number(number)
+    assert handle is not None
+    desk.break_glass(handle, whole(desk))

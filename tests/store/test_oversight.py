@@ -11,7 +11,7 @@ from policy.agents import Function
 from policy.decision import Mode
 from policy.oversight.flags import Rule
 from policy.oversight.numbers import NUMBERS
-from store import oversight, oversight_acts, oversight_peers
+from store import oversight, oversight_acts
 from store.corroborating import evaluate
 from store.oversight_acts import Stretch
 from store.review_tables import flag
@@ -19,7 +19,7 @@ from store.session import HOUSE, Doors
 from tests.builders import a_site, an_agent
 from tests.gestures import a_desk, an_emergency_desk
 from tests.store.care_builders import HOUR, a_file, a_shift, a_visit
-from tests.store.flagging import ENUMERATED, judged, like, neighbours, opposed
+from tests.store.flagging import ENUMERATED, judged, like, neighbours, opposed, refused_twice
 from tests.store.oversight_builders import an_access, flags, look_up, rows, rules, without_grace
 
 
@@ -41,15 +41,14 @@ def test_peers_are_those_of_the_same_function_at_this_site(doors: Doors, owner: 
 def test_each_rule_counts_its_own_measure_of_colleagues(
     doors: Doors, owner: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What colleagues did until last midnight; here, until the next one."""
+    """What colleagues did until then: the second of two has the first to compare with."""
     without_grace(monkeypatch)
     monkeypatch.setattr(oversight_acts, "AT_ONCE", 1)
-    monkeypatch.setattr(oversight_peers, "last_midnight", lambda at: at + timedelta(days=1))
     site = a_site(doors)
     number, _ = opposed(doors, Mode.CENTRE_15)
     for desk in (a_desk(doors, an_agent(doors, site=site)) for _ in range(2)):
         an_access(doors, desk, **like(desk.agent))
-        look_up(desk, [number, number])
+        refused_twice(desk, number)
         look_up(desk, neighbours())
         a_shift(doors, desk.agent, -5 * HOUR, -3 * HOUR)
     evaluate(doors)
@@ -57,13 +56,13 @@ def test_each_rule_counts_its_own_measure_of_colleagues(
     oversight.rebuild(doors)
     counted = rows(owner, "select rule, figures -> 'peers' ->> 'count' from flag order by 1, 2")
     assert counted == [
-        ("enumeration", "3"),
-        ("enumeration", "3"),
+        ("enumeration", "0"),
+        ("enumeration", "2"),
+        ("off_duty_no_file", "0"),
         ("off_duty_no_file", "1"),
-        ("off_duty_no_file", "1"),
+        ("opposition_retry", "0"),
         ("opposition_retry", "2"),
-        ("opposition_retry", "2"),
-        ("self", "1"),
+        ("self", "0"),
         ("self", "1"),
     ]
 
@@ -77,7 +76,8 @@ def everything_at_once(doors: Doors) -> list[Desk]:
         an_access(doors, desk, **like(desk.agent))
         an_access(doors, desk, **like(colleague))
         number, _ = opposed(doors, desk.modes[0])
-        look_up(desk, [number, number, *neighbours()])
+        refused_twice(desk, number)
+        look_up(desk, neighbours())
     return desks
 
 
