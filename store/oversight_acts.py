@@ -118,4 +118,8 @@ def _told(deed: Deed, said: Mapping[str, object]) -> dict[str, Any]:
     # Of what is no refusal, none.
     written = said.get("grounds")
     known = written if isinstance(written, list) else []
-    return {"grounds": frozenset(ground for ground in Ground if ground in known)}
+    return {
+        "grounds": frozenset(ground for ground in Ground if ground in known),
+        "mode": str(said.get("mode", "")),
+        "declared": said.get("reason") is not None,
+    }

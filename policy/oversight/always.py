@@ -90,13 +90,30 @@ def _opposition_retry(seen: Seen) -> Figures | None:
         and not any(one.at <= lifted <= act.at for lifted in seen.lifted)
     ]
     again = act.deed is Deed.GRANTED or (act.deed is Deed.REFUSED and act.grounds & OPPOSED)
-    if not stopped or not again:
+    attempts = _attempts(stopped)
+    if not attempts or not again or _retyped(act, attempts):
         return None
     return {
-        "refusals": len(stopped),
-        "minutes": int((act.at - stopped[-1].at).total_seconds() // 60),
+        "refusals": len(attempts),
+        "minutes": int((act.at - attempts[-1].at).total_seconds() // 60),
         "granted": int(act.deed is Deed.GRANTED),
     }
+
+
+def _attempts(refused: Sequence[Act]) -> list[Act]:
+    """Refusals, less the numbers that were typed again; a series of those hides none."""
+    attempts: list[Act] = []
+    for one in refused:
+        if not _retyped(one, attempts):
+            attempts.append(one)
+    return attempts
+
+
+def _retyped(act: Act, attempts: Sequence[Act]) -> bool:
+    """Is it a look-up right after an attempt in the same mode?"""
+    if act.deed is not Deed.REFUSED or act.declared:
+        return False
+    return any(act.at - one.at <= NUMBERS.retype and one.mode == act.mode for one in attempts)
 
 
 def _off_duty_no_file(seen: Seen) -> Figures | None:

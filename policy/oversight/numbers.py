@@ -17,6 +17,7 @@ class Numbers:
     near_per_files: int
     empty: int
     retry_hours: int
+    retype_minutes: int
     peers_days: int
 
     @property
@@ -28,6 +29,11 @@ class Numbers:
     def retry(self) -> timedelta:
         """Within which a second attempt is one."""
         return timedelta(hours=self.retry_hours)
+
+    @property
+    def retype(self) -> timedelta:
+        """Within which a number that is typed again is no new attempt."""
+        return timedelta(minutes=self.retype_minutes)
 
     @property
     def peers(self) -> timedelta:

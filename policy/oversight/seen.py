@@ -46,6 +46,8 @@ class Act:
     trace: str = ""  # of a look-up: blind index of what was typed
     nearness: str = ""  # of a look-up by number: blind index of its first ten digits
     grounds: frozenset[Ground] = frozenset()
+    mode: str = ""  # of a refusal, as the log says it
+    declared: bool = False  # of a refusal: a ground was declared, not a number typed alone
     care: int = (
         0  # of a look-up: persons that the centre's files and visits of its window are about
     )

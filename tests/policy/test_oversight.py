@@ -171,6 +171,29 @@ def test_a_second_refusal_against_an_opposition_is_raised() -> None:
     assert figures(again, Rule.OPPOSITION_RETRY) == {"refusals": 1, "minutes": 7, "granted": 0}
 
 
+@pytest.mark.parametrize(
+    ("then", "raises"),
+    [
+        ({"minute": 5, "mode": "centre_15"}, False),
+        ({"minute": 6, "mode": "centre_15"}, True),
+        ({"minute": 1, "mode": "bris_de_glace"}, True),
+        ({"minute": 1, "mode": "centre_15", "declared": True}, True),
+    ],
+    ids=["typed again", "later", "another mode", "declared"],
+)
+def test_a_number_typed_again_at_once_is_no_attempt(then: dict[str, Any], raises: bool) -> None:
+    stopped = an_act(Deed.REFUSED, 0, grounds=OPPOSED, mode="centre_15")
+    again = an_act(Deed.REFUSED, then.pop("minute"), grounds=OPPOSED, **then)
+    assert raised(seen([stopped, again])) == ({Rule.OPPOSITION_RETRY} if raises else set())
+
+
+def test_a_series_of_numbers_typed_again_is_an_attempt_once_it_lasts() -> None:
+    series = [an_act(Deed.REFUSED, minute, grounds=OPPOSED) for minute in (0, 4, 8, 9)]
+    assert [bool(raised(seen(series[: n + 1]))) for n in range(4)] == [False, False, True, False]
+    declared = [*series[:2], an_act(Deed.REFUSED, 4, grounds=OPPOSED, declared=True)]
+    assert figures(seen(declared), Rule.OPPOSITION_RETRY)["refusals"] == 1
+
+
 def test_another_mode_after_an_opposition_is_raised() -> None:
     other = refused_then(an_act(Deed.GRANTED, 3))
     assert figures(other, Rule.OPPOSITION_RETRY) == {"refusals": 1, "minutes": 3, "granted": 1}
@@ -237,7 +260,7 @@ RAISING = {
     "public": granted(ties=frozenset({Tie.PUBLIC})),
     "colleague": granted(ties=frozenset({Tie.COLLEAGUE_NAME})),
     "public colleague": granted(ties=frozenset({Tie.PUBLIC, Tie.COLLEAGUE_NUMBER})),
-    "retry": refused_then(an_act(Deed.REFUSED, 5, grounds=OPPOSED)),
+    "retry": refused_then(an_act(Deed.REFUSED, 6, grounds=OPPOSED)),
     "other mode": refused_then(an_act(Deed.GRANTED, 5)),
     "off duty": granted(off_duty=OFF, explained=False, age=GRACE),
 }
