@@ -20,6 +20,13 @@ TITLES: Final[dict[Rule, str]] = {
 }
 
 
+def title(flag: Flag) -> str:
+    """Its rule, and of a person who they are to the agent."""
+    met = [name for code, name in _WHO.get(flag.rule, ()) if flag.figures.get(code)]
+    whole = " et ".join(met)
+    return f"{whole[0].upper()}{whole[1:]}" if whole else TITLES[flag.rule]
+
+
 def lines(flag: Flag) -> tuple[str, ...]:
     """What was found, what colleagues do, and what would clear it: one sentence each."""
     return (_FOUND[flag.rule](flag.figures), peers(flag), clearing(flag))
@@ -40,8 +47,11 @@ def peers(flag: Flag) -> str:
 
 
 def clearing(flag: Flag) -> str:
-    """What would clear the flag, said so that it can be checked."""
-    told = (" et ".join(_STEPS[step](flag.figures) for step in sorted(way)) for way in ways(flag))
+    """What would clear the flag, said so that it can be checked; or what it would have taken."""
+    found = ways(flag)
+    told = (" et ".join(_STEPS[step](flag.figures) for step in sorted(way)) for way in found)
+    if all(way & _PAST for way in found):
+        return f"Rien ne le lève après coup : il aurait fallu {', ou '.join(told)}."
     return f"Ce qui le lèverait : {', ou '.join(told)}."
 
 
@@ -80,15 +90,15 @@ def _enumeration(figures: Figures) -> str:
 
 def _self(figures: Figures) -> str:
     if figures["by_number"]:
-        return "Le patient porte le numéro enregistré comme celui de l’agent."
+        return "Le patient porte le numéro enregistré comme celui de l’agent : c’est soi-même."
     return "Le patient porte le nom et le prénom de l’agent : homonyme ou soi-même."
 
 
 def _known_person(figures: Figures) -> str:
     found = [
         "signalé comme une personne connue du public" if figures["public"] else "",
-        "un agent de ce site, par son numéro" if figures["colleague_by_number"] else "",
-        "un agent de ce site ou son homonyme" if figures["colleague_by_name"] else "",
+        "un collègue du site, par son numéro" if figures["colleague_by_number"] else "",
+        "un collègue du site ou son homonyme" if figures["colleague_by_name"] else "",
     ]
     return f"Le patient est {' et '.join(filter(None, found))}."
 
@@ -110,6 +120,15 @@ def _off_duty(figures: Figures) -> str:
 
 
 _A_DAY = 24 * 60
+#: Who the patient is, by the figure that says so.
+_WHO: Mapping[Rule, tuple[tuple[str, str], ...]] = {
+    Rule.SELF: (("by_number", "soi-même"), ("by_name", "homonyme ou soi-même")),
+    Rule.KNOWN_PERSON: (
+        ("public", "personne connue du public"),
+        ("colleague_by_number", "collègue du site"),
+        ("colleague_by_name", "homonyme ou collègue du site"),
+    ),
+}
 _FOUND: Mapping[Rule, Callable[[Figures], str]] = {
     Rule.ENUMERATION: _enumeration,
     Rule.SELF: _self,
@@ -129,10 +148,18 @@ _STEPS: Mapping[Step, Callable[[Figures], str]] = {
     Step.MORE_CARE: lambda f: (
         f"{f['care_needed']} personnes prises en charge au centre dans ce temps"
     ),
-    Step.OWN_NUMBER: lambda _: "le numéro de l’agent, enregistré et différent",
-    Step.COLLEAGUE_NUMBER: lambda _: "le numéro du collègue, enregistré et différent",
-    Step.MARK_LIFTED: lambda _: "un signalement levé avant l’accès",
-    Step.OPPOSITION_LIFTED: lambda _: "une opposition levée par le patient entre les deux",
-    Step.ON_ROSTER: lambda _: "une garde à ce moment-là au tableau",
-    Step.EXPLAINED: lambda _: "un dossier ou un passage de ce patient",
+    Step.OWN_NUMBER: lambda f: _number("de l’agent", known=bool(f["by_number"])),
+    Step.COLLEAGUE_NUMBER: lambda f: _number("du collègue", known=bool(f["colleague_by_number"])),
+    Step.MARK_LIFTED: lambda _: "que le signalement soit levé avant l’accès",
+    Step.OPPOSITION_LIFTED: lambda _: "que le patient lève son opposition entre les deux",
+    Step.ON_ROSTER: lambda _: "une garde de l’agent à cette heure, ajoutée au tableau",
+    Step.EXPLAINED: lambda _: "un dossier ou un passage de ce patient à cette heure",
 }
+#: What nobody can do any more: an opposition or a mark is lifted from now on.
+_PAST = frozenset({Step.MARK_LIFTED, Step.OPPOSITION_LIFTED})
+
+
+def _number(whose: str, *, known: bool) -> str:
+    if known:
+        return f"que le numéro enregistré {whose} soit une erreur, et soit corrigé"
+    return f"que le numéro {whose} soit enregistré, et ne soit pas celui du patient"

@@ -154,9 +154,7 @@ def _explained(whole: WholeCase, one: CaseAccess) -> None:
         _signs(explanation)
     for flagged in one.flags:
         first, *rest = flag_words.lines(flagged)
-        items(
-            flag_words.TITLES[flagged.rule], [Item("!", first), *(Item("", line) for line in rest)]
-        )
+        items(flag_words.title(flagged), [Item("!", first), *(Item("", line) for line in rest)])
     if Why.FLAGGED in one.why and not one.flags:
         pieces.note(said.FLAG_WITHDRAWN)
     elif one.access is None and not one.flags:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from console import flag_words
-from console.flag_words import TITLES, clearing, lines, peers
+from console.flag_words import TITLES, clearing, lines, peers, title
 from policy.oversight.clearing import Step
 from policy.oversight.flags import NO_PEERS, Figures, Flag, Peers, Rule
 
@@ -44,47 +44,52 @@ FLAGS = [
     ),
     (
         a_flag(Rule.SELF, {"by_number": 1, "by_name": 0}),
-        "Le patient porte le numéro enregistré comme celui de l’agent.",
-        "Ce qui le lèverait : le numéro de l’agent, enregistré et différent.",
+        "Le patient porte le numéro enregistré comme celui de l’agent : c’est soi-même.",
+        "Ce qui le lèverait : que le numéro enregistré de l’agent soit une erreur, et soit"
+        " corrigé.",
     ),
     (
         a_flag(Rule.SELF, {"by_number": 0, "by_name": 1}),
         "Le patient porte le nom et le prénom de l’agent : homonyme ou soi-même.",
-        "Ce qui le lèverait : le numéro de l’agent, enregistré et différent.",
+        "Ce qui le lèverait : que le numéro de l’agent soit enregistré, et ne soit pas celui du"
+        " patient.",
     ),
     (
         a_flag(Rule.KNOWN_PERSON, KNOWN | {"public": 1, "colleague_by_name": 1}),
         "Le patient est signalé comme une personne connue du public"
-        " et un agent de ce site ou son homonyme.",
-        "Ce qui le lèverait : le numéro du collègue, enregistré et différent"
-        " et un signalement levé avant l’accès.",
+        " et un collègue du site ou son homonyme.",
+        "Rien ne le lève après coup : il aurait fallu que le numéro du collègue soit enregistré, et"
+        " ne soit pas celui du patient et que le signalement soit levé avant l’accès.",
     ),
     (
         a_flag(Rule.KNOWN_PERSON, KNOWN | {"colleague_by_number": 1}),
-        "Le patient est un agent de ce site, par son numéro.",
-        "Ce qui le lèverait : le numéro du collègue, enregistré et différent.",
+        "Le patient est un collègue du site, par son numéro.",
+        "Ce qui le lèverait : que le numéro enregistré du collègue soit une erreur, et soit"
+        " corrigé.",
     ),
     (
         a_flag(Rule.OPPOSITION_RETRY, {"refusals": 2, "minutes": 7, "granted": 0}),
         "Nouvelle tentative refusée 7 minutes après 2 refus pour opposition du même patient.",
-        "Ce qui le lèverait : une opposition levée par le patient entre les deux.",
+        "Rien ne le lève après coup : il aurait fallu que le patient lève son opposition"
+        " entre les deux.",
     ),
     (
         a_flag(Rule.OPPOSITION_RETRY, {"refusals": 1, "minutes": 0, "granted": 1}),
         "Accès obtenu autrement moins d’une minute après 1 refus pour opposition du même patient.",
-        "Ce qui le lèverait : une opposition levée par le patient entre les deux.",
+        "Rien ne le lève après coup : il aurait fallu que le patient lève son opposition"
+        " entre les deux.",
     ),
     (
         a_flag(Rule.OFF_DUTY_NO_FILE, {"minutes": 200}),
         "À 3 h 20 de sa garde la plus proche, et ni dossier ni passage n’explique l’accès.",
-        "Ce qui le lèverait : une garde à ce moment-là au tableau,"
-        " ou un dossier ou un passage de ce patient.",
+        "Ce qui le lèverait : une garde de l’agent à cette heure, ajoutée au tableau,"
+        " ou un dossier ou un passage de ce patient à cette heure.",
     ),
     (
         a_flag(Rule.OFF_DUTY_NO_FILE, {"minutes": 1440}),
         "Aucune garde à moins d’un jour, et ni dossier ni passage n’explique l’accès.",
-        "Ce qui le lèverait : une garde à ce moment-là au tableau,"
-        " ou un dossier ou un passage de ce patient.",
+        "Ce qui le lèverait : une garde de l’agent à cette heure, ajoutée au tableau,"
+        " ou un dossier ou un passage de ce patient à cette heure.",
     ),
 ]
 
@@ -127,6 +132,26 @@ def test_a_flag_says_what_was_found_and_what_would_clear_it(
 )
 def test_colleagues_are_said_by_shift_and_by_hundred_files(of: Peers, said: str) -> None:
     assert plain(peers(replace(a_flag(Rule.ENUMERATION, ENUMERATED), peers=of))) == plain(said)
+
+
+@pytest.mark.parametrize(
+    ("rule", "figures", "said"),
+    [
+        (Rule.SELF, {"by_number": 1, "by_name": 0}, "Soi-même"),
+        (Rule.SELF, {"by_number": 0, "by_name": 1}, "Homonyme ou soi-même"),
+        (Rule.KNOWN_PERSON, KNOWN | {"public": 1}, "Personne connue du public"),
+        (Rule.KNOWN_PERSON, KNOWN | {"colleague_by_number": 1}, "Collègue du site"),
+        (Rule.KNOWN_PERSON, KNOWN | {"colleague_by_name": 1}, "Homonyme ou collègue du site"),
+        (
+            Rule.KNOWN_PERSON,
+            KNOWN | {"public": 1, "colleague_by_number": 1},
+            "Personne connue du public et collègue du site",
+        ),
+        (Rule.ENUMERATION, ENUMERATED, TITLES[Rule.ENUMERATION]),
+    ],
+)
+def test_a_title_says_who_the_patient_is(rule: Rule, figures: Figures, said: str) -> None:
+    assert plain(title(a_flag(rule, figures))) == said
 
 
 def test_every_rule_and_every_step_has_its_words() -> None:
