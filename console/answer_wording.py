@@ -38,12 +38,12 @@ VERDICTS: dict[Verdict, str] = {
     Verdict.MISUSE: "abus",
     Verdict.DATA_ERROR: "erreur de données : cela ne dit rien de vous",
 }
-CLOSED_BY_FEEDS = "clos : tout est expliqué par les dossiers, les gardes ou les arrivées"
+CLOSED_BY_FEEDS = "clos : un dossier, une arrivée ou une prise en charge explique chaque accès"
 
 #: Why an access is asked about, as its author reads it; of a rule they are told nothing.
 WHY: dict[Why, str] = {
     Why.UNEXPLAINED: "Rien ne l’explique encore.",
-    Why.CONTRADICTED: "Ce que disent les flux ne concorde pas avec lui.",
+    Why.CONTRADICTED: "Le dossier nommé ne concorde pas avec cet accès.",
     Why.DRAWN: "Il a été tiré au sort : rien ne vous est reproché.",
     Why.CONTESTED: "Une explication en est demandée.",
 }

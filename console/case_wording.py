@@ -116,7 +116,7 @@ BLIND = (
     " cas décidé."
 )
 WITH_THE_OFFICER = "Ce cas attend la conclusion du délégué à la protection des données."
-NOT_ANSWERED = "Le médecin n’a pas encore répondu ; il a jusqu’au {until}."
+NOT_ANSWERED = "Le médecin n’a pas encore répondu ; il a {until}."
 NEVER_ASKED = "Le médecin n’a pas été interrogé."
 ALTERED = "Ces mots ne sont pas ceux auxquels l’entrée s’engage : prévenez le RSSI."
 NO_WORDS = "Aucun mot lisible : purgé, ou patient effacé."

@@ -45,7 +45,7 @@ def _joining(detail: Detail) -> str:
 
 def _assigned(detail: Detail) -> str:
     to = detail["to"]
-    return joined(_case(detail), f"à l’agent {short(to)}" if to else "à personne")
+    return joined(_case(detail), f"à l’agent {short(to)}" if to else "non attribué")
 
 
 def _asked(detail: Detail) -> str:

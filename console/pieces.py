@@ -60,6 +60,17 @@ def at(moment: datetime) -> str:
     return f"{local:%d/%m/%Y} à {local:%H:%M}"
 
 
+def dated(moment: datetime, time: str, date: str) -> str:
+    """After the word that suits what follows: « de 22:04 », « du 21/11/2026 à 22:04 »."""
+    said = at(moment)
+    return f"{time if len(said) == len('22:04') else date} {said}"
+
+
+def whose(name: str) -> str:
+    """« du Dr X » or « de X », plain."""
+    return f"{'du' if name.startswith('Dr ') else 'de'} {plain(name)}"
+
+
 def day(written: str | date | None) -> str:
     """« 2019-03-28 » → « 28/03/2019 », at the precision it has."""
     return "/".join(reversed(str(written)[:10].split("-"))) if written else ""

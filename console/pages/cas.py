@@ -87,7 +87,7 @@ def _said() -> None:
 
 def _head(load: Caseload, whole: WholeCase) -> None:
     case = whole.case
-    st.header(f"Accès de {pieces.plain(whole.line.name)}, {pieces.day(case.day)}", anchor=False)
+    st.header(f"Accès {pieces.whose(whole.line.name)}, {pieces.day(case.day)}", anchor=False)
     st.markdown(" · ".join(_about(whole)))
     if case.state is not CaseState.CLOSED:
         with st.container(horizontal=True, vertical_alignment="bottom", key="case-given"):
@@ -102,15 +102,17 @@ def _about(whole: WholeCase) -> list[str]:
         f"{len(whole.accesses)} {'ligne' if len(whole.accesses) == 1 else 'lignes'} à lire",
         *(f"{one}" for one in why),
         _deadline(whole, case),
-        f"attribué à {pieces.plain(whole.line.assignee)}" if whole.line.assignee else "à personne",
+        f"attribué à {pieces.plain(whole.line.assignee)}"
+        if whole.line.assignee
+        else "non attribué",
     ]
 
 
 def _deadline(whole: WholeCase, case: Case) -> str:
     if case.closed_at is not None:
-        return f"clos le {pieces.at(case.closed_at)}"
-    late = "**en retard**, à juger avant le" if whole.line.overdue else "à juger avant le"
-    return f"{late} {pieces.at(case.due_at)}"
+        return f"clos {pieces.dated(case.closed_at, 'à', 'le')}"
+    late = "**en retard**, " if whole.line.overdue else ""
+    return f"{late}à juger {pieces.dated(case.due_at, 'avant', 'avant le')}"
 
 
 def _assignment(load: Caseload, whole: WholeCase) -> None:

@@ -54,7 +54,9 @@ def _answer(whole: WholeCase) -> str:
     if "answered" in kinds:
         return "Le médecin a répondu, ci-dessus."
     if "asked" in kinds and whole.case.answer_by is not None:
-        return said.NOT_ANSWERED.format(until=pieces.at(whole.case.answer_by))
+        return said.NOT_ANSWERED.format(
+            until=pieces.dated(whole.case.answer_by, "jusqu’à", "jusqu’au")
+        )
     return said.NEVER_ASKED
 
 

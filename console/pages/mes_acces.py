@@ -69,7 +69,8 @@ def _owed(desk: Desk, mirror: Mirror) -> None:
         )
         # The first is open: one is completed at a time, and twenty do not hide what follows.
         with st.expander(title, expanded=(one, debt) == waiting[0]):
-            st.markdown(f"{wording.MODES[one.access.mode]} du {pieces.at(one.access.granted_at)}")
+            when = pieces.dated(one.access.granted_at, "de", "du")
+            st.markdown(f"{wording.MODES[one.access.mode]} {when}")
             private_form(
                 f"owed-{debt.grant}-{debt.kind}",
                 [Words(name="words", label=wording.OWED[debt.kind], rows=2)],

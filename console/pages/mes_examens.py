@@ -89,7 +89,8 @@ def _case(one: Examined) -> None:
 
 def _missing(asked: AskedAccess) -> None:
     if sentences := said_here.missing(asked.judged):
-        about = f"Accès de {pieces.at(asked.access.granted_at)}, ce qui manque :"
+        when = pieces.dated(asked.access.granted_at, "de", "du")
+        about = f"Accès {when}, ce que disent les flux :"
         st.markdown("\n".join([about, "", *(f"- {pieces.plain(one)}" for one in sentences)]))
 
 

@@ -120,7 +120,7 @@ def _case(n: int, line: CaseLine) -> Row:
         str(line.accesses),
         ", ".join(words.WHY[why] for why in words.WHY if why in line.why),
         pieces.at(case.due_at) + (" — en retard" if line.overdue else ""),
-        line.assignee or "personne",
+        line.assignee or "non attribué",
     )
     return Row(n, cells, access=str(case.id))
 

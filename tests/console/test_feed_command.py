@@ -99,7 +99,7 @@ def test_the_status_says_each_feed_and_the_folders_of_nobody(
     assert [one.get("taken") for one in said] == [1, 0, None]
     assert said[0]["last"] is not None
     assert said[1]["last"] is None
-    assert said[3]["revoked"] is False
+    assert said[2]["revoked"] is False
     feed("status")
     assert "jamais" in capsys.readouterr().out
     (tmp_path / "data" / "feeds" / "123").mkdir(parents=True)

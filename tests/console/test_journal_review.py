@@ -14,7 +14,7 @@ _AT = "2026-03-01T09:00:00.000000Z"
 @pytest.mark.parametrize(
     ("code", "detail", "words"),
     [
-        ("case_assigned", {"to": None}, "cas 00000000 · à personne"),
+        ("case_assigned", {"to": None}, "cas 00000000 · non attribué"),
         ("case_asked", {"answer_by": _AT, "words": "ab"},
          "cas 00000000 · avec des mots · à répondre avant le 01/03/2026 10:00"),
         ("case_answered", {"words": None, "file": None}, "cas 00000000"),

@@ -17,6 +17,20 @@ def test_a_moment_of_today_is_its_hour() -> None:
     assert "/" not in pieces.at(datetime.now(UTC))
 
 
+def test_the_word_before_a_moment_suits_what_follows() -> None:
+    now = datetime.now(UTC)
+    assert pieces.dated(now, "de", "du") == f"de {pieces.at(now)}"
+    old = datetime(2020, 7, 1, 22, 30, tzinfo=UTC)
+    assert pieces.dated(old, "de", "du") == "du 02/07/2020 à 00:30"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("Dr Anne Morel", "du Dr Anne Morel"), ("Thomas Quéré", "de Thomas Quéré")]
+)
+def test_a_doctor_is_spoken_of_with_an_article(name: str, said: str) -> None:
+    assert pieces.whose(name) == said
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [("2019", "2019"), ("2019-03", "03/2019"), ("2019-03-28", "28/03/2019"), ("", ""), (None, "")],
