@@ -23,7 +23,7 @@ from console.feeds_purge import MOVED
 from console.worker import Work
 from policy.agents import Site
 from policy.feeds import Feed, Remark
-from store import feeding, sites
+from store import feed_reports, feeding, sites
 from store.feed_reports import Channel
 from store.session import Doors
 
@@ -57,6 +57,14 @@ class _Laid:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What became of a file: how much of it was kept, and what was met in it."""
+
+    kept: int
+    remarks: tuple[Remark, ...]
+
+
 @dataclass(slots=True)
 class FeedsFolder:
     """The folder, what was said of the folders in it that are nobody's, and what will not move."""
@@ -64,7 +72,7 @@ class FeedsFolder:
     doors: Doors
     directory: Path
     _said: frozenset[str] = field(default=frozenset())
-    _stuck: dict[_Laid, tuple[Remark, ...]] = field(default_factory=dict)  # taken already
+    _stuck: dict[_Laid, _Met] = field(default_factory=dict)  # taken already
 
     def turn(self) -> int:
         """Take what is there; how many files were moved."""
@@ -108,17 +116,17 @@ class FeedsFolder:
         now = datetime.now(UTC)
         contents = [content for _, content in whole]
         told = feeding.take(self.doors, site, feed, Channel.FOLDER, contents, now)
-        pairs = zip(whole, told.each, strict=True)
-        return sum([self._moved(one, remarks, now) for (one, _), remarks in pairs])
+        met = map(_Met, told.kept, told.each)
+        return sum([self._moved(one, each, now) for (one, _), each in zip(whole, met, strict=True)])
 
-    def _moved(self, one: _Laid, remarks: tuple[Remark, ...], now: datetime) -> bool:
+    def _moved(self, one: _Laid, met: _Met, now: datetime) -> bool:
         """Once taken, a file that will not move is tried again, and not taken again."""
         try:
-            _move(one.path, remarks, now)
+            _move(one.path, met, now)
         except OSError as failure:
             if one not in self._stuck:
                 _log.error("feeds.not_moved", exception=type(failure).__name__)
-            self._stuck[one] = remarks
+            self._stuck[one] = met
             return False
         self._stuck.pop(one, None)
         return True
@@ -167,15 +175,17 @@ def _content(one: _Laid) -> bytes | None:
     return None if grew else content
 
 
-def _move(path: Path, remarks: tuple[Remark, ...], now: datetime) -> None:
-    refused = any(remark.refuses for remark in remarks)
+def _move(path: Path, met: _Met, now: datetime) -> None:
+    refused = feed_reports.refused(met.remarks)
     said = {
         "received_at": now.isoformat(),
-        "outcome": "refused" if refused else "taken",
-        "remarks": [feed_words.told(remark) for remark in remarks],
+        "outcome": "taken" if not refused else "partly_taken" if met.kept else "refused",
+        "kept": met.kept,
+        "refused": refused,
+        "remarks": [feed_words.told(remark) for remark in met.remarks],
     }
     report = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-    with _opened(path.parent) as here, _opened(MOVED[refused], here) as into:
+    with _opened(path.parent) as here, _opened(MOVED[refused > 0], here) as into:
         name = _free(path, into, now)
         _write(f"{name}{_REPORT}", report, into)
         os.rename(path.name, name, src_dir_fd=here, dst_dir_fd=into)

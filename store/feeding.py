@@ -31,6 +31,7 @@ class Told:
 
     report: Report
     each: tuple[tuple[Remark, ...], ...]
+    kept: tuple[int, ...]  # of each, how much was taken, or was known already
 
 
 def take(
@@ -113,21 +114,24 @@ def _keep(
 ) -> Told:
     values = [(n, line, value) for n, one in enumerate(readings) for line, value in one.values]
     each = [list(one.remarks) for one in readings]
+    kept = [len(one.values) for one in readings]
     with doors.working() as work:
         taken, unknown = _TAKERS[feed](work, site, [value for _, _, value in values])
         for place in unknown:
             n, line, _ = values[place]
             each[n].append(Remark(line, "professionnel", RemarkCode.UNKNOWN_AGENT))
+            kept[n] -= 1
         refused = sum(map(feed_reports.refused, each))
         remarks = tuple(remark for one in each for remark in one)
         report = Report(taken.taken, taken.repeated, refused, remarks)
         feed_reports.write(work, site.id, feed, channel, report)
-    return Told(report, tuple(map(tuple, each)))
+    return Told(report, tuple(map(tuple, each)), tuple(kept))
 
 
 def _together(told: Sequence[Told]) -> Told:
     report = feed_reports.together([one.report for one in told])
-    return Told(report, tuple(each for one in told for each in one.each))
+    each = tuple(each for one in told for each in one.each)
+    return Told(report, each, tuple(kept for one in told for kept in one.kept))
 
 
 _Taker = Callable[[Working, Site, Sequence[Any]], tuple[Taken, tuple[int, ...]]]

@@ -61,6 +61,17 @@ def test_what_is_laid_is_taken_and_moved_with_its_report(
     assert turn(doors, tmp_path) == 0
 
 
+def test_a_file_that_was_taken_in_part_says_how_much(doors: Doors, tmp_path: Path) -> None:
+    site = a_site(doors)
+    visit = f"V1;{site.finess};2026-11-20T09:10;;DUVAL;;;;F;;"
+    content = some_arrivals(visit, "x")
+    lay(tmp_path, site, Feed.ARRIVALS, "some.csv", content)
+    assert turn(doors, tmp_path) == 1
+    report = tmp_path / site.finess / "arrivals/refused/some.csv.report.json"
+    said = json.loads(report.read_text("utf-8"))
+    assert (said["outcome"], said["kept"], said["refused"]) == ("partly_taken", 1, 1)
+
+
 def test_a_folder_waits_for_each_site(doors: Doors, tmp_path: Path) -> None:
     site = a_site(doors)
     assert turn(doors, tmp_path / "feeds") == 0

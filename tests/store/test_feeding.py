@@ -45,7 +45,7 @@ def test_each_feed_takes_what_it_is_given(doors: Doors, root: Engine) -> None:
         (Feed.ARRIVALS, some_arrivals(visit)),
         (Feed.ARRIVALS, an_adt().encode()),
     ):
-        assert take(doors, site, feed, content) == Told(Report(1, 0, 0, ()), ((),))
+        assert take(doors, site, feed, content) == Told(Report(1, 0, 0, ()), ((),), (1,))
         assert take(doors, site, feed, content).report.repeated == 1
     assert rows(root, "select count(*) from regulation_file") == [(1,)]
     assert rows(root, "select count(*) from arrival") == [(2,)]
@@ -69,7 +69,7 @@ def test_an_unknown_professional_is_refused_with_why(doors: Doors) -> None:
     line = f"personne;{site.finess};2026-11-22T08:00;2026-11-22T20:00;prevu"
     remark = Remark(3, "professionnel", RemarkCode.UNKNOWN_AGENT)
     told = take(doors, site, Feed.ROSTER, a_roster(), a_roster("", line))
-    assert told == Told(Report(0, 0, 1, (remark,)), ((), (remark,)))
+    assert told == Told(Report(0, 0, 1, (remark,)), ((), (remark,)), (0, 0))
     ((refused,),) = (spoke(doors, site)[Feed.ROSTER].remarks,)
     assert (refused.remark, refused.channel) == (remark, Channel.FOLDER)
     assert spoke(doors, site)[Feed.ROSTER].at is None
@@ -124,7 +124,7 @@ def test_what_the_database_will_not_have_takes_nothing_else_down(
     monkeypatch.setattr(feeding, "read", read)
     told = take(doors, site, Feed.ARRIVALS, b"V1", b"V\0", b"V3")
     refused = Remark(0, "", RemarkCode.NOT_KEPT)
-    assert told == Told(Report(2, 0, 1, (refused,)), ((), (refused,), ()))
+    assert told == Told(Report(2, 0, 1, (refused,)), ((), (refused,), ()), (1, 0, 1))
     assert rows(root, "select visit from arrival order by 1") == [("V1",), ("V3",)]
     assert rows(root, "select sum(taken), sum(refused) from feed_report") == [(2, 1)]
 
