@@ -280,9 +280,9 @@ def test_periods_are_whole_days() -> None:
 
 
 def test_each_access_is_in_one_part() -> None:
-    states = dict(zip(State, range(1, 7), strict=True))
-    tally = Tally({Mode.NORMAL: 25}, states)
-    assert (tally.explained, tally.contradicted, tally.unexplained, tally.awaited) == (6, 4, 11, 4)
+    states = dict(zip(State, range(1, 8), strict=True))
+    tally = Tally({Mode.NORMAL: 32}, states)
+    assert (tally.explained, tally.contradicted, tally.unexplained, tally.awaited) == (10, 5, 13, 4)
     assert Tally({}, {State.NONE: 1}).awaited == 0
     assert share(1, 0) is None
 
