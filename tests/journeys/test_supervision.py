@@ -191,10 +191,12 @@ def test_who_may_not_revoke_is_offered_none_and_another_site_sees_nothing(
     desk.break_glass(handle, declared)
     try:
         page = shown(arrive("dpo"))
-        expect(page.get_by_text(desk.agent.name)).to_be_visible()
+        # Other journeys leave cases about the same doctor, and accesses at the other site.
+        expect(page.get_by_text(desk.agent.name).first).to_be_visible()
+        expect(page.get_by_text("Accès en cours : ")).to_be_visible()
         expect(button(page, "Révoquer")).to_have_count(0)
         elsewhere = shown(arrive(SUPERVISOR))
-        expect(elsewhere.get_by_text("Aucun accès en cours.")).to_be_visible()
+        expect(elsewhere.get_by_text(desk.agent.name)).to_have_count(0)
     finally:
         console.end_accesses("regulateur.nord")
 
