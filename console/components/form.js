@@ -88,6 +88,14 @@ function release(state, sentence = "") {
   state.alert.textContent = sentence
 }
 
+function awaitAnswer(state) {
+  state.sending = true
+  state.button.disabled = true
+  state.form.setAttribute("aria-busy", "true")
+  state.status.textContent = state.texts.sending
+  state.waiting = setTimeout(() => release(state, state.texts.no_answer), ANSWER_MS)
+}
+
 function send(state) {
   if (state.sending) return
   const faults = state.controls.map(control => [control, faultOf(control)])
@@ -95,11 +103,7 @@ function send(state) {
   const first = faults.find(([, sentence]) => sentence)?.[0]
   state.alert.textContent = ""
   if (first) return first.input.focus()
-  state.sending = true
-  state.button.disabled = true
-  state.form.setAttribute("aria-busy", "true")
-  state.status.textContent = state.texts.sending
-  state.waiting = setTimeout(() => release(state, state.texts.no_answer), ANSWER_MS)
+  awaitAnswer(state)
   state.trigger("submitted", Object.fromEntries(state.controls.map(({ field, read }) => [field.name, read()])))
 }
 
@@ -176,13 +180,14 @@ function redraw(state, data) {
 function answer(state, data) {
   const first = state.serial === null
   const left = drafts.get(data.key)
-  const again = first && left && !left.sent && left.serial === data.serial
+  const again = first && left?.serial === data.serial
   const answered = first && left?.sent && data.keep
   if (!first && !data.keep) forget(state)
   release(state)
   state.serial = data.serial
   for (const control of state.controls) complain(control, data.errors[control.field.name] ?? "")
   if (again || answered) restore(state, left)
+  if (again && left.sent) awaitAnswer(state)
   drafts.delete(data.key)
   if (data.focus && !again) focusFirst(state)
   sayErrors(state)

@@ -30,7 +30,9 @@ def _render(load: Caseload) -> None:
         around = load.around(shown, case_state.sought())
     whole = _arrived(load, shown) if shown else None
     _turning(around)
-    _said()
+    # Its place is there even when nothing is said: what is typed below is not mounted anew.
+    with st.container(key="case-said"):
+        _said()
     if whole is None:
         st.info(said.NOT_HERE if shown else said.NOTHING_WAITS, icon=":material/inbox:")
         return
