@@ -1,0 +1,98 @@
+"""What the engine found, in French: a title, one sentence with its figures, what would clear it.
+
+The same words on « Cas » and in what ``evaluate`` writes. Nobody is ever « suspect », no name or
+number is said, and a figure that is missing leaves its words out.
+"""
+
+from typing import Final
+
+from console.flag_words import compared
+from console.score_clearing import CLEARS
+from console.score_figures import RAREST, number, rounded
+from console.score_reasons import REASONS, STATES
+from policy.oversight.flags import Peers
+from policy.oversight.scoring.evidence import CareState, Code, Evidence
+
+TITLES: Final[dict[Code, str]] = {
+    Code.NO_CARE: "Sans prise en charge connue",
+    Code.AFTER_CARE: "Après le départ du patient",
+    Code.LINK_IDENTITY: "Dossier d’une autre identité",
+    Code.LINK_MOTIVE: "Dossier d’un autre motif",
+    Code.LINK_TIME: "Dossier d’une autre heure",
+    Code.LINK_KIND: "Dossier d’un genre inhabituel",
+    Code.LINK_SITE: "Dossier d’un autre site",
+    Code.LINK_SHARED: "Dossier nommé pour plusieurs patients",
+    Code.OFF_ROSTER: "Hors du tableau de garde",
+    Code.SELF: "Soi-même",
+    Code.HOUSEHOLD: "Même foyer",
+    Code.SURNAME: "Même nom",
+    Code.COLLEAGUE: "Collègue",
+    Code.WELL_KNOWN: "Personne connue du public",
+    Code.NEIGHBOUR: "Voisinage",
+    Code.DEVICE: "Appareil nouveau",
+    Code.NETWORK: "Réseau nouveau",
+    Code.TRAVEL: "Deux lieux trop éloignés",
+    Code.VOLUME: "Accès nombreux",
+    Code.REPETITION: "Accès répétés à un patient",
+    Code.ENUMERATION: "Numéros voisins",
+    Code.SEARCHES: "Recherches sans ouverture",
+    Code.REFUSALS: "Après des refus",
+    Code.OPPOSED: "Après une opposition",
+    Code.TEXT_REPEATED: "Justification répétée",
+    Code.TEXT_DIFFERS: "Justification et dossier différents",
+    Code.TEXT_EMPTY: "Sans justification",
+    Code.SHARE: "Part d’accès sans explication",
+    Code.SECTIONS: "Rubriques inhabituelles",
+    Code.DURATION: "Durée inhabituelle",
+    Code.HOUR: "Heure inhabituelle",
+    Code.REASON: "Motif rare",
+}
+
+#: What is counted of colleagues, where it has a name of its own: one of it, several.
+_FINDINGS: Final = ("constat semblable", "constats semblables")
+_MEASURES: Final[dict[Code, tuple[str, str]]] = {
+    Code.NO_CARE: ("accès aussi peu expliqué", "accès aussi peu expliqués"),
+    Code.AFTER_CARE: ("accès après un départ", "accès après un départ"),
+    Code.OFF_ROSTER: ("accès hors garde", "accès hors garde"),
+    Code.DEVICE: ("accès d’un appareil nouveau", "accès d’un appareil nouveau"),
+    Code.NETWORK: ("accès d’un réseau nouveau", "accès d’un réseau nouveau"),
+    Code.VOLUME: ("accès", "accès"),
+    Code.SEARCHES: ("recherche sans ouverture", "recherches sans ouverture"),
+    Code.REFUSALS: ("accès après un refus", "accès après un refus"),
+    Code.TEXT_EMPTY: ("accès sans justification", "accès sans justification"),
+    Code.SHARE: ("accès sans explication", "accès sans explication"),
+}
+
+
+def title(code: Code) -> str:
+    """Its name, in two to five words."""
+    return TITLES[code]
+
+
+def reason(evidence: Evidence) -> str:
+    """What was found: one sentence with its figures."""
+    return f"{REASONS[evidence.code](evidence.figures)}."
+
+
+def clears(evidence: Evidence) -> str:
+    """What would clear it, said so that it can be checked."""
+    return f"Ce qui le lèverait : {CLEARS[evidence.code](evidence.figures)}."
+
+
+def state(found: CareState) -> str:
+    """What explains an access, or does not."""
+    return f"{STATES[found]}."
+
+
+def one_in(p: float) -> str:
+    """« 1 cas ordinaire sur 1 400 atteint ce score », of the function's share ``p``."""
+    if p * RAREST < 1:
+        return f"Moins d’un cas ordinaire sur {number(RAREST)} atteint ce score."
+    if p > 2 / 3:
+        return "Presque tout cas ordinaire atteint ce score."
+    return f"1 cas ordinaire sur {number(rounded(1 / p))} atteint ce score."
+
+
+def peers(code: Code, found: Peers) -> str:
+    """The same measure of colleagues of the same function, per shift and per hundred files."""
+    return compared(_MEASURES.get(code, _FINDINGS), found)
