@@ -1,8 +1,8 @@
 """How rare a case's score is among the ordinary cases of its function: a conformal rank.
 
 A new case's rank among n exchangeable ones is uniform, so (as high or higher + 1) / (n + 1) holds
-whatever the score means (Vovk, Gammerman, Shafer 2005). Functions differ in how much they open: each
-has its own ranks; one with few cases leans on all, moved to their medians. The rarest twentieth is
+whatever the score means (Vovk, Gammerman, Shafer 2005). Functions differ in how much they open, so
+each has its own ranks; one with few cases leans on all, moved to their medians. The rarest part is
 smoothed (tails.py), and cases found to be misuse or an error of a feed leave the window.
 """
 
