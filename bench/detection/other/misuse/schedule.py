@@ -1,0 +1,80 @@
+"""Which wrongs this winter holds: every scenario in turn, days and doers drawn."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Final
+
+from bench.detection.other.calendar import DAYS, index_of
+from bench.detection.other.misuse import accounts, files, known, serial
+from bench.detection.other.misuse.plan import Ledger, Plan, Subtlety, inside
+from bench.detection.other.staff import HANDLER, Agent
+from bench.detection.other.world import Reading, World
+
+Scenario = Callable[[Plan], list[Reading]]
+
+SCENARIOS: Final[dict[str, Scenario]] = {
+    "surname": known.surname,
+    "neighbour": known.neighbour,
+    "self": known.self_reading,
+    "colleague": known.colleague,
+    "well_known": known.well_known,
+    "stalking": known.stalking,
+    "off_shift": serial.off_shift,
+    "enumeration": serial.enumeration,
+    "boilerplate": serial.boilerplate,
+    "low_and_slow": serial.low_and_slow,
+    "after_discharge": files.after_discharge,
+    "false_link": files.false_link,
+    "wrong_house": files.wrong_house,
+    "opposition_retry": files.opposition_retry,
+    "stolen_credential": accounts.stolen,
+    "impossible_travel": accounts.impossible_travel,
+    "ex_partner": known.ex_partner,
+    "neighbours_child": known.neighbours_child,
+    "household": known.household,
+    "news_curiosity": known.news_curiosity,
+    "insurer_batches": serial.insurer_batches,
+    "night_young_women": serial.night_young_women,
+    "colleagues_call": files.colleagues_call,
+    "same_surname": files.same_surname,
+    "call_made_up": files.call_made_up,
+    "long_after_call": files.long_after_call,
+    "every_section": files.every_section,
+    "very_long": files.very_long,
+    "lent_to_student": accounts.lent_to_student,
+    "left_session": accounts.left_session,
+}
+_SHARES: Final = (20, 40, 40)
+
+
+def wronged(world: World, honest: list[Reading]) -> list[Reading]:
+    """As many agents' days as the habits say, labelled; the honest rows stay as they are."""
+    rng = Random(f"{world.seed}/misuse")
+    ledger = Ledger(world, sorted(honest, key=lambda each: each.at))
+    wanted = world.habits.misuse_a_day * DAYS
+    doers: list[Agent] = []
+    turn: list[str] = []
+    found: list[Reading] = []
+    cases: set[tuple[str, int]] = set()
+    while len(cases) < wanted:
+        turn = turn or rng.sample(sorted(SCENARIOS), len(SCENARIOS))
+        name = turn.pop()
+        agent = _doer(rng, ledger, doers)
+        subtlety = rng.choices(list(Subtlety), _SHARES)[0]
+        plan = Plan(ledger, agent, rng.randrange(DAYS), subtlety)
+        done = inside(SCENARIOS[name](plan))
+        for each in done:
+            each.wrong = (name, subtlety.value)
+        found += done
+        doers += [agent] if done else []
+        cases |= {(each.agent.id, index_of(each.at)) for each in done}
+    return found
+
+
+def _doer(rng: Random, ledger: Ledger, doers: list[Agent]) -> Agent:
+    """One time in five somebody who did it before; seldom those who only answer the telephone."""
+    if doers and rng.random() < 0.2:
+        return rng.choice(doers)
+    there = [each for each in ledger.world.staff.agents if len(ledger.duties[each.id]) > 5]
+    weights = [0.25 if each.function == HANDLER else 1.0 for each in there]
+    return rng.choices(there, weights)[0]
