@@ -34,7 +34,9 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
 )
 
 #: Pages of the script. Streamlit draws its first page, and a box in English, at any other address.
-PAGES = ("/", "/cas", "/dossier", "/flux", "/journal", "/mes-acces", "/supervision")
+PAGES = (
+    "/", "/cas", "/dossier", "/flux", "/journal", "/mes-acces", "/methode", "/supervision",
+)  # fmt: skip
 
 #: Pages that are ours, not Streamlit's.
 OURS = ("/deconnexion", "/second-facteur")

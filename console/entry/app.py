@@ -14,13 +14,14 @@ from console import identity, pieces, state, wording
 from console.caseload import Caseload
 from console.desk import Desk
 from console.feeds_view import Feeds
-from console.pages import acces, cas, dossier, flux, journal, mes_acces, supervision
+from console.methode import Method
+from console.pages import acces, cas, dossier, flux, journal, mes_acces, methode, supervision
 from console.review import Review
 from console.supervision import Supervision
 from policy.agents import Agent
 from policy.habilitation import Power
 
-_OF_REVIEWERS = ("cas", "flux", "journal", "supervision")
+_OF_REVIEWERS = ("cas", "flux", "journal", "methode", "supervision")
 
 st.set_page_config(page_title="Brise-Glace", page_icon="🧊", layout="wide")
 
@@ -33,7 +34,7 @@ def counter() -> None:
         st.info(wording.SESSION_ENDED, icon=":material/lock:")
         pieces.way_out("Se connecter", "/connexion")
         st.stop()
-    desk = Desk(identity.doors(), session.agent, session.second_factor_at)
+    desk = Desk(identity.doors().within(session.id), session.agent, session.second_factor_at)
     pages = _reviewers(session.agent) if desk.may(Power.REVIEW) else _counters(desk)
     page = st.navigation(list(pages.values()), position="top")
     if (going := state.going()) and going in pages:
@@ -65,6 +66,7 @@ def _reviewers(agent: Agent) -> dict[str, StreamlitPage]:
         "cas": ("Cas", partial(cas.render, Caseload(doors, agent))),
         "journal": ("Journal", partial(journal.render, Review(doors, agent))),
         "flux": ("Flux", partial(flux.render, Feeds(doors, agent))),
+        "methode": ("Méthode", partial(methode.render, Method(doors, agent))),
     }
     return {
         # By its own address, Streamlit would say of a first page that there is none, in English.

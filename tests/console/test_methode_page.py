@@ -1,0 +1,92 @@
+"""« Méthode » drawn: without a bench, with one, before any verdict and after some."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from console import methode_measures as said
+from console import methode_words as words
+from console.lookup_desk import NotYours
+from console.measured import Generator, Measure, measured
+from console.methode import Method
+from policy.agents import Function
+from policy.feeds import Feed
+from policy.oversight.scoring.evidence import Family
+from store.session import Doors
+from tests.builders import an_agent
+from tests.console.runs import RUN, laid
+
+
+def _draw(shown: object) -> None:
+    from console.pages import methode
+
+    methode.render(shown)  # type: ignore[arg-type]
+
+
+def drawn(method: Method) -> AppTest:
+    page = AppTest.from_function(_draw, args=(method,), default_timeout=30)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def shown(page: AppTest) -> str:
+    html = "".join(one.proto.body for one in page.get("html"))
+    return html.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def a_method(doors: Doors, function: Function = Function.SUPERVISOR) -> Method:
+    return Method(doors, an_agent(doors, function=function))
+
+
+@pytest.mark.parametrize("function", [Function.SUPERVISOR, Function.DATA_PROTECTION_OFFICER])
+def test_a_reviewer_reads_how_cases_are_chosen(doors: Doors, function: Function) -> None:
+    page = drawn(a_method(doors, function))
+    assert [one.value for one in page.header] == ["Méthode"]
+    body = shown(page)
+    assert "Il n’existe pas de journal français" in body
+    for name, looks in words.FAMILIES.values():
+        assert name in body
+        assert looks in body
+    assert "jamais branché" in body
+
+
+def test_without_a_bench_no_figure_is_shown(
+    doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.methode.measured", lambda: measured(tmp_path / "none.json"))
+    page = drawn(a_method(doors))
+    assert [one.value for one in page.info] == [said.NOT_MEASURED]
+    assert "intervalle à 95 %" not in shown(page)
+
+
+def test_what_the_bench_measured_stands_with_its_interval_and_version(
+    doors: Doors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = laid(tmp_path, RUN)
+    monkeypatch.setattr("console.methode.measured", lambda: measured(file))
+    body = shown(drawn(a_method(doors)))
+    assert "Version 1a2b3c4 du programme, mesurée le 22/11/2026" in body
+    assert "<td>91 % (de 88 % à 94 %)</td><td>81 % (de 70 % à 90 %)</td>" in body
+    assert "<td>non mesuré</td><td>1,23 (de 1,00 à 1,50)</td>" in body
+    assert "<td>1,10 (de 0,90 à 1,30)</td><td>non mesuré</td>" in body
+    assert "Notre banc : 10 centres fictifs, 75 jours jugés dans chacun, 192 750 accès" in body
+    assert words_of(Measure.RECALL_1) not in body
+
+
+def words_of(measure: Measure) -> str:
+    return said.MEASURES[measure]
+
+
+def test_only_a_reviewer_reads_the_method(doors: Doors) -> None:
+    with pytest.raises(NotYours):
+        Method(doors, an_agent(doors)).shown()
+
+
+def test_every_code_has_its_words() -> None:
+    assert set(said.MEASURES) == set(Measure)
+    assert set(said.GENERATORS) == set(Generator)
+    assert set(words.FAMILIES) == set(Family)
+    assert set(words.NEEDS) <= set(Family)
+    assert set().union(*words.NEEDS.values()) == set(Feed)
