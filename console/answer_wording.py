@@ -40,7 +40,7 @@ VERDICTS: dict[Verdict, str] = {
 }
 CLOSED_BY_FEEDS = "clos : un dossier, une arrivée ou une prise en charge explique chaque accès"
 
-#: Why an access is asked about, as its author reads it; of a rule they are told nothing.
+#: Why an access is asked about, as its author reads it; of a rule or a score they are told nothing.
 WHY: dict[Why, str] = {
     Why.UNEXPLAINED: "Rien ne l’explique encore.",
     Why.CONTRADICTED: "Le dossier nommé ne concorde pas avec cet accès.",

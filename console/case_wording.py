@@ -30,6 +30,9 @@ WHY: dict[Why, str] = {
     Why.FLAGGED: "signalé par une règle",
     Why.DRAWN: "tiré au sort parmi les accès expliqués",
     Why.CONTESTED: "contesté par le patient",
+    Why.SCORED: "très inhabituel",
+    Why.BUDGET: "parmi les journées les plus inhabituelles",
+    Why.RANDOM: "journée tirée au sort parmi toutes",
 }
 
 STEPS: dict[str, str] = {

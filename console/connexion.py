@@ -22,13 +22,16 @@ from console.forms import Said
 from console.identity import COOKIE
 from console.same_origin import is_same_origin
 from policy.events import SignInFailure
-from store import admission, sessions
+from store import admission, places, sessions
 from store.admission import Admitted, Typed
 from store.session import Doors
 from store.sessions import Session
 
 _log = structlog.get_logger()
 _SAME_SITE = ("same-origin", "none")  # « none »: typed or reloaded by the person, never by a page
+#: Which browser this is: nothing of it or of anybody, kept as a keyed pseudonym alone.
+DEVICE_COOKIE = "brise_glace_appareil"
+_DEVICE_SECONDS = 400 * 86_400  # as long as a browser keeps any cookie (RFC 6265bis §5.5)
 _FIELDS = ("identifiant", "mot_de_passe", "code")
 _Handle = Callable[[Request], Awaitable[Response]]
 
@@ -68,7 +71,8 @@ class Connexion:
         return RedirectResponse("/", 303) if session else _page(forms.sign_in())
 
     async def _sign_in(self, request: Request) -> Response:
-        typed = await self._typed(request)
+        device = places.device(request.cookies.get(DEVICE_COOKIE, ""))
+        typed = await self._typed(request, device)
         with metrics.timed(metrics.Gesture.SIGN_IN):
             answer = await self._run(admission.sign_in, self.doors, typed)
         if isinstance(answer, SignInFailure):
@@ -77,27 +81,37 @@ class Connexion:
             throttled = answer is SignInFailure.THROTTLED
             said, status = (Said.THROTTLED, 429) if throttled else (Said.WRONG, 401)
             return _page(forms.sign_in(said, typed.login), status)
-        return await self._let_in(request, answer)
+        return await self._let_in(request, answer, device)
 
-    async def _let_in(self, request: Request, admitted: Admitted) -> Response:
+    async def _let_in(self, request: Request, admitted: Admitted, device: str) -> Response:
         metrics.signed_in()
         _log.info("sign_in.admitted")
         await self._run(sessions.end, self.doors, _token(request))
         answer = RedirectResponse("/", 303)
+        self._keep(request, answer, COOKIE, admitted.token)
+        self._keep(request, answer, DEVICE_COOKIE, device, _DEVICE_SECONDS)
+        return answer
+
+    def _keep(
+        self, request: Request, answer: Response, name: str, value: str, seconds: int | None = None
+    ) -> None:
         answer.set_cookie(
-            COOKIE,
-            admitted.token,
+            name,
+            value,
+            max_age=seconds,
             path="/",
             httponly=True,
             samesite="strict",
-            secure=self.secure or request.url.scheme == "https",
+            secure=self._secure(request),
         )
-        return answer
 
-    async def _typed(self, request: Request) -> Typed:
+    def _secure(self, request: Request) -> bool:
+        return self.secure or request.url.scheme == "https"
+
+    async def _typed(self, request: Request, device: str) -> Typed:
         form = await _form(request)
         login, password, code = (form.get(name, "") for name in _FIELDS)
-        return Typed(login, password, code, _source(request))
+        return Typed(login, password, code, _source(request), device)
 
     async def _sign_out(self, request: Request) -> Response:
         await _form(request)

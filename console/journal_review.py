@@ -7,7 +7,7 @@ from datetime import date
 
 from console import case_wording, handover_wording, supervision_figures, supervision_wording
 from console.flag_words import TITLES
-from console.journal_parts import Detail, Said, joined, moment, of, short
+from console.journal_parts import Detail, Said, joined, many, moment, of, short
 from policy.oversight.flags import Rule
 from policy.review_events import HandoverOutcome
 from policy.verdicts import Verdict, Why
@@ -84,6 +84,11 @@ def _token(detail: Detail) -> str:
     return f"jeton {short(detail['token'])}"
 
 
+def _weights(detail: Detail) -> str:
+    read = many(detail["examples"], "cas jugé", "cas jugés")
+    return joined(read, f"dont {detail['misuses']} en abus", f"empreinte {detail['version'][:8]}")
+
+
 WORDS: dict[str, Said] = {
     "case_opened": _opened,
     "case_joined": _joining,
@@ -102,5 +107,7 @@ WORDS: dict[str, Said] = {
     "feed_token_revoked": _token,
     "known_person_marked": lambda d: "chacun de ses accès est examiné",
     "known_person_lifted": lambda d: "ses accès sont examinés comme les autres",
+    "scoring_changed": lambda d: f"version {d['version']} · empreinte {d['digest'][:8]}",
+    "weights_learned": _weights,
     "report_exported": lambda d: f"{supervision_figures.month(d['month'])} · {d['form'].upper()}",
 }

@@ -53,6 +53,8 @@ EVENTS: dict[str, str] = {
     "known_person_marked": "Personne connue signalée",
     "known_person_lifted": "Signalement levé",
     "report_exported": "Rapport exporté",
+    "scoring_changed": "Mesure d’inhabituel modifiée",
+    "weights_learned": "Verdicts pris en compte",
 }
 LATER = "Événement d’une version plus récente"
 

@@ -44,6 +44,9 @@ WHY: dict[Why, str] = {
     Why.FLAGGED: "signalé",
     Why.DRAWN: "tiré au sort",
     Why.CONTESTED: "contesté",
+    Why.SCORED: "très inhabituel",
+    Why.BUDGET: "parmi les plus inhabituels",
+    Why.RANDOM: "tiré au sort parmi tous",
 }
 
 VERDICTS: dict[Verdict | None, str] = {None: "Clos par les flux"} | case_wording.VERDICTS

@@ -54,6 +54,8 @@ from policy.review_events import (
     KnownPersonLifted,
     KnownPersonMarked,
     ReportExported,
+    ScoringChanged,
+    WeightsLearned,
 )
 
 Event = (
@@ -104,6 +106,8 @@ Event = (
     | KnownPersonMarked
     | KnownPersonLifted
     | ReportExported
+    | ScoringChanged
+    | WeightsLearned
 )
 
 CODES: dict[type, str] = {
@@ -154,6 +158,8 @@ CODES: dict[type, str] = {
     KnownPersonMarked: "known_person_marked",
     KnownPersonLifted: "known_person_lifted",
     ReportExported: "report_exported",
+    ScoringChanged: "scoring_changed",
+    WeightsLearned: "weights_learned",
 }
 
 

@@ -168,6 +168,25 @@ class KnownPersonLifted:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoringChanged:
+    """Accesses are scored by another version of the model, or by other numbers, from now on."""
+
+    version: str
+    digest: str  # SHA-256 of model and numbers
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsLearned:
+    """What verdicts taught weighs from now on; ``version`` is the SHA-256 of the weights."""
+
+    version: str
+    examples: int
+    misuses: int
+    previous: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportExported:
     """The picture of a month left, printed or as figures."""
 

@@ -47,11 +47,19 @@ class Sampling:
     second_reading: Share
 
     def priority(self, why: Why) -> int:
-        """What is read first: flagged, contradicted, unexplained, drawn; contested like flagged."""
+        """What is read first: flagged, scored… drawn; contested like flagged."""
         return self.lines[Why.FLAGGED if why is Why.CONTESTED else why].priority
 
 
-_WHYS = (Why.FLAGGED, Why.CONTRADICTED, Why.UNEXPLAINED, Why.DRAWN)
+_WHYS = (
+    Why.FLAGGED,
+    Why.SCORED,
+    Why.CONTRADICTED,
+    Why.BUDGET,
+    Why.UNEXPLAINED,
+    Why.RANDOM,
+    Why.DRAWN,
+)
 
 
 def sampling(table: Table) -> Sampling:

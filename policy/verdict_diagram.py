@@ -36,6 +36,9 @@ REASONS: dict[Why, str] = {
     Why.FLAGGED: "Une règle l’a signalé",
     Why.DRAWN: "Tiré au sort parmi les accès expliqués",
     Why.CONTESTED: "Contesté",
+    Why.SCORED: "Une journée qu’une mesure dit très inhabituelle",
+    Why.BUDGET: "Parmi les journées les plus inhabituelles que le temps permet de lire",
+    Why.RANDOM: "Journée tirée au sort parmi toutes, sans égard à aucune mesure",
 }
 OPENING = """# Les cas : états, passages, verdicts
 

@@ -49,6 +49,9 @@ class Why(StrEnum):
     FLAGGED = "flagged"
     DRAWN = "drawn"  # the random share of what is explained
     CONTESTED = "contested"
+    SCORED = "scored"  # beyond the threshold, or critical, by policy/oversight/scoring
+    BUDGET = "budget"  # among the most surprising days that there is time for
+    RANDOM = "random"  # the tenth of that time which no score chose
 
 
 _S, _A = CaseState, Actor

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text, update
 from policy.agents import Agent
 from policy.event_codes import Event
 from policy.events import SecondFactorGiven, SignedIn, SignInFailure, SignInRefused
-from store import one_time, passwords, sessions, throttle
+from store import one_time, passwords, places, sessions, throttle
 from store.accounts import AGENTS, agent_of
 from store.audit import append_to
 from store.models import agent, credential
@@ -24,12 +24,13 @@ from store.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed at the door, and the address it came from."""
+    """What was typed at the door, the address it came from, and the browser's own cookie."""
 
     login: str
     password: str = field(repr=False)
     code: str = field(repr=False)
     source: str
+    device: str = field(default="", repr=False)
 
     @property
     def name(self) -> str:
@@ -91,7 +92,8 @@ def sign_in(doors: Doors, typed: Typed) -> Admitted | SignInFailure:
             return _refuse(door, typed.name, account, failure or SignInFailure.UNKNOWN_LOGIN)
         throttle.forgive(door, typed.name, typed.source)
         _keep_under_current_key(door, account)
-        session, token = sessions.begin(door, account.agent)
+        place = places.of(door.ring, typed.device, typed.source)
+        session, token = sessions.begin(door, account.agent, place)
         _say(door, account.agent, SignedIn(session, recovery_code=shown.recovery is not None))
         return Admitted(account.agent, session, token)
 

@@ -9,7 +9,8 @@ from policy.sampling import SAMPLING
 from policy.verdicts import MOVES, Actor, CaseState, Why
 
 _CLOSABLE_FROM = sorted(at for at, to in MOVES[Actor.PROGRAM] if to is CaseState.CLOSED)
-_FOR_A_PERSON = sorted((Why.FLAGGED, Why.DRAWN, Why.CONTESTED))
+_SCORED = (Why.SCORED, Why.BUDGET, Why.RANDOM)
+_FOR_A_PERSON = sorted((Why.FLAGGED, Why.DRAWN, Why.CONTESTED, *_SCORED))
 
 #: Everything in them is explained by now; nothing in them was ever flagged, drawn or contested.
 #: A file named afterwards, or heard of afterwards, must certainly be of the patient to close one.
@@ -64,8 +65,11 @@ READERS = text(
 #: Is there something to ask about, and nothing that asking would give away?
 TO_ASK = text(
     """
-    select bool_or(x.why = any(:asked_about)) and not bool_or(x.why = 'flagged' or exists (
+    select bool_or(x.why = any(:asked_about)) and not bool_or(x.why = any(:untold) or exists (
       select from flag f where f.site_id = c.site_id and f.entry_seq = x.entry_seq))
     from case_access x join review_case c on c.id = x.case_id where c.id = :case
     """
-).bindparams(bindparam("asked_about", sorted((Why.UNEXPLAINED, Why.CONTRADICTED))))
+).bindparams(
+    bindparam("asked_about", sorted((Why.UNEXPLAINED, Why.CONTRADICTED))),
+    bindparam("untold", sorted((Why.FLAGGED, Why.SCORED))),
+)

@@ -125,7 +125,7 @@ create or replace function says(p_role text, p_code text) returns boolean langua
       'professional_blocked', 'record_state_changed', 'document_imported', 'document_refused', 'account_created',
       'account_suspended', 'keys_rotated', 'log_exported', 'alarm_raised', 'alarm_cleared', 'owed_settled', 'case_opened',
       'case_joined', 'case_asked', 'case_closed', 'feed_token_made', 'feed_token_revoked', 'known_person_marked',
-      'known_person_lifted')
+      'known_person_lifted', 'scoring_changed', 'weights_learned')
     when 'console_door' then p_code in ('signed_in', 'sign_in_refused', 'second_factor_given', 'session_ended')
     else p_role = 'none' end;
 
@@ -471,6 +471,10 @@ begin
   if new.ends_at <= new.granted_at then
     raise exception 'over before it began' using errcode = 'BG004';
   end if;
+  -- Where it is made: of the speaker's live session, whatever the statement says.
+  select s.device, s.network into new.device, new.network from web_session s
+    where s.id = nullif(current_setting('brise_glace.session', true), '')::uuid
+      and s.agent_id = new.agent_id and s.ended_at is null;
   if new.ended_at is not null then
     raise exception 'a grant is born alive' using errcode = 'BG007';
   end if;
@@ -494,10 +498,10 @@ begin
     raise exception 'an ended access never revives' using errcode = 'BG007';
   end if;
   if (new.id, new.site_id, new.agent_id, new.patient_id, new.mode, new.reason, new.regulation_file, new.sections,
-      new.masked_included, new.granted_at, new.ceiling_at, new.entry_seq)
+      new.masked_included, new.granted_at, new.ceiling_at, new.entry_seq, new.device, new.network)
      is distinct from
      (old.id, old.site_id, old.agent_id, old.patient_id, old.mode, old.reason, old.regulation_file, old.sections,
-      old.masked_included, old.granted_at, old.ceiling_at, old.entry_seq) then
+      old.masked_included, old.granted_at, old.ceiling_at, old.entry_seq, old.device, old.network) then
     raise exception 'what was granted does not change' using errcode = 'BG007';
   end if;
   if new.ends_at < old.ends_at or (new.ends_at > old.ends_at and clock_timestamp() >= old.ends_at) then

@@ -209,11 +209,12 @@ begin
   end loop;
   -- Nothing disappears from a list.
   foreach t in array array['review_case', 'case_step', 'case_access', 'case_reading', 'case_attachment', 'handover',
-                           'feed_message', 'file_statement', 'feed_report', 'feed_token', 'known_person'] loop
+                           'feed_message', 'file_statement', 'feed_report', 'feed_token', 'known_person',
+                           'scoring_version', 'scoring_weights', 'feed_ticket'] loop
     execute format('create or replace trigger %I before delete on %I for each row execute function refuse_change()', t || '_stays', t);
     execute format('create or replace trigger %I before truncate on %I for each statement execute function refuse_change()', t || '_not_truncated', t);
   end loop;
-  foreach t in array array['feed_message', 'file_statement', 'feed_report'] loop
+  foreach t in array array['feed_message', 'file_statement', 'feed_report', 'scoring_version', 'scoring_weights'] loop
     execute format('create or replace trigger %I before update on %I for each row execute function refuse_change()', t || '_fixed', t);
   end loop;
 end $$;
@@ -227,6 +228,31 @@ begin
   return new;
 end $$;
 create or replace trigger token_is_revoked before update on feed_token for each row execute function token_is_revoked();
+
+create or replace function ticket_is_closed() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if old.closed_at is not null or to_jsonb(new) - 'closed_at' <> to_jsonb(old) - 'closed_at' then
+    raise exception 'a ticket is closed once' using errcode = 'BG007';
+  end if;
+  return new;
+end $$;
+create or replace trigger ticket_is_closed before update on feed_ticket for each row execute function ticket_is_closed();
+
+-- What was said in the log of model, numbers and weights: dated by this clock, never rewritten.
+create or replace function scoring_is_said() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.since := clock_timestamp();
+  if not exists (select from audit_entry e, audit_head h
+                 where h.log_id = '00000000-0000-0000-0000-000000000000' and e.log_id = h.log_id and e.seq = h.size - 1
+                   and e.xid = pg_current_xact_id() and detail_said(e.bytes) ->> 'version' = new.version
+                   and e.code = case tg_table_name when 'scoring_version' then 'scoring_changed' else 'weights_learned' end) then
+    raise exception 'no entry says this scoring changed' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger scoring_is_said before insert on scoring_version for each row execute function scoring_is_said();
+create or replace trigger weights_are_said before insert on scoring_weights for each row execute function scoring_is_said();
 create or replace trigger known_person_only_lifted before update on known_person for each row execute function only_lifted();
 
 -- What is named afterwards is checked like what was named at once.
@@ -254,13 +280,15 @@ create or replace function own_case_words(p_case uuid) returns table (seq bigint
     order by s.entry_seq;
   end;
 
--- What a case is about, to whom it is about: what they did, when, and why it is asked; never that a rule flagged it.
+-- What a case is about, to whom it is about: what they did, when, and why it is asked; never that a rule flagged
+-- it or that it was scored, nor how it was drawn.
 drop function if exists own_case_entries(uuid);
 create function own_case_entries(p_case uuid)
   returns table (seq bigint, at timestamptz, code text, grant_id uuid, why text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select e.seq, e.at, e.code, a.grant_id, nullif(a.why, 'flagged')
+    select e.seq, e.at, e.code, a.grant_id,
+           case when a.why in ('flagged', 'scored', 'budget') then null when a.why = 'random' then 'drawn' else a.why end
     from case_access a join review_case c on c.id = a.case_id join audit_entry e on e.log_id = c.site_id and e.seq = a.entry_seq
     where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site() and case_is_told(c.state, c.answer_by);
   end;
@@ -424,7 +452,8 @@ declare t text;
 begin
   foreach t in array array['review_case', 'case_access', 'case_step', 'case_reading', 'case_attachment', 'handover', 'corroboration',
                            'flag', 'activity', 'feed_report', 'feed_message', 'file_statement', 'care_trait', 'arrival', 'feed_token',
-                           'agent_mail', 'agent_contact', 'agent_person', 'known_person', 'patient_likeness', 'words_print'] loop
+                           'agent_mail', 'agent_contact', 'agent_person', 'known_person', 'patient_likeness', 'words_print',
+                           'access_score', 'case_score', 'scoring_version', 'scoring_weights', 'feed_ticket'] loop
     execute format('alter table %I enable row level security', t);
     execute format('create policy work on %I to console_worker using (true) with check (true)', t);
   end loop;
@@ -458,6 +487,14 @@ create policy site on corroboration for select to console_reviewer using (site_i
 create policy own on corroboration for select to console_agent using (agent_id = current_agent());
 create policy site on flag for select to console_reviewer
   using (site_id = current_site() and not same_person(agent_id, current_agent()));
+-- Nobody reads a score of their own: it would warn whom it is about.
+create policy site on access_score for select to console_reviewer
+  using (site_id = current_site() and not same_person(agent_id, current_agent()));
+create policy site on case_score for select to console_reviewer
+  using (site_id = current_site() and not same_person(agent_id, current_agent()));
+create policy site on feed_ticket for select to console_reviewer using (site_id = current_site());
+create policy house on scoring_version for select to console_reviewer using (true);
+create policy house on scoring_weights for select to console_reviewer using (true);
 create policy own on words_print for insert to console_agent with check (beside_own_entry(site_id, entry_seq));
 create policy site on activity for select to console_reviewer using (site_id = current_site());
 create policy site on feed_report for select to console_reviewer using (site_id = current_site());
@@ -482,6 +519,7 @@ grant update (closed_at, outcome, new_grant) on handover to console_agent;
 grant select, insert on review_case, case_access, case_step, case_reading to console_reviewer;
 grant update (state, assigned_to, due_at, answer_by, verdict, closed_at, closed_by, priority) on review_case to console_reviewer;
 grant select on case_attachment, corroboration, flag, activity, feed_report, handover, regulation_file, duty to console_reviewer;
+grant select on access_score, case_score, scoring_version, scoring_weights, feed_ticket to console_reviewer;
 grant insert on audit_text to console_reviewer;
 grant update (ended_at, end_kind) on access_grant to console_reviewer;
 grant insert (id, agent_id, case_id, kind) on agent_mail to console_reviewer;
@@ -493,7 +531,9 @@ grant delete on care_trait to console_worker;
 grant update on arrival, regulation_file to console_worker;
 grant update (revoked_at) on feed_token to console_worker;
 grant update (cancelled_at, ends_at, said_at) on duty to console_worker;
-grant select, insert, update, delete on corroboration, flag, activity, derived_upto to console_worker;
+grant select, insert, update, delete on corroboration, flag, activity, derived_upto, access_score, case_score to console_worker;
+grant select, insert on scoring_version, scoring_weights, feed_ticket to console_worker;
+grant update (closed_at) on feed_ticket to console_worker;
 grant select on words_print to console_worker;
 grant update (print) on words_print to console_worker;
 grant select, insert, update, delete on agent_contact, agent_person to console_worker;

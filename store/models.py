@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from store import columns as c
 from store import log_tables as log_tables  # the other tables of the same metadata
 from store import review_tables as review_tables
+from store import scoring_tables as scoring_tables
 
 metadata = c.metadata
 AnyRow = sa.Row[*tuple[Any, ...]]
@@ -65,6 +66,8 @@ web_session = c.table(
     c.at("second_factor_at", null=False),
     c.at("ended_at"),
     c.text("end_kind", null=True),
+    c.bytes("device", null=True),
+    c.bytes("network", null=True),
 )
 
 duty = c.table(
@@ -157,6 +160,8 @@ access_grant = c.table(
     sa.Column("entry_seq", sa.BigInteger, nullable=False),
     c.at("ended_at"),
     c.text("end_kind", null=True),
+    c.bytes("device", null=True),
+    c.bytes("network", null=True),
     sa.ForeignKeyConstraint(["site_id", "entry_seq"], ["audit_entry.log_id", "audit_entry.seq"]),
 )
 

@@ -7,10 +7,11 @@ The login owns nothing and reads nothing alone: the role, the agent and the site
 transaction (is_local => true) and fall with it.
 """
 
+import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
+from typing import Self, cast
 from uuid import UUID
 
 import psycopg
@@ -30,6 +31,7 @@ _ENTER = (
     "begin {access};"
     " select set_config('role', '{role}', true), set_config('brise_glace.agent', '{agent}', true),"
     " set_config('brise_glace.site', '{site}', true),"
+    " set_config('brise_glace.session', '{session}', true),"
     " set_config('search_path', 'pg_catalog, public, pg_temp', true),"
     " set_config('row_security', 'on', true)"
 )
@@ -125,6 +127,7 @@ class Doors:
 
     def __init__(self, url: str, ring: KeyRing, *, pool: int = 24) -> None:
         self.ring = ring
+        self._session: UUID | None = None
         self._engine: Engine = create_engine(
             url,
             pool_size=pool,
@@ -141,6 +144,12 @@ class Doors:
         )
         event.listen(self._engine, "reset", _left)
 
+    def within(self, session: UUID) -> Self:
+        """The same doors from one signed-in browser: what is granted is known to come from it."""
+        doors = copy.copy(self)
+        doors._session = session
+        return doors
+
     def close(self) -> None:
         """Give every connection back."""
         self._engine.dispose()
@@ -154,6 +163,7 @@ class Doors:
             role=role,
             agent=agent.id if agent else "",
             site=agent.site.id if agent else "",
+            session=self._session if agent and self._session else "",
         )
         with self._engine.connect() as connection:
             _enter_afresh(connection, entering)

@@ -18,6 +18,7 @@ from policy.events import SessionEnd, SessionEnded
 from store.accounts import agent_of
 from store.audit import append_to
 from store.models import web_session
+from store.places import NOWHERE, Place
 from store.session import Admitting, Doors
 
 TOKEN_CHARACTERS = 43  # 32 bytes, base64url without padding
@@ -58,7 +59,7 @@ _LAPSED = text(
 )
 
 
-def begin(door: Admitting, agent: Agent) -> tuple[UUID, str]:
+def begin(door: Admitting, agent: Agent, place: Place = NOWHERE) -> tuple[UUID, str]:
     """A new session and the token for its cookie. Its entry is the sign-in's."""
     token = secrets.token_urlsafe(32)
     now = func.clock_timestamp()
@@ -71,6 +72,8 @@ def begin(door: Admitting, agent: Agent) -> tuple[UUID, str]:
             began_at=now,
             seen_at=now,
             second_factor_at=now,
+            device=place.device,
+            network=place.network,
         )
     )
     return session, token

@@ -147,6 +147,8 @@ MEANINGS: dict[type, Meaning] = {
     review.KnownPersonMarked: Meaning(SECURITY, "C", OBJECT_RIGHTS),
     review.KnownPersonLifted: Meaning(SECURITY, "D", OBJECT_RIGHTS),
     review.ReportExported: Meaning(EXPORT, "R"),
+    review.ScoringChanged: Meaning(SECURITY, "U", SECURITY_SETTING),
+    review.WeightsLearned: Meaning(SECURITY, "U", SECURITY_SETTING),
 }
 _UNKNOWN = Meaning(ACTIVITY, "E", outcome=None)
 _BY_CODE = {CODES[event]: meaning for event, meaning in MEANINGS.items()}

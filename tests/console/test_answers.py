@@ -196,7 +196,7 @@ def test_files_around_the_access_are_offered(doors: Doors, owner: Engine) -> Non
 def test_every_state_verdict_and_reason_has_its_words() -> None:
     assert set(answer_wording.STATES) == set(CaseState)
     assert set(answer_wording.VERDICTS) == set(Verdict)
-    assert set(answer_wording.WHY) == set(Why) - {Why.FLAGGED}
+    assert set(answer_wording.WHY) == set(Why) - {Why.FLAGGED, Why.SCORED, Why.BUDGET, Why.RANDOM}
     assert set(answer_wording.EXPLANATIONS) == set(State)
     beside = {Said.ANSWERED, Said.TOO_LATE, Said.DEGRADED}
     assert set(answer_wording.WRONG) | beside == set(Said)

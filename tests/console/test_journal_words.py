@@ -146,6 +146,14 @@ DETAILS: dict[str, tuple[dict[str, Any], str]] = {
     "feed_token_revoked": ({"token": ID}, "jeton 00000000"),
     "known_person_marked": ({}, "chacun de ses accès est examiné"),
     "known_person_lifted": ({}, "ses accès sont examinés comme les autres"),
+    "scoring_changed": (
+        {"version": "2026.11.3", "digest": "abcdef0123", "previous": None},
+        "version 2026.11.3 · empreinte abcdef01",
+    ),
+    "weights_learned": (
+        {"version": "abcdef0123", "examples": 210, "misuses": 30, "previous": None},
+        "210 cas jugés · dont 30 en abus · empreinte abcdef01",
+    ),
     "report_exported": ({"month": "2026-03", "form": "pdf"}, "mars 2026 · PDF"),
 }  # fmt: skip
 

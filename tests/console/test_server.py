@@ -11,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from console.addresses import Access, access_to
+from console.connexion import DEVICE_COOKIE
 from console.forms import SENTENCES, Said
 from console.identity import COOKIE
 from policy.findings import AlarmKind, Finding
@@ -118,7 +119,7 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(
     with console.browser() as browser:
         answer = console.sign_in(browser, person)
         assert (answer.status_code, answer.headers["location"]) == (303, "/")
-        cookie = answer.headers["set-cookie"]
+        cookie, _ = answer.headers.get_list("set-cookie")
         assert re.fullmatch(
             rf"{COOKIE}=[\w-]{{43}}; HttpOnly; Path=/; SameSite=strict", cookie, re.IGNORECASE
         )
@@ -126,6 +127,24 @@ def test_signing_in_sets_a_cookie_that_scripts_and_other_sites_cannot_use(
     assert page.status_code == 200
     assert '<html lang="fr">' in page.text
     assert "service-desc" not in page.text
+
+
+def test_a_browser_keeps_a_cookie_of_its_own_beside_the_sessions(
+    console: Served, person: Person
+) -> None:
+    with console.browser() as browser:
+        _, cookie = console.sign_in(browser, person).headers.get_list("set-cookie")
+        kept = browser.cookies[DEVICE_COOKIE]
+        assert re.fullmatch(
+            rf"{DEVICE_COOKIE}={kept}; HttpOnly; Max-Age=34560000; Path=/; SameSite=strict",
+            cookie,
+            re.IGNORECASE,
+        )
+        browser.post("/deconnexion")
+        another = console.sign_in(browser, a_member(console.doors))
+        assert another.cookies[DEVICE_COOKIE] == kept
+        browser.cookies.set(DEVICE_COOKIE, "Dr Essai, poste 3")
+        assert console.sign_in(browser, a_member(console.doors)).cookies[DEVICE_COOKIE] != kept
 
 
 def test_a_cookie_that_was_there_before_is_never_the_session(

@@ -19,12 +19,13 @@ def digests(purpose: str) -> list[bytes]:
 
 
 def test_flags_and_what_nothing_explains_always_become_a_case() -> None:
-    for why in (Why.FLAGGED, Why.CONTRADICTED, Why.UNEXPLAINED):
+    for why in (Why.FLAGGED, Why.CONTRADICTED, Why.UNEXPLAINED, Why.SCORED, Why.BUDGET):
         assert SAMPLING.lines[why].taken.share == 1
 
 
 def test_what_weighs_more_is_read_first() -> None:
-    order = [Why.FLAGGED, Why.CONTRADICTED, Why.UNEXPLAINED, Why.DRAWN]
+    order = [Why.FLAGGED, Why.SCORED, Why.CONTRADICTED, Why.BUDGET]
+    order += [Why.UNEXPLAINED, Why.RANDOM, Why.DRAWN]
     assert sorted(order, key=SAMPLING.priority, reverse=True) == order
     assert SAMPLING.priority(Why.CONTESTED) == SAMPLING.priority(Why.FLAGGED)
 

@@ -145,7 +145,7 @@ WHO_SAYS = {
         "account_created", "account_suspended", "keys_rotated", "log_exported",
         "alarm_raised", "alarm_cleared", "owed_settled", "case_opened", "case_joined",
         "case_asked", "case_closed", "feed_token_made", "feed_token_revoked",
-        "known_person_marked", "known_person_lifted",
+        "known_person_marked", "known_person_lifted", "scoring_changed", "weights_learned",
     },
 }  # fmt: skip
 
