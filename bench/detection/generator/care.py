@@ -9,14 +9,16 @@ import numpy as np
 
 from bench.detection.generator.calls import Coming
 from bench.detection.generator.clock import HOUR, Seconds
-from bench.detection.generator.motives import motives
+from bench.detection.generator.motives import VIOLENT, motives
 from bench.detection.generator.options import Options
 from bench.detection.generator.population import Flags, Ints, Population
 
 #: With a medical act, and without: Hub Santé, attribution.
 MEDICAL = ("DRM.MRU.MU", "DRM.MRL.MG", "DRM.MRU.INDISPMU", "DRM.SPE.PEDIA", "DRM.SPE.GERIA")
 OTHER = ("DR.DREG.DRARM", "DR.DREG.DRINFO", "DR.DREG.DOS-SIS", "D.D-IDENT.ADMIN", "D.D-MALV.NRP")
-ATTRIBUTIONS = (*MEDICAL, *OTHER)
+MASS = "DRM.MRU.SSE"  # many victims
+ATTRIBUTIONS = (*MEDICAL, MASS, *OTHER)
+MEDICAL_KINDS = len(MEDICAL) + 1
 _MEDICAL_SHARES = (0.45, 0.38, 0.05, 0.07, 0.05)
 _OTHER_SHARES = (0.45, 0.2, 0.15, 0.08, 0.12)
 _MEDICAL = 0.62
@@ -26,6 +28,11 @@ _UNRECOGNISED = (0.30, 0.04)  # of calls, of visits: nobody was recognised
 _UNRECOGNISED_READ = (0.09, 0.02)  # the same where a doctor looked the patient up
 _UNRECOGNISED_MASS = 0.55
 _NO_SEX, _NO_AGE = 0.03, 0.06
+
+
+def name(event: int, *, visit: bool) -> str:
+    """The number of a file; calls and visits share one count, and no number is given twice."""
+    return f"{'v' if visit else 'c'}{100_000 + event}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +48,18 @@ class Care:
     motive: Ints
     attribution: Ints
     told: Flags
+    partner: Ints  # of a call the visit it led to, of a visit the call that sent it
     shown_patient: Ints
     shown_woman: Ints
     shown_age: Ints
     written: Seconds
 
+    @property
+    def size(self) -> int:
+        return len(self.at)
+
     def id(self, event: int) -> str:
-        return f"{'v' if self.visit[event] else 'c'}{100_000 + event}"
+        return name(event, visit=bool(self.visit[event]))
 
 
 def _patients(rng: np.random.Generator, come: Coming, people: Population) -> Ints:
@@ -61,15 +73,20 @@ def _patients(rng: np.random.Generator, come: Coming, people: Population) -> Int
     return np.asarray(patient, dtype=np.int64)
 
 
-def _taken_in(rng: np.random.Generator, come: Coming, patient: Ints, medical: Flags) -> None:
-    """A call’s patient becomes that of a visit one to three hours later."""
+def _taken_in(rng: np.random.Generator, come: Coming, patient: Ints, medical: Flags) -> Ints:
+    """A call’s patient becomes that of a visit one to three hours later; each other’s partner."""
     visits = np.flatnonzero(come.visit)
     calls = np.flatnonzero(~come.visit & medical)
     calls = calls[rng.random(len(calls)) < _TAKEN_IN]
     arrival = come.at[calls] + rng.integers(HOUR // 2, 3 * HOUR, len(calls))
     which = np.searchsorted(come.at[visits], arrival)
     fit = which < len(visits)
-    patient[visits[which[fit]]] = patient[calls[fit]]
+    calls, arrived = calls[fit], visits[which[fit]]
+    arrived, first = np.unique(arrived, return_index=True)
+    patient[arrived] = patient[calls[first]]
+    partner = np.full(len(come.at), -1)
+    partner[arrived], partner[calls[first]] = calls[first], arrived
+    return partner
 
 
 def happened(options: Options, come: Coming, people: Population) -> Care:
@@ -78,12 +95,17 @@ def happened(options: Options, come: Coming, people: Population) -> Care:
     count = len(come.at)
     medical = rng.random(count) < _MEDICAL
     patient = _patients(rng, come, people)
-    _taken_in(rng, come, patient, medical)
+    partner = _taken_in(rng, come, patient, medical & ~come.mass)
     attribution = np.where(
-        medical | come.mass,
+        medical,
         rng.choice(len(MEDICAL), count, p=_MEDICAL_SHARES),
-        len(MEDICAL) + rng.choice(len(OTHER), count, p=_OTHER_SHARES),
+        MEDICAL_KINDS + rng.choice(len(OTHER), count, p=_OTHER_SHARES),
     )
+    attribution[come.mass] = ATTRIBUTIONS.index(MASS)
+    reason = motives(
+        rng, come.visit, options.start.year - people.born[patient], people.woman[patient]
+    )
+    reason[come.mass] = rng.choice(VIOLENT, come.mass.sum())
     stay = np.where(
         come.visit, rng.lognormal(5.35, 0.55, count) * 60, rng.lognormal(2.5, 0.6, count) * 60
     )
@@ -91,10 +113,8 @@ def happened(options: Options, come: Coming, people: Population) -> Care:
     return Care(
         at=come.at, end=come.at + stay.astype(np.int64) + 60, visit=come.visit, site=come.site,
         mass=come.mass, patient=patient,
-        motive=motives(
-            rng, come.visit, options.start.year - people.born[patient], people.woman[patient]
-        ),
-        attribution=attribution, told=np.ones(count, dtype=bool), shown_patient=patient,
+        motive=reason, attribution=attribution, told=np.ones(count, dtype=bool),
+        partner=partner, shown_patient=patient,
         shown_woman=unknown, shown_age=unknown, written=come.at,
     )  # fmt: skip
 

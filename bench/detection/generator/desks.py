@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from bench.detection.generator.population import Ints
+from bench.detection.generator.clock import DAY, HOUR
+from bench.detection.generator.population import Floats, Ints
 from bench.detection.generator.rows import Row, World
 from bench.detection.generator.staff import GROUPS, SITES
 from bench.detection.generator.words import rationales, reasons
@@ -12,7 +13,9 @@ _USUAL = (0.72, 0.18, 0.10)
 _SPARE = 0.12  # of odd devices: one that replaces another
 _REMOTE = 0.3  # of what is done by those who may work from home
 _SEARCHES = (0.80, 0.13, 0.045, 0.02, 0.005)
-_REFUSED, _REFUSED_OPPOSED = 0.012, 0.55
+_REFUSED, _REFUSED_OPPOSED = 0.012, 0.35
+_NEW_FOR = 30 * DAY  # a newcomer tries desks and searches
+_RENEWED = 90  # with drift: the Samu’s workstations are replaced on that day
 _SECONDS = {"regulating_physician": 4.4, "emergency_physician": 5.1, "call_handler": 3.4}
 
 ESSENTIAL = ("48765-2", "10160-0", "11450-4", "11348-0")
@@ -31,13 +34,16 @@ def usual(world: World, agent: int, which: int = 0) -> str:
     return station(world.staff.site(agent), int(world.staff.words[agent]) // 7 + which * 4)
 
 
-def _device(world: World, agent: int, chance: float, odd: float, pick: float) -> str:
-    site = world.staff.site(agent)
-    if odd < world.options.noise.odd_device * _SPARE:
-        return f"{SITES[site]}-r{int(pick * 4):02d}"
-    if odd < world.options.noise.odd_device:
-        return station(site, int(pick * _STATIONS[site]))
-    return usual(world, agent, int(np.searchsorted(np.cumsum(_USUAL[:2]), chance, side="right")))
+def _device(world: World, agent: int, at: int, chances: Floats) -> str:
+    """``chances``: which of the usual ones, whether an odd one, which odd one."""
+    site, odd = world.staff.site(agent), world.options.noise.odd_device
+    new = at - int(world.staff.since[agent]) < _NEW_FOR
+    if chances[1] < odd * _SPARE:
+        return f"{SITES[site]}-r{int(chances[2] * 4):02d}"
+    if chances[1] < odd * (3 if new else 1):
+        return station(site, int(chances[2] * _STATIONS[site]))
+    which = int(np.searchsorted(np.cumsum(_USUAL[:2]), chances[0], side="right"))
+    return usual(world, agent, which)
 
 
 def _speed(kind: float, amount: float) -> float | None:
@@ -56,12 +62,15 @@ def _sections(chances: Ints, many: float) -> str:
     return ";".join(opened or ESSENTIAL[:1])
 
 
-def _where(world: World, agent: int, chances: np.ndarray) -> tuple[str, str]:
-    site = SITES[world.staff.site(agent)]
+def _where(world: World, agent: int, at: int, chances: Floats) -> tuple[str, str]:
+    number = world.staff.site(agent)
+    site, options = SITES[number], world.options
     if world.staff.remote[agent] and chances[0] < _REMOTE:
         return f"portable-a{agent:03d}", f"vpn-{site}"
-    network = f"4g-{site}" if chances[1] < world.options.noise.odd_network else f"lan-{site}"
-    return _device(world, agent, chances[2], chances[3], chances[4]), network
+    device = _device(world, agent, at, chances[2:5])
+    if options.drift and number == 0 and at >= world.clock.instant(_RENEWED, 6):
+        device = f"{device}-b"
+    return device, f"4g-{site}" if chances[1] < options.noise.odd_network else f"lan-{site}"
 
 
 def ordinary(
@@ -71,20 +80,23 @@ def ordinary(
     count, people = len(agents), world.people
     chances = rng.random((count, 8))
     percents = rng.integers(0, 100, (count, 13))
-    searches = rng.choice(len(_SEARCHES), count, p=_SEARCHES).tolist()
+    new = at - world.staff.since[agents] < _NEW_FOR
+    searches = rng.choice(len(_SEARCHES), count, p=_SEARCHES) + new * rng.integers(0, 2, count)
     refusal = rng.random(count) < np.where(people.opposed[patients], _REFUSED_OPPOSED, _REFUSED)
     ages = world.options.start.year - people.born[patients]
-    said = rationales(rng, world.staff, agents, motive, people.woman[patients], ages)
+    hours = world.clock.walls(at) % DAY // HOUR
+    night = (hours >= 20) | (hours < 8)
+    said = rationales(rng, world.staff, agents, motive, people.woman[patients], ages, night)
     coded = reasons(rng, motive)
     length = rng.normal(0, 0.6, count)
     rows = []
     for row, agent in enumerate(agents.tolist()):
         function = GROUPS[int(world.staff.group[agent])].function
-        device, network = _where(world, agent, chances[row])
+        device, network = _where(world, agent, int(at[row]), chances[row])
         rows.append(Row(
             at=int(at[row]), agent=agent, patient=int(patients[row]), device=device,
             network=network, speed=_speed(chances[row, 5], chances[row, 6]),
-            searches=searches[row], refusals=int(refusal[row]), link="none", link_id="",
+            searches=int(searches[row]), refusals=int(refusal[row]), link="none", link_id="",
             reason=coded[row], rationale=said[row],
             sections=_sections(percents[row], 9 + 12 * chances[row, 7]),
             seconds=int(np.exp(_SECONDS.get(function, 3.8) + length[row])) + 4,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bench.detection.generator.calls import growth
-from bench.detection.generator.care import MEDICAL, Care, written
+from bench.detection.generator.care import MEDICAL_KINDS, Care, written
 from bench.detection.generator.clock import HOUR, Seconds
 from bench.detection.generator.desks import ordinary
 from bench.detection.generator.population import Flags, Floats, Ints
@@ -19,6 +19,11 @@ from bench.detection.generator.staff import GROUPS
 _AGAIN = 0.14  # of looked-up care: once more
 _AGAIN_BY_ANOTHER = 0.25
 _MASS_READ = 0.5
+_RECALLED = 0.25  # of a mass-casualty hour’s accesses: by who was at home
+_OPPOSED_READ = 0.5  # an opposition stops one mode, and the other half of the time all
+_MOVED = 0.25  # of an emergency department’s handovers: to the other one
+_BY_CALL = 0.12  # of visits that a call sent: the call is named
+_OUTCOME_NAMED = 0.15
 _NOT_MEDICAL = 0.05  # how likely a call without a medical act is to be looked up, to another
 _DELAYS = {"regulating_physician": 4.9, "call_handler": 4.0, "triage_nurse": 5.6}
 _DELAY_OTHERWISE = 7.0
@@ -43,11 +48,20 @@ def _present(world: World, group: int, at: Seconds, rng: np.random.Generator) ->
     return np.asarray(came[slot, post], dtype=np.int64)
 
 
+def _employed(world: World, group: int, at: Seconds, rng: np.random.Generator) -> Ints:
+    """Anybody of the group, at work or at home; one who is employed on that day."""
+    staff = world.staff
+    agents = rng.choice(np.flatnonzero(staff.group == group), len(at))
+    here = (staff.since[agents] <= at) & (at < staff.until[agents])
+    return np.where(here, agents, _present(world, group, at, rng))
+
+
 def _chances(world: World, group: int, events: Ints, agents: Ints) -> Floats:
     """How likely each is looked up, so that the group makes its accesses a day."""
     one, care, options = GROUPS[group], world.care, world.options
-    medical = care.visit[events] | (care.attribution[events] < len(MEDICAL))
+    medical = care.visit[events] | (care.attribution[events] < MEDICAL_KINDS)
     weight = np.where(medical, 1.0, _NOT_MEDICAL) * world.staff.appetite[agents]
+    weight *= np.where(world.people.opposed[care.patient[events]], _OPPOSED_READ, 1.0)
     weight[care.mass[events]] = 0
     grown = growth(options, world.clock.day(care.at[events]))
     more = 1 + _AGAIN + options.noise.outcome_checks + options.noise.handovers
@@ -65,6 +79,9 @@ def _first(world: World, group: int, rng: np.random.Generator) -> Look:
     agents = _present(world, group, care.at[events], rng)
     delay = np.where(long_after, delay + rng.uniform(1, 5, len(events)) * HOUR, delay)
     read = (rng.random(len(events)) < _chances(world, group, events, agents)) & (agents >= 0)
+    recalled = care.mass[events] & (rng.random(len(events)) < _RECALLED)
+    home = _employed(world, group, care.at[events], rng)
+    agents = np.where(recalled, home, agents)
     odd = np.where(care.mass[events], "mass", np.where(long_after, "long_after", ""))
     at = care.at[events] + delay.astype(np.int64)
     return Look(events[read], agents[read], at[read], odd[read])
@@ -106,6 +123,9 @@ def _handed_over(world: World, group: int, first: Look, rng: np.random.Generator
     slot = np.minimum(np.searchsorted(begins, first.at[which], side="right"), len(begins) - 1)
     at = begins[slot] + rng.integers(5 * 60, 2 * HOUR, len(which))
     agent = _present(world, group, at, rng)
+    if group in (2, 3):
+        moved = rng.random(len(which)) < _MOVED
+        agent = np.where(moved, _present(world, 5 - group, at, rng), agent)
     kept = (agent >= 0) & (at > first.at[which])
     return Look(
         first.event[which][kept], agent[kept], at[kept],
@@ -146,19 +166,32 @@ def _pulled(world: World, look: Look) -> Care:
     return replace(world.care, patient=patient)
 
 
+def _named(world: World, one: Row, event: int, chances: Floats, beside: int) -> int:
+    """Which event the access names: its own, its partner, or the one beside it."""
+    care, partner = world.care, int(world.care.partner[event])
+    if chances[1] > 1 - world.options.noise.neighbour_file and 2 < event < len(care.at) - 3:
+        one.note = one.note or "neighbour_file"
+        return event + beside
+    if partner >= 0 and care.visit[event] and (one.at < care.at[event] or chances[2] < _BY_CALL):
+        one.note = one.note or "by_call"
+        return partner
+    follows = partner >= 0 and not care.visit[event] and one.note == "outcome_check"
+    return partner if follows else event
+
+
 def _linked(world: World, look: Look, rows: list[Row], unheard: Flags) -> None:
     """Name the file, or not; or one that no feed tells of; or the one beside it."""
     rng, care, noise = world.options.stream("links"), world.care, world.options.noise
-    chances = rng.random((2, len(rows)))
-    beside = rng.choice([-2, -1, 1, 2], len(rows))
+    chances = rng.random((len(rows), 3))
+    beside = rng.choice([-2, -1, 1, 2], len(rows)).tolist()
     for row, (one, event) in enumerate(zip(rows, look.event.tolist(), strict=True)):
-        skips = one.note in ("outcome_check", "handover") and chances[1, row] > 0.15
-        recorded = chances[0, row] < noise.link_recorded * (0.6 if one.note == "mass" else 1)
-        if unheard[event] or (care.told[event] and recorded and not skips):
-            if chances[1, row] > 1 - noise.neighbour_file and 2 < event < len(care.at) - 3:
-                event += int(beside[row])
-                one.note = one.note or "neighbour_file"
+        skips = one.note in ("outcome_check", "handover") and chances[row, 1] > _OUTCOME_NAMED
+        recorded = chances[row, 0] < noise.link_recorded * (0.6 if one.note == "mass" else 1)
+        if unheard[event]:
             one.link, one.link_id = "visit" if care.visit[event] else "call", care.id(event)
+        elif care.told[event] and recorded and not skips:
+            named = _named(world, one, event, chances[row], beside[row])
+            one.link, one.link_id = "visit" if care.visit[named] else "call", care.id(named)
         if not care.told[event]:
             one.note = one.note or "care_missing"
 

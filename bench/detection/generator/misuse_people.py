@@ -14,7 +14,8 @@ def _looked_up(plot: Plot, agent: int, slot: int, patients: list[int]) -> list[R
     """All in a quarter of an hour or so, each under its own pretext."""
     at, rows = plot.when(agent, slot), []
     for patient in patients:
-        rows.append(plot.covered(plot.row(agent, at, patient)))
+        row = plot.covered(plot.row(agent, at, patient))
+        rows.append(plot.reading_all(row) if plot.level == 0 else row)
         at += int(plot.rng.integers(2 * MINUTE, 12 * MINUTE))
     return rows
 
@@ -49,6 +50,8 @@ def neighbour(plot: Plot) -> list[Row]:
 def own_record(plot: Plot) -> list[Row]:
     """One’s own record, and again; once; once under a file that fits."""
     agent, slot = plot.on_duty()
+    while not plot.world.staff.known[agent]:
+        agent, slot = plot.on_duty()
     rows = _looked_up(plot, agent, slot, [plot.relations.own(agent)] * plot.by_level(3, 1, 1))
     return [plot.false_link(row, 2) for row in rows] if plot.level == 2 else rows
 
@@ -79,8 +82,9 @@ def stalking(plot: Plot) -> list[Row]:
     patient = int(plot.rng.choice(own[-40:])) if met else plot.stranger()
     start = plot.in_shift(slot) + (9 * DAY if met else 0)
     rows, at = [], start
-    for _ in range(plot.between((7, 10), (4, 6), (3, 4))):
-        rows.append(plot.covered(plot.row(agent, at, patient)))
+    for _ in range(plot.between((7, 9), (4, 5), (3, 4))):
+        row = plot.covered(plot.row(agent, at, patient))
+        rows.append(plot.reading_all(row) if plot.level == 0 else row)
         if plot.level == 0:
             at += int(plot.rng.integers(7 * HOUR, 26 * HOUR))
             continue

@@ -43,7 +43,7 @@ def enumeration(plot: Plot) -> list[Row]:
         row = plot.covered(plot.row(agent, at, int(order[place])))
         row.searches += plot.between((2, 6), (1, 3), (0, 2))
         rows.append(row)
-        place += int(plot.rng.integers(1, plot.by_level(3, 4, 6)))
+        place += int(plot.rng.integers(1, plot.by_level(3, 6, 40)))
         at += int(plot.rng.integers(*gap))
     return rows
 
@@ -125,7 +125,7 @@ def low_and_slow(plot: Plot) -> list[Row]:
     agent, slot = plot.on_duty()
     at: int | None = plot.in_shift(slot)
     end, rows = plot.in_shift(slot) + 30 * DAY, []
-    for _ in range(plot.between((14, 20), (9, 12), (6, 8))):
+    for _ in range(plot.between((8, 10), (7, 8), (5, 7))):
         if at is None or at > end:
             break
         for _ in range(plot.by_level(3, 1, 1)):

@@ -56,6 +56,8 @@ MOTIVES = (
 )
 CODES = tuple(motive.code for motive in MOTIVES)
 OTHER = 0
+#: What a mass-casualty hour brings.
+VIOLENT = tuple(CODES.index(code) for code in ("M02.06", "M02.07", "M02.08", "M02.05"))
 
 _LOWEST = np.array([motive.ages[0] for motive in MOTIVES])
 _HIGHEST = np.array([motive.ages[1] for motive in MOTIVES])

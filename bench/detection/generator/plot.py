@@ -9,9 +9,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from bench.detection.generator.clock import DAY, HOUR, MINUTE
-from bench.detection.generator.desks import ordinary, usual
-from bench.detection.generator.motives import CODES, MOTIVES
+from bench.detection.generator.care import name
+from bench.detection.generator.clock import HOUR, MINUTE
+from bench.detection.generator.desks import ESSENTIAL, MORE, ordinary
+from bench.detection.generator.motives import CODES, motives
 from bench.detection.generator.population import Ints
 from bench.detection.generator.relations import Relations
 from bench.detection.generator.rows import Row, World
@@ -84,7 +85,9 @@ class Plot:
 
     def row(self, agent: int, at: int, patient: int) -> Row:
         """Made as the agent makes theirs, with a motive that comes to mind."""
-        motive = self.rng.integers(0, len(MOTIVES), 1)
+        people, visit = self.world.people, np.array([self.world.staff.site(agent) > 0])
+        age = self.world.options.start.year - people.born[[patient]]
+        motive = motives(self.rng, visit, age, people.woman[[patient]])
         one = ordinary(
             self.rng, self.world, np.array([agent]), np.array([at]), np.array([patient]), motive
         )[0]
@@ -122,9 +125,12 @@ class Plot:
         return self.name_file(row, int(same[np.argmin(np.abs(care.shown_age[same] - age))]))
 
     def unheard(self, row: Row) -> Row:
-        """An identifier that no feed tells of."""
-        row.link = "call" if self.world.staff.site(row.agent) == 0 else "visit"
-        row.link_id = f"{row.link[0]}{100_000 + int(self.rng.integers(0, 90_000))}x"
+        """An identifier of the day that no feed tells of."""
+        visit = self.world.staff.site(row.agent) > 0
+        events = self.cared_for(-1, 3, row.at)
+        events = events[self.world.care.visit[events] != visit]
+        event = self.one_of(events) if len(events) else self.world.care.size
+        row.link, row.link_id = "visit" if visit else "call", name(event, visit=visit)
         return row
 
     def covered(self, row: Row) -> Row:
@@ -144,9 +150,8 @@ class Plot:
             return self.off_duty(agent, 3, 30)
         return self.in_shift(slot)
 
-    def at_usual_desk(self, row: Row) -> Row:
-        row.device = usual(self.world, row.agent)
+    def reading_all(self, row: Row) -> Row:
+        """Curiosity opens what care has no need of, and takes its time."""
+        row.sections = ";".join((*ESSENTIAL, *MORE[: int(self.rng.integers(3, len(MORE) + 1))]))
+        row.seconds = int(row.seconds * self.rng.uniform(1.2, 4))
         return row
-
-    def days(self, count: float) -> int:
-        return int(count * DAY)

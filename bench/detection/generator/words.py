@@ -4,6 +4,7 @@ Each agent has a few phrases of their own and says age and sex more or less ofte
 """
 
 from collections.abc import Sequence
+from unicodedata import combining, normalize
 
 import numpy as np
 
@@ -60,14 +61,29 @@ _FAVOURITES = 4
 _OWN = 0.75  # of what an agent types is one of their favourites
 _EMPTY = {"regulating_physician": 0.1, "emergency_physician": 0.08}
 _EMPTY_OTHERWISE = 0.3
+_AT_NIGHT = 1.7  # as often empty
+_MISTYPED = 0.02
 _ENDINGS = ("", "", "", "", "", ".", ".", " svp", " (bis)", " ?", " - urgent", " - vu")
 _SAME_REASON, _OTHER_REASON = 0.83, 0.08
 
 
 def _who(woman: bool, style: int) -> str:
-    return (("Femme" if woman else "Homme"), ("Mme" if woman else "M."), ("F" if woman else "H"))[
-        style % 3
-    ]
+    forms = (("homme", "femme"), ("M.", "Mme"), ("H", "F"))
+    return forms[style % 3][woman]
+
+
+def _by_hand(sentence: str, style: int, chance: float) -> str:
+    """Without accents, without capitals, in capitals: each agent their own; and a slip or two."""
+    hand = style // 3 % 20
+    if hand < 4:
+        sentence = normalize("NFKD", sentence.replace("’", "'"))
+        sentence = "".join(letter for letter in sentence if not combining(letter))
+    sentence = sentence.lower() if hand in (2, 4, 5, 6, 7) else sentence
+    sentence = sentence.upper() if hand in (3, 8) else sentence
+    if chance < _MISTYPED and len(sentence) > 8:
+        place = 2 + int(chance / _MISTYPED * (len(sentence) - 4))
+        sentence = sentence[:place] + sentence[place + 1] + sentence[place] + sentence[place + 2 :]
+    return sentence
 
 
 def _sentence(phrase: str, motive: int, woman: bool, age: int, style: int) -> str:
@@ -81,16 +97,23 @@ def phrases(function: str) -> Sequence[str]:
 
 
 def rationales(
-    rng: np.random.Generator, staff: Staff, agents: Ints, motive: Ints, woman: Flags, age: Ints
+    rng: np.random.Generator,
+    staff: Staff,
+    agents: Ints,
+    motive: Ints,
+    woman: Flags,
+    age: Ints,
+    night: Flags,
 ) -> list[str]:
     """What each agent types, of the motive and the person they are told of."""
     count = len(agents)
-    chances = rng.random((3, count))
+    chances = rng.random((4, count))
     favourites = rng.integers(0, _FAVOURITES, count)
     said = []
     for row, agent in enumerate(agents.tolist()):
         function, style = GROUPS[int(staff.group[agent])].function, int(staff.words[agent])
-        if chances[0, row] < _EMPTY.get(function, _EMPTY_OTHERWISE):
+        tired = _AT_NIGHT if night[row] else 1.0
+        if chances[0, row] < _EMPTY.get(function, _EMPTY_OTHERWISE) * tired:
             said.append("")
             continue
         known = phrases(function)
@@ -98,7 +121,7 @@ def rationales(
         which = own if chances[1, row] < _OWN else int(chances[2, row] * len(known))
         ending = _ENDINGS[int(chances[2, row] * 997) % len(_ENDINGS)]
         sentence = _sentence(known[which], int(motive[row]), bool(woman[row]), int(age[row]), style)
-        said.append(sentence + ending)
+        said.append(_by_hand(sentence + ending, style, chances[3, row]))
     return said
 
 
