@@ -91,10 +91,17 @@ def _recalls(trial: Trial) -> Iterator[tuple[str, Share]]:
         yield f"recall@{a_day}", trial.recall(trial.top(a_day), _any)
         yield f"recall@{a_day}/daily", trial.recall(trial.top_daily(a_day), _any)
     shown, labels = trial.top(2), [one for each in trial.misuse.values() for one in each]
+    yield "recall@2/incidents", _incidents(shown, labels)
     for word in sorted({label.subtlety for label in labels}):
         yield f"recall@2/subtlety/{word}", trial.recall(shown, _of(subtlety=word))
     for word in sorted({label.scenario for label in labels}):
         yield f"recall@2/scenario/{word}", trial.recall(shown, _of(scenario=word))
+
+
+def _incidents(shown: frozenset[CaseKey], labels: Sequence[Label]) -> Share:
+    """An incident of several days is found with one of them."""
+    found = {label.incident for label in labels if (label.agent, label.day) in shown}
+    return Share(len(found), len({label.incident for label in labels}))
 
 
 def _of(*, subtlety: str = "", scenario: str = "") -> Callable[[Label], bool]:
@@ -122,10 +129,18 @@ def _figures(trial: Trial) -> Iterator[tuple[str, float]]:
     hits = [case.key in trial.misuse for case in trial.cases]
     yield "average precision", average_precision(hits, len(trial.misuse))
     yield f"precision@{CITED}", sum(hits[:CITED]) / CITED
+    yield "mass-casualty false cases", float(len(_mass(trial))) if trial.truth.mass else math.nan
     yield "shown a day", len(trial.queued(*SHOWN)) / len(trial.truth.test_days)
     for name, queues in (("critical", ("critical",)), ("the rest", ("threshold", "budget"))):
         delays = list(_delays(trial, queues))
         yield f"delay/{name}", statistics.median(delays) if delays else math.nan
+
+
+def _mass(trial: Trial) -> frozenset[CaseKey]:
+    """Honest cases of that hour which come alone to a supervisor, or within two a day."""
+    seen = trial.truth.accesses
+    there = {(seen[access].agent, seen[access].day) for access in trial.truth.mass}
+    return (trial.top(2) | trial.queued(*SHOWN_ALONE)) & there - trial.misuse.keys()
 
 
 def average_precision(hits: Sequence[bool], of: int) -> float:

@@ -6,7 +6,7 @@ A case is one agent's day in Paris. Labels lie in a folder of their own, which n
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ class Label:
     day: date
     scenario: str
     subtlety: str
+    incident: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Truth:
     functions: Mapping[str, str]  # of each agent
     labels: tuple[Label, ...]
     first: date
+    mass: frozenset[str] = frozenset()  # honest accesses of a mass-casualty hour, where it is told
 
     @property
     def test_days(self) -> range:
@@ -80,16 +82,20 @@ def read(log: Path, labels: Path) -> Truth:
     }
     functions = {row["agent"]: row["function"] for row in rows(log / "agents.csv")}
     first = min(seen.day for seen in accesses.values())
-    return Truth(accesses, functions, tuple(_labels(labels)), first)
+    return Truth(accesses, functions, tuple(_labels(labels)), first, _mass(labels))
+
+
+def _mass(folder: Path) -> frozenset[str]:
+    notes = folder / "notes.csv"
+    if not notes.exists():
+        return frozenset()
+    return frozenset(row["access"] for row in rows(notes) if row["note"] == "mass")
 
 
 def _labels(folder: Path) -> Iterator[Label]:
     for row in rows(folder / "labels.csv"):
         named = row.get("access") or row["id"]
         day = date.fromisoformat(row["day"])
-        yield Label(named, row["agent"], day, row["scenario"], row["subtlety"])
-
-
-def day_of(truth: Truth, number: int) -> date:
-    """The date of a day counted from the log's first."""
-    return truth.first + timedelta(number)
+        yield Label(
+            named, row["agent"], day, row["scenario"], row["subtlety"], row.get("incident", "")
+        )
