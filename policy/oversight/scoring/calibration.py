@@ -2,7 +2,7 @@
 
 A new case's rank among n exchangeable ones is uniform, so (as high or higher + 1) / (n + 1) holds
 whatever the score means (Vovk, Gammerman, Shafer 2005). Functions differ in how much they open, so
-each has its own ranks; one with few cases leans on all, moved to their medians. The rarest part is
+each has its own ranks; one with few cases leans on all, moved to their medians. The rarest tenth is
 smoothed (tails.py), and cases found to be misuse or an error of a feed leave the window.
 """
 
@@ -14,10 +14,9 @@ from datetime import date, timedelta
 from math import floor, log10
 from sys import float_info
 
-from policy.oversight.scoring.tails import Pooled, Tails, Trust, fit, pool
+from policy.oversight.scoring.tails import Pooled, Tails, fit, pool
 
-_ENOUGH = 60  # cases of all functions, before anything is said of the rarest
-TRUST = Trust()
+_LEAN = 30  # cases of all functions that a function's own ranks are mixed with
 _LATE = 45  # days closed, after which a case that was left out in advance will not come
 _COUNTED = 1_000_000  # « 1 cas sur N »: nobody ever counted further
 
@@ -40,9 +39,8 @@ class _Learnt:
 class Calibration:
     """The rolling window; bounded by the cases of ``window_days`` days."""
 
-    def __init__(self, window_days: int = 75, *, trust: Trust = TRUST, lean: float = 30) -> None:
+    def __init__(self, window_days: int = 75) -> None:
         self._window = timedelta(days=window_days)
-        self._trust, self._lean = trust, lean
         self._days: deque[tuple[date, list[str]]] = deque()
         self._cases: dict[str, Seen] = {}
         self._scores: dict[str, list[float]] = {}
@@ -59,8 +57,9 @@ class Calibration:
         if learnt.tails is None:
             return rank
         tail = learnt.tails.of(function)
-        rare = max(tail.p(max(score, tail.anchor)), float_info.min)
-        return rare if score >= tail.anchor else max(rank, rare)
+        if score > tail.anchor:
+            return max(tail.p(score), float_info.min)
+        return max(rank, tail.share)
 
     def close(self, day: date, cases: Iterable[tuple[str, float, str]]) -> None:
         """Take a day's cases (function, score, key) in, and let those out that are too old."""
@@ -103,16 +102,15 @@ class Calibration:
 
     def _learn(self) -> _Learnt | None:
         if self._learnt is None and self._cases:
-            pooled = pool(self._scores, self._trust)
-            tails = fit(self._scores, pooled, self._trust) if self.size >= _ENOUGH else None
-            self._learnt = _Learnt(pooled, tails)
+            pooled = pool(self._scores)
+            self._learnt = _Learnt(pooled, fit(self._scores, pooled))
         return self._learnt
 
     def _rank(self, function: str, score: float, pooled: Pooled) -> float:
         own = self._scores.get(function, [])
         common = pooled.offset(function, score)
         lean = (_reached(pooled.offsets, common) + 1) / (len(pooled.offsets) + 1)
-        return (_reached(own, score) + (self._lean + 1) * lean) / (len(own) + self._lean + 1)
+        return (_reached(own, score) + (_LEAN + 1) * lean) / (len(own) + _LEAN + 1)
 
 
 def _reached(ordered: Sequence[float], score: float) -> int:
