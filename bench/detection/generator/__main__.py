@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.detection.generator import generate
+from bench.detection.generator.logs import LabelsInsideLog
 from bench.detection.generator.misuse import SCENARIOS
 from bench.detection.generator.options import Options, Setting, Subtlety
 
@@ -26,13 +27,18 @@ def _arguments() -> argparse.ArgumentParser:
 
 
 def main() -> None:
-    asked = _arguments().parse_args()
+    parser = _arguments()
+    asked = parser.parse_args()
     options = Options(
         seed=asked.seed, days=asked.days, start=asked.start, setting=asked.setting,
         misuse_a_day=asked.misuse_a_day, contamination=asked.contamination, drift=asked.drift,
         without=frozenset(asked.without), subtlety=asked.subtlety,
     )  # fmt: skip
-    generate(options, asked.out, asked.labels)
+    try:
+        generate(options, asked.out, asked.labels)
+    except LabelsInsideLog as fault:
+        parser.error(str(fault))
 
 
-main()
+if __name__ == "__main__":
+    main()
