@@ -82,8 +82,8 @@ def _link_identity(f: Figures) -> str:
 
 def _link_time(f: Figures) -> str:
     minutes = figure(f, "minutes")
-    where = "hors du temps" if minutes is None else f"à {lasting(minutes)} du temps"
-    return f"L’accès a lieu {where} du dossier nommé"
+    away = "avant ou après" if minutes is None else f"à {lasting(minutes)} de"
+    return f"L’accès a lieu {away} ce que dit le dossier nommé"
 
 
 def _link_shared(f: Figures) -> str:
@@ -201,7 +201,7 @@ REASONS: Final[Mapping[Code, Callable[[Figures], str]]] = {
     ),
     Code.LINK_TIME: _link_time,
     Code.LINK_KIND: partial(
-        _often, "Un dossier de ce genre est rarement nommé dans cette fonction", of=_LINKED
+        _often, "Le dossier nommé est d’un genre rare pour la fonction", of=_LINKED
     ),
     Code.LINK_SITE: partial(_often, "Le dossier nommé est celui d’un autre site", of=_LINKED),
     Code.LINK_SHARED: _link_shared,

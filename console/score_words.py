@@ -48,20 +48,8 @@ TITLES: Final[dict[Code, str]] = {
     Code.REASON: "Motif rare",
 }
 
-#: What is counted of colleagues, where it has a name of its own: one of it, several.
-_FINDINGS: Final = ("constat semblable", "constats semblables")
-_MEASURES: Final[dict[Code, tuple[str, str]]] = {
-    Code.NO_CARE: ("accès aussi peu expliqué", "accès aussi peu expliqués"),
-    Code.AFTER_CARE: ("accès après un départ", "accès après un départ"),
-    Code.OFF_ROSTER: ("accès hors garde", "accès hors garde"),
-    Code.DEVICE: ("accès d’un appareil nouveau", "accès d’un appareil nouveau"),
-    Code.NETWORK: ("accès d’un réseau nouveau", "accès d’un réseau nouveau"),
-    Code.VOLUME: ("accès", "accès"),
-    Code.SEARCHES: ("recherche sans ouverture", "recherches sans ouverture"),
-    Code.REFUSALS: ("accès après un refus", "accès après un refus"),
-    Code.TEXT_EMPTY: ("accès sans justification", "accès sans justification"),
-    Code.SHARE: ("accès sans explication", "accès sans explication"),
-}
+#: What is counted of colleagues: one of it, several.
+_FINDINGS: Final = ("constat au moins aussi marqué", "constats au moins aussi marqués")
 
 
 def title(code: Code) -> str:
@@ -93,6 +81,6 @@ def one_in(p: float) -> str:
     return f"1 cas ordinaire sur {number(rounded(1 / p))} atteint ce score."
 
 
-def peers(code: Code, found: Peers) -> str:
-    """The same measure of colleagues of the same function, per shift and per hundred files."""
-    return compared(_MEASURES.get(code, _FINDINGS), found)
+def peers(found: Peers) -> str:
+    """The same of colleagues of the same function, per shift and per hundred files."""
+    return compared(_FINDINGS, found)
