@@ -1,4 +1,4 @@
-"""What honest people do, as untidily as they do it: wrong file first, forgotten link, late notes."""
+"""What honest people do, as untidily as they do it: wrong file first, forgotten link, late."""
 
 from dataclasses import replace
 from random import Random
@@ -16,7 +16,7 @@ from bench.detection.other.staff import (
     RESIDENT,
     Agent,
 )
-from bench.detection.other.words import afterwards, meeting
+from bench.detection.other.words import afterwards, meeting, rationale
 from bench.detection.other.world import Reading, World
 
 #: Who opens files, by kind of site, and how often it is them.
@@ -39,8 +39,7 @@ def ordinary(world: World) -> list[Reading]:
 
 def _of_care(world: World, site: SiteHabits, care: Care) -> list[Reading]:
     rng = world.rng
-    medical = care.kind == "visit" or care.attribution.startswith("DRM")
-    if not medical or rng.random() > site.read * care.motive.eager * 0.95:
+    if not care.medical or rng.random() > site.read * care.motive.eager * 0.95:
         return []
     if care.person.opposed and rng.random() < 0.75:
         return []  # refused, and that was that
@@ -50,6 +49,8 @@ def _of_care(world: World, site: SiteHabits, care: Care) -> list[Reading]:
         return []
     first = _reading(world, site, agent, at, care)
     found = [*_before(world, first, care), first, *_again(world, site, first, care)]
+    for each in found:
+        each.note = each.note or care.note
     return [each for each in found if 0 <= index_of(each.at) < DAYS]
 
 
@@ -78,13 +79,21 @@ def _reading(world: World, site: SiteHabits, agent: Agent, at: float, care: Care
     if rng.random() < 0.02:  # the file bears the caller's name, the record is a relative's
         person = rng.choice(world.homes[person.household])
     reading = world.read(agent, site.site, at, person, care.motive)
+    if reading.text and rng.random() < 0.008:  # pasted from the patient before
+        reading.text = _text_of_another(world, agent, care)
     if person.opposed:
         reading.refusals = rng.randrange(1, 4)  # the patient, asked, then agreed
     return linked(world, reading, care)
 
 
+def _text_of_another(world: World, agent: Agent, care: Care) -> str:
+    board = world.flow.open_at(care.site, care.at) or [care]
+    other = world.rng.choice(board)
+    return rationale(world.rng, agent, other.person, other.motive, care.at)
+
+
 def linked(world: World, reading: Reading, care: Care) -> Reading:
-    """With its file as this agent records files: forgotten, mistyped, or another of the board."""
+    """With its file as this agent records files: forgotten, another's, mistyped, cut short."""
     rng = world.rng
     if rng.random() > reading.agent.linking:
         return reading
@@ -92,8 +101,10 @@ def linked(world: World, reading: Reading, care: Care) -> Reading:
     if chance < 0.013:
         board = world.flow.open_at(care.site, reading.at)
         name = rng.choice(board).id if board else name
-    elif chance < 0.033:
+    elif chance < 0.023:
         name = f"{name[:-2]}{rng.randrange(100):02d}"
+    elif chance < 0.036:
+        name = name[:-1]
     reading.link_type, reading.link_id = care.kind, name
     return reading
 
@@ -103,7 +114,7 @@ def _before(world: World, first: Reading, care: Care) -> list[Reading]:
     rng, draw = world.rng, world.rng.random()
     ago = first.at - around(rng, 70, 0.5)
     if draw < 0.014:
-        rank = None if first.rank is None else first.rank + rng.randrange(-900, 900)
+        rank = None if first.rank is None else _mistyped(rng, first.rank)
         empty = replace(first, at=ago, patient="", rank=rank, sections=(), seconds=None, text="")
         empty.searches = rng.randrange(1, 5)
         return [empty]
@@ -119,6 +130,12 @@ def _before(world: World, first: Reading, care: Care) -> list[Reading]:
     return []
 
 
+def _mistyped(rng: Random, rank: int) -> int:
+    """One digit is another: the number found nobody, near or far."""
+    place = int(10 ** rng.randrange(8))
+    return abs(rank + rng.choice((-1, 1)) * rng.randrange(1, 9) * place)
+
+
 def _again(world: World, site: SiteHabits, first: Reading, care: Care) -> list[Reading]:
     """Reopened, taken over by a colleague, or read the day after to know what became of it."""
     rng, draw = world.rng, world.rng.random()
@@ -131,7 +148,22 @@ def _again(world: World, site: SiteHabits, first: Reading, care: Care) -> list[R
         return [_reading(world, site, other, at, care)] if other else []
     if draw < 0.20:
         return _outcome(world, site, first, care)
+    if draw < 0.215 and care.kind == "visit":
+        return _kept_in(world, site, care)
     return []
+
+
+def _kept_in(world: World, site: SiteHabits, care: Care) -> list[Reading]:
+    """In a short-stay bed for a day or three: the round reads, the visit long over."""
+    rng, found = world.rng, []
+    for days in range(1, rng.randrange(2, 5)):
+        at = care.at + days * 24 * HOUR + rng.uniform(-3, 3) * HOUR
+        there = world.staff.on_duty(site.site, PHYSICIAN, at)
+        if there:
+            seen = _reading(world, site, rng.choice(there).agent, at, care)
+            seen.note = "kept_in"
+            found.append(seen)
+    return found
 
 
 def _outcome(world: World, site: SiteHabits, first: Reading, care: Care) -> list[Reading]:
@@ -142,7 +174,7 @@ def _outcome(world: World, site: SiteHabits, first: Reading, care: Care) -> list
         mine = world.staff.on_duty(site.site, first.agent.function, at)
         if any(duty.agent is first.agent for duty in mine):
             later = world.read(first.agent, site.site, at, care.person, care.motive)
-            later.text = afterwards(rng, first.agent)
+            later.text, later.note = afterwards(rng, first.agent), "outcome"
             return [linked(world, later, care) if rng.random() < 0.4 else later]
     return []
 
@@ -153,7 +185,8 @@ def _reviews(world: World, site: SiteHabits) -> list[Reading]:
     for day in range(12, DAYS, world.habits.review_every):
         if weekday(day) >= 5:
             continue
-        agent = rng.choice(world.staff.pool(site.site, READERS[site.kind][0][0]))
+        pool = world.staff.pool(site.site, READERS[site.kind][0][0])
+        agent = rng.choice([each for each in pool if each.since < clock(day, 0)])
         at = clock(day, rng.uniform(13.5, 16))
         recent = [
             c for d in range(day - 10, day - 1) for c in world.flow.on.get((site.site, d), [])
@@ -161,7 +194,7 @@ def _reviews(world: World, site: SiteHabits) -> list[Reading]:
         for care in rng.sample(recent, min(len(recent), rng.randrange(5, 12))):
             at += rng.uniform(3, 14) * MINUTE
             seen = world.read(agent, site.site, at, care.person, care.motive)
-            seen.text = meeting(rng) if rng.random() < 0.7 else ""
+            seen.text, seen.note = meeting(rng) if rng.random() < 0.7 else "", "review"
             if rng.random() < 0.6:
                 seen.link_type, seen.link_id = care.kind, care.id
             found.append(seen)

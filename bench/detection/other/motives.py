@@ -48,6 +48,7 @@ MOTIVES: Final = (
     Motive("M03.21", 5.0, 3.5, 0.6, "vomissements", "digestif"),
     Motive("M03.22", 4.0, 5.0, 0.6, "douleur", "dlr", 10),
     Motive("M04.01", 2.0, 1.8, 1.9, "intoxication médicamenteuse volontaire", "imv", 13, 85),
+    Motive("M04.02", 0.5, 0.5, 1.2, "intoxication au monoxyde", "co"),
     Motive("M04.03", 1.8, 1.6, 0.5, "ivresse", "oh", 15, 75),
     Motive("M05.02", 2.5, 3.2, 1.3, "altération de l’état général", "aeg", 60),
     Motive("M06.02", 6.0, 0.6, 0.5, "conseil médical", "conseil"),

@@ -112,7 +112,7 @@ def _agents(rng: Random, habits: Habits, people: list[Inhabitant]) -> list[Agent
 
 def _agent(rng: Random, site: str, function: str, person: Inhabitant, link: float) -> Agent:
     return Agent(
-        id=f"{function[:2]}{rng.randrange(16**6):06x}",
+        id=f"{function[:2]}{rng.randrange(16**8):08x}",
         function=function,
         site=site,
         person=person,

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
+from bench.detection.other.arrivals import flowing
 from bench.detection.other.calendar import around
 from bench.detection.other.desks import Desks
-from bench.detection.other.flow import Care, Flow, flowing
+from bench.detection.other.flow import Care, Flow
 from bench.detection.other.habits import Habits, drawn
 from bench.detection.other.motives import MOTIVES, Motive
 from bench.detection.other.people import Inhabitant, settled
@@ -21,9 +22,18 @@ SECTIONS: Final = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What the labels say of a reading."""
+
+    scenario: str
+    subtlety: str
+    incident: int
+
+
 @dataclass(slots=True)
 class Reading:
-    """One row of accesses.csv before it has an id; ``wrong`` is kept out of the log."""
+    """One row of accesses.csv before it has an id; ``wrong`` and ``note`` stay out of the log."""
 
     at: float
     agent: Agent
@@ -41,7 +51,8 @@ class Reading:
     text: str
     sections: tuple[str, ...]
     seconds: int | None
-    wrong: tuple[str, str] | None = None  # scenario, subtlety
+    wrong: Wrong | None = None
+    note: str = ""  # why an honest one is odd
 
 
 @dataclass(slots=True)
@@ -64,7 +75,7 @@ class World:
         self, agent: Agent, site: str, at: float, person: Inhabitant, motive: Motive | None = None
     ) -> Reading:
         """An ordinary reading, unlinked; callers change what differs."""
-        rng, motive = self.rng, motive or rng_motive(self.rng)
+        rng, motive = self.rng, motive or _any_motive(self.rng)
         device, network = self.desks.seat(agent, site, at)
         return Reading(
             at=at,
@@ -82,18 +93,30 @@ class World:
             reason=motive.code if rng.random() > 0.04 else "",
             text=rationale(rng, agent, person, motive, at),
             sections=self.sections(agent),
-            seconds=int(around(rng, 95 * agent.pace, 0.8)) + 4 if rng.random() > 0.05 else None,
+            seconds=_seconds(rng, agent),
         )
 
     def sections(self, agent: Agent) -> tuple[str, ...]:
         """The first four as one needs them, the others by the agent's own curiosity."""
         rng = self.rng
+        if agent.thorough > 0.62 or rng.random() < 0.012:
+            return SECTIONS[: rng.randrange(8, len(SECTIONS) + 1)]
         kept = [code for code in SECTIONS[:4] if rng.random() < 0.45 + agent.thorough / 2]
         kept += [code for code in SECTIONS[4:] if rng.random() < agent.thorough / 3]
         return tuple(kept) or (SECTIONS[rng.randrange(3)],)
 
 
-def rng_motive(rng: Random) -> Motive:
+def _seconds(rng: Random, agent: Agent) -> int | None:
+    """A minute or two; unknown when the screen died; an hour when it was forgotten."""
+    draw = rng.random()
+    if draw < 0.05:
+        return None
+    if draw < 0.062:
+        return rng.randrange(1200, 9000)
+    return int(around(rng, 95 * agent.pace, 0.8)) + 4
+
+
+def _any_motive(rng: Random) -> Motive:
     return rng.choice(MOTIVES)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.detection.other.calendar import day_of, written
 from bench.detection.other.flow import Care
 from bench.detection.other.people import Inhabitant, surname_key
-from bench.detection.other.world import Reading, World
+from bench.detection.other.world import Reading, World, Wrong
 
 Row = Sequence[object]
 
@@ -33,13 +33,11 @@ def write(world: World, readings: list[Reading], log: Path, labels: Path) -> Non
     _csv(log / "care.csv", "id,type,at,end,site,patient,sex,age,motive,attribution", _cares(world))
     _csv(
         labels / "labels.csv",
-        "access,agent,day,scenario,subtlety",
-        (
-            (key, each.agent.id, day_of(each.at).isoformat(), *each.wrong)
-            for key, each in rows
-            if each.wrong
-        ),
+        "access,agent,day,scenario,subtlety,incident",
+        (_label(key, each, each.wrong) for key, each in rows if each.wrong),
     )
+    notes = ((key, each.note) for key, each in rows if each.note and not each.wrong)
+    _csv(labels / "notes.csv", "access,note", notes)
 
 
 def _csv(path: Path, header: str, rows: Iterable[Row]) -> None:
@@ -47,6 +45,11 @@ def _csv(path: Path, header: str, rows: Iterable[Row]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header.split(","))
         writer.writerows(rows)
+
+
+def _label(key: str, each: Reading, wrong: Wrong) -> Row:
+    day = day_of(each.at).isoformat()
+    return key, each.agent.id, day, wrong.scenario, wrong.subtlety, f"i{wrong.incident:03d}"
 
 
 def _access(key: str, each: Reading) -> Row:

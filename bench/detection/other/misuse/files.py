@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bench.detection.other.calendar import DAYS, HOUR, MINUTE, clock
-from bench.detection.other.flow import Care
+from bench.detection.other.flow import MARK, Care
 from bench.detection.other.habits import BIG_ED, BIG_SAMU, SMALL_ED, SMALL_SAMU
 from bench.detection.other.misuse import kin
 from bench.detection.other.misuse.plan import Plan, Subtlety
@@ -74,7 +74,7 @@ def call_made_up(plan: Plan) -> list[Reading]:
     at = one.at + plan.rng.uniform(0.6, 1.3) * late * MINUTE
     kind = "visit" if one.site.startswith("urg") else "call"
     care = Care(
-        id=f"{'PASS' if kind == 'visit' else 'DRFR15'}{one.site[-1]}{int(at) % 10**7:07d}007",
+        id=f"{MARK[kind]}{one.site[-1]}{10**7 + len(plan.world.invented):08d}",
         kind=kind, at=at, end=at + plan.rng.uniform(2, 6) * MINUTE, site=one.site, person=person,
         motive=fitting(plan.rng, person, kind), attribution="DRM" if kind == "call" else "",
         told_age=person.age, told_sex=person.sex,

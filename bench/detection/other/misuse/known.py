@@ -70,7 +70,11 @@ def news_curiosity(plan: Plan) -> list[Reading]:
     event = min(plan.world.habits.cover_days, key=lambda day: abs(day - plan.day))
     visits = plan.world.flow.on[f"urg-{plan.agent.site[-1]}", event]
     victim = max(visits, key=lambda care: (care.motive.eager, care.id)).person
-    crew = [each for each in plan.world.staff.agents if each.site[-1] == plan.agent.site[-1]]
+    crew = [
+        each
+        for each in plan.world.staff.agents
+        if each.site[-1] == plan.agent.site[-1] and each.since < clock(event, 0)
+    ]
     found: list[Reading] = []
     for agent in plan.rng.sample(crew, plan.among(4, 3, 2)):
         other = Plan(plan.ledger, agent, event + 1, plan.subtlety)

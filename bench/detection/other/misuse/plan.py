@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 
 from bench.detection.other.calendar import DAYS, HOUR, MINUTE, around, clock, index_of
-from bench.detection.other.flow import Care
+from bench.detection.other.flow import MARK, Care
 from bench.detection.other.motives import fitting
 from bench.detection.other.people import Inhabitant
 from bench.detection.other.staff import Agent, Duty
@@ -138,9 +138,8 @@ class Plan:
                 self.under(one, care, person)
         elif draw < self.cover.borrowed + self.cover.unheard:
             kind = "visit" if one.site.startswith("urg") else "call"
-            prefix = "PASS" if kind == "visit" else "DRFR15"
             one.link_type = kind
-            one.link_id = f"{prefix}{one.site[-1]}{self.rng.randrange(10**10):010d}"
+            one.link_id = f"{MARK[kind]}{one.site[-1]}{self.rng.randrange(10**7, 10**8):08d}"
 
     def lookalike(self, person: Inhabitant, site: str, at: float) -> Care | None:
         """The open file that looks most like them; the less hidden do not look."""

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from bench.detection.other.calendar import DAYS, index_of
+from bench.detection.other.calendar import DAYS, clock, index_of
 from bench.detection.other.misuse import accounts, files, known, serial
 from bench.detection.other.misuse.plan import Ledger, Plan, Subtlety, inside
 from bench.detection.other.staff import HANDLER, Agent
-from bench.detection.other.world import Reading, World
+from bench.detection.other.world import Reading, World, Wrong
 
 Scenario = Callable[[Plan], list[Reading]]
 
@@ -52,29 +52,34 @@ def wronged(world: World, honest: list[Reading]) -> list[Reading]:
     rng = Random(f"{world.seed}/misuse")
     ledger = Ledger(world, sorted(honest, key=lambda each: each.at))
     wanted = world.habits.misuse_a_day * DAYS
-    doers: list[Agent] = []
+    incidents: list[Agent] = []  # who did each
     turn: list[str] = []
     found: list[Reading] = []
     cases: set[tuple[str, int]] = set()
     while len(cases) < wanted:
         turn = turn or rng.sample(sorted(SCENARIOS), len(SCENARIOS))
         name = turn.pop()
-        agent = _doer(rng, ledger, doers)
-        subtlety = rng.choices(list(Subtlety), _SHARES)[0]
-        plan = Plan(ledger, agent, rng.randrange(DAYS), subtlety)
+        day = rng.randrange(DAYS)
+        agent = _doer(rng, ledger, incidents, day)
+        plan = Plan(ledger, agent, day, subtlety := rng.choices(list(Subtlety), _SHARES)[0])
         done = inside(SCENARIOS[name](plan))
         for each in done:
-            each.wrong = (name, subtlety.value)
+            each.wrong = Wrong(name, subtlety.value, len(incidents))
         found += done
-        doers += [agent] if done else []
+        incidents += [agent] if done else []
         cases |= {(each.agent.id, index_of(each.at)) for each in done}
     return found
 
 
-def _doer(rng: Random, ledger: Ledger, doers: list[Agent]) -> Agent:
+def _doer(rng: Random, ledger: Ledger, before: list[Agent], day: int) -> Agent:
     """One time in five somebody who did it before; seldom those who only answer the telephone."""
-    if doers and rng.random() < 0.2:
-        return rng.choice(doers)
-    there = [each for each in ledger.world.staff.agents if len(ledger.duties[each.id]) > 5]
+    again = [each for each in before if each.since < clock(day, 0)]
+    if again and rng.random() < 0.2:
+        return rng.choice(again)
+    there = [
+        each
+        for each in ledger.world.staff.agents
+        if each.since < clock(day, 0) and len(ledger.duties[each.id]) > 5
+    ]
     weights = [0.25 if each.function == HANDLER else 1.0 for each in there]
     return rng.choices(there, weights)[0]
