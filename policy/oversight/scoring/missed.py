@@ -5,11 +5,11 @@ the bounds are exact (Clopper, Pearson 1934), hence wide while few were drawn.
 """
 
 from collections.abc import Callable, Collection
-from math import comb
+from math import exp, lgamma, log, log1p
 from typing import NamedTuple
 
 _DOUBT = 0.025  # on each side
-_HALVINGS = 60
+_HALVINGS = 40
 
 
 class Missed(NamedTuple):
@@ -41,4 +41,10 @@ def _where(begins: Callable[[float], bool]) -> float:
 
 
 def _at_most(found: int, count: int, share: float) -> float:
-    return sum(comb(count, k) * share**k * (1 - share) ** (count - k) for k in range(found + 1))
+    """Binomial, by logarithms: the counts themselves would be too large for a float."""
+    odds, none = log(share) - log1p(-share), count * log1p(-share)
+    return sum(exp(_log_ways(count, k) + k * odds + none) for k in range(found + 1))
+
+
+def _log_ways(count: int, k: int) -> float:
+    return lgamma(count + 1) - lgamma(k + 1) - lgamma(count - k + 1)

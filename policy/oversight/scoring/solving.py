@@ -1,4 +1,4 @@
-"""Newton's step: a small symmetric positive system, solved by Cholesky's factors in plain Python."""
+"""Newton's step: a small symmetric positive system, by Cholesky's factors, in plain Python."""
 
 from collections.abc import Sequence
 from math import sqrt
