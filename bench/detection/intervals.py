@@ -7,7 +7,7 @@ pooled rates: a bootstrap of whole logs, for the cases of one log are no indepen
 import math
 import random
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scipy import stats
@@ -76,19 +76,22 @@ def paired(ours: Sequence[float], theirs: Sequence[float]) -> Estimate:
     return mean([mine - other for mine, other in zip(ours, theirs, strict=True)])
 
 
+def clustered(shares: Sequence[Share]) -> Estimate:
+    """One share of all, whose cases hang together within a log."""
+    chance = random.Random(2026)
+    draws = [
+        sum(chance.choices(shares, k=len(shares)), Share(0, 0)).value for _ in range(RESAMPLES)
+    ]
+    total = sum(shares, Share(0, 0))
+    return _between(total.value, draws, total.of)
+
+
 def ratio(above: Sequence[Share], below: Sequence[Share]) -> Estimate:
     """The ratio of two pooled rates of the same logs."""
     chance = random.Random(2026)
     pairs = list(zip(above, below, strict=True))
     draws = [_ratio(chance.choices(pairs, k=len(pairs))) for _ in range(RESAMPLES)]
     return _between(_ratio(pairs), draws, len(pairs))
-
-
-def bootstrap(values: Sequence[float], figure: Callable[[Sequence[float]], float]) -> Estimate:
-    """Any figure of a sample."""
-    chance = random.Random(2026)
-    draws = [figure(chance.choices(values, k=len(values))) for _ in range(RESAMPLES)]
-    return _between(figure(values), draws, len(values))
 
 
 def _ratio(pairs: Sequence[tuple[Share, Share]]) -> float:
