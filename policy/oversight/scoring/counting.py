@@ -1,0 +1,129 @@
+"""Counts that fade: what was ordinary months ago weighs less than what is ordinary now.
+
+A count halves in ``half_life`` days. All of one ``Fading`` are kept in the units of a fixed day and
+scaled when they are read, so that reading costs one multiplication and order changes nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from math import exp, log
+
+_RENORM = 2.0**60
+
+
+@dataclass(slots=True)
+class Clock:
+    """The weight of today, shared by all counts of one engine; grows as days pass."""
+
+    half_life: float
+    day: int | None = None
+    weight: float = 1.0
+    _scaled: list["Fading | Survival"] = field(default_factory=list)
+
+    def reach(self, day: int) -> None:
+        """A new day: what is counted from now on weighs more than what was."""
+        if self.day is not None and day > self.day:
+            self.weight *= 2.0 ** ((day - self.day) / self.half_life)
+            if self.weight > _RENORM:
+                self._renorm()
+        if self.day is None or day > self.day:
+            self.day = day
+
+    def fading(self) -> "Fading":
+        """Counts that fade by this clock."""
+        made = Fading(self)
+        self._scaled.append(made)
+        return made
+
+    def survival(self, prior: float) -> "Survival":
+        """A histogram that fades by this clock."""
+        made = Survival(self, prior)
+        self._scaled.append(made)
+        return made
+
+    def _renorm(self) -> None:
+        """A year later weights are huge: brought back, and what faded away is forgotten."""
+        for one in self._scaled:
+            one.rescale(1.0 / self.weight)
+        self.weight = 1.0
+
+
+_FORGOTTEN = 1e-3
+
+
+class Fading:
+    """How often each key was seen, lately."""
+
+    __slots__ = ("_clock", "_counts", "_total")
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._counts: defaultdict[Hashable, float] = defaultdict(float)
+        self._total = 0.0
+
+    def add(self, key: Hashable, times: float = 1.0) -> None:
+        """Seen now."""
+        weight = self._clock.weight * times
+        self._counts[key] += weight
+        self._total += weight
+
+    def of(self, key: Hashable) -> float:
+        """How often, in today's units; 0 when never."""
+        return self._counts.get(key, 0.0) / self._clock.weight
+
+    @property
+    def total(self) -> float:
+        """Of all keys."""
+        return self._total / self._clock.weight
+
+    def rescale(self, by: float) -> None:
+        """Scale everything; forget what is next to nothing."""
+        kept = {key: n * by for key, n in self._counts.items() if n * by > _FORGOTTEN}
+        self._counts = defaultdict(float, kept)
+        self._total *= by
+
+
+BINS = 64
+_STEP = 0.25  # nats
+
+
+class Survival:
+    """How often a raw surprise of at least so much was ordinary: a histogram that fades.
+
+    The prior says that a raw surprise is what it claims, worth ``prior`` observations: at first
+    a surprise is believed, later it is what the function's own ordinary accesses say.
+    """
+
+    __slots__ = ("_bins", "_clock", "_prior", "_total")
+
+    def __init__(self, clock: Clock, prior: float) -> None:
+        self._clock = clock
+        self._prior = prior
+        self._bins = [0.0] * BINS
+        self._total = 0.0
+
+    def add(self, raw: float) -> None:
+        """An ordinary access showed this much; 0 and below is no surprise at all."""
+        weight = self._clock.weight
+        self._total += weight
+        if raw > 0.0:
+            self._bins[min(int(raw / _STEP), BINS - 1)] += weight
+
+    def surprise(self, raw: float) -> float:
+        """−ln of the share of ordinary accesses that show this much or more."""
+        if raw <= 0.0:
+            return 0.0
+        weight = self._clock.weight
+        above = sum(self._bins[min(int(raw / _STEP), BINS - 1) :]) / weight
+        total = self._total / weight
+        return -log((above + self._prior * exp(-raw)) / (total + self._prior))
+
+    def share(self, raw: float) -> float:
+        """The same as a share."""
+        return exp(-self.surprise(raw))
+
+    def rescale(self, by: float) -> None:
+        """Scale everything."""
+        self._bins = [n * by for n in self._bins]
+        self._total *= by

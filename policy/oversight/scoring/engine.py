@@ -1,0 +1,176 @@
+"""Scores each access once, in the order of time, from bounded state.
+
+Every raw surprise is compared with what ordinary accesses of the function show (``Survival``):
+those that something explains are the ordinary ones, so that nothing needs labels to start.
+The score is the logarithm of how much more a misuse would look like this than an ordinary access.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from math import exp, log
+
+from policy.oversight.scoring.care_book import CareBook, state_of
+from policy.oversight.scoring.context import Context
+from policy.oversight.scoring.counting import Clock, Survival
+from policy.oversight.scoring.events import Access, Agent, Care, Person, Shift
+from policy.oversight.scoring.evidence import CareState, Code, Evidence, Family, Scored
+from policy.oversight.scoring.families.link import Linking
+from policy.oversight.scoring.families.presence import Habits, Machines, Rosters
+from policy.oversight.scoring.families.relation import relation
+from policy.oversight.scoring.families.rhythm import Lately, Numbers, Repetition, Shares, Volume
+from policy.oversight.scoring.families.text import Texts
+from policy.oversight.scoring.people import People
+from policy.oversight.scoring.raw import Raw
+from policy.oversight.scoring.settings import SETTINGS, Settings
+
+Weights = Mapping[Family, float]
+#: Compared with all accesses: an explained one never shows them.
+_OF_ALL = frozenset({Code.LINK_IDENTITY, Code.LINK_TIME, Code.AFTER_CARE, Code.REPETITION})
+#: What need not wait for the files to come.
+_CRITICAL = frozenset({Code.SELF, Code.OPPOSED, Code.ENUMERATION, Code.TRAVEL})
+_CRITICAL_NATS = 6.0
+_STATE_CAP = 5.0
+_SHRINK = 30.0
+
+
+class UnknownAgent(KeyError):
+    """An access by an agent of whom nothing was told."""
+
+
+class Engine:
+    """``weights`` multiply families: learned from verdicts, 1 where nothing was."""
+
+    def __init__(self, settings: Settings = SETTINGS, weights: Weights | None = None) -> None:
+        self.settings = settings
+        self.weights = dict(weights or {})
+        self.people = People()
+        self.book = CareBook(settings)
+        self._clock = Clock(settings.half_life_days)
+        self._states = self._clock.fading()
+        self._ordinary: dict[tuple[str, Code], Survival] = {}
+        self._links = Linking(self._clock)
+        self._rosters = Rosters()
+        self._machines = Machines(self._clock)
+        self._habits = Habits(self._clock)
+        self._volume = Volume(self._clock)
+        self._numbers = Numbers()
+        self._repetition = Repetition()
+        self._shares = Shares(self._clock)
+        self._texts = Texts(self._clock)
+        self._lately: dict[str, Lately] = {}
+        self.know_agent = self.people.know_agent
+        self.know_person = self.people.know_person
+
+    def know_shift(self, shift: Shift) -> None:
+        """An agent was, or will be, on duty."""
+        self._rosters.know(shift)
+
+    def know_care(self, care: Care) -> None:
+        """A call or a visit, in about the order of time."""
+        self.book.know(care)
+
+    def take(self, access: Access) -> Scored:
+        """Score one access and remember it; ``UnknownAgent``. Those before it came before."""
+        agent = self.people.agents.get(access.agent)
+        if agent is None:
+            raise UnknownAgent
+        day = access.at.toordinal()
+        self._clock.reach(day)
+        self.book.upto(access.at)
+        seen = self._context(access, agent, day)
+        lately = self._lately.setdefault(agent.id, Lately())
+        raws = list(self._surprises(seen, lately))
+        evidence = self._weigh(seen, raws)
+        self._remember(seen, lately, raws)
+        critical = any(
+            one.code in _CRITICAL and one.surprise >= _CRITICAL_NATS for one in evidence
+        )
+        score = sum(one.bits for one in evidence)
+        return Scored(
+            access.id, agent.id, agent.function, access.at, seen.state, score, evidence, critical
+        )
+
+    def _context(self, access: Access, agent: Agent, day: int) -> Context:
+        person = self.people.persons.get(access.patient)
+        seen = Context(
+            access, agent, person, CareState.NONE, None, {},
+            self.people, self.book, self.settings, day,
+        )  # fmt: skip
+        own = self._repetition.own(seen)
+        seen.state, seen.named, seen.differ = state_of(self.book, access, agent, person, own=own)
+        return seen
+
+    def _surprises(self, seen: Context, lately: Lately) -> Iterator[Raw]:
+        return chain(
+            self._links.surprises(seen),
+            self._rosters.surprises(seen),
+            relation(seen),
+            self._machines.surprises(seen),
+            self._volume.surprises(seen, lately),
+            self._repetition.surprises(seen),
+            self._numbers.surprises(seen, lately),
+            self._texts.surprises(seen),
+            self._shares.surprises(seen),
+            self._habits.surprises(seen),
+        )
+
+    def _weigh(self, seen: Context, raws: list[Raw]) -> tuple[Evidence, ...]:
+        """The heaviest of each family, and the state; the heaviest first."""
+        best: dict[Family, Evidence] = {Family.CARE: self._care(seen)}
+        weight = self.settings.states[seen.state].weight
+        for raw in raws:
+            family = raw.family
+            surprise = min(self._compare(seen, raw), self.settings.cap)
+            worth = self.settings.families[family].worth(surprise)
+            if worth <= 0.0:
+                continue
+            before = best.get(family)
+            if before is None or worth > before.surprise:
+                figures = raw.figures | {"share": exp(-surprise)}
+                times = weight * self.weights.get(family, 1.0)
+                best[family] = Evidence(family, raw.code, worth, times, figures)
+        for family in self.settings.without:
+            best.pop(family, None)
+        return tuple(sorted(best.values(), key=lambda one: -one.bits))
+
+    def _care(self, seen: Context) -> Evidence:
+        """How much more often a misuse is in this state than the function's ordinary accesses."""
+        function, said = seen.agent.function, self.settings.states[seen.state]
+        n = self._states.of((function,)) + _SHRINK
+        share = (self._states.of((function, seen.state)) + _SHRINK * said.ordinary) / n
+        worth = max(-_STATE_CAP, min(log(said.misuse / share), _STATE_CAP))
+        times = self.weights.get(Family.CARE, 1.0)
+        figures = {"state": float(seen.state), "share": share}
+        return Evidence(Family.CARE, Code.NO_CARE, worth, times, figures)
+
+    def _compare(self, seen: Context, raw: Raw) -> float:
+        ordinary = self._ordinary.get((seen.agent.function, raw.code))
+        if ordinary is None:
+            return raw.surprise
+        return ordinary.surprise(raw.surprise)
+
+    def _remember(self, seen: Context, lately: Lately, raws: list[Raw]) -> None:
+        function = seen.agent.function
+        self._states.add((function,))
+        self._states.add((function, seen.state))
+        shown = {raw.code: raw.surprise for raw in raws}
+        for code in Code:
+            if seen.explained or code in _OF_ALL:
+                self._survival(function, code).add(shown.get(code, 0.0))
+        self._links.remember(seen)
+        self._machines.remember(seen)
+        self._volume.remember(seen, lately)
+        self._numbers.remember(seen, lately)
+        self._repetition.remember(seen)
+        self._shares.remember(seen)
+        self._texts.remember(seen)
+        if seen.explained:
+            self._habits.remember(seen)
+        lately.times.append(seen.at.timestamp())
+
+    def _survival(self, function: str, code: Code) -> Survival:
+        key = (function, code)
+        found = self._ordinary.get(key)
+        if found is None:
+            found = self._ordinary[key] = self._clock.survival(self.settings.belief)
+        return found

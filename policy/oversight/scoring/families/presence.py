@@ -1,0 +1,130 @@
+"""Where and when the agent was: on duty, at which workstation, at what speed, at what hour."""
+
+from bisect import bisect_left, insort
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from math import log
+
+from policy.oversight.scoring.context import Context
+from policy.oversight.scoring.counting import Clock
+from policy.oversight.scoring.events import Shift
+from policy.oversight.scoring.evidence import Code, Family
+from policy.oversight.scoring.raw import Raw
+
+_LONGEST = timedelta(days=2)
+_KNOWN = timedelta(days=21)
+_SHARED = 5.0
+_WALKED_KMH = 110.0
+
+
+class Rosters:
+    """Shifts by agent; those of last month are dropped."""
+
+    def __init__(self) -> None:
+        self._shifts: defaultdict[str, list[tuple[float, float, str]]] = defaultdict(list)
+
+    def know(self, shift: Shift) -> None:
+        """An agent was, or will be, on duty."""
+        insort(
+            self._shifts[shift.agent], (shift.start.timestamp(), shift.end.timestamp(), shift.site)
+        )
+
+    def surprises(self, seen: Context) -> Iterator[Raw]:
+        """Minutes from the nearest shift, beyond the grace; nothing without a roster lately."""
+        minutes = self._away(seen)
+        if minutes is None:
+            return
+        beyond = minutes - seen.settings.roster_grace_minutes
+        if beyond > 0:
+            raw = 1.5 + log(1.0 + beyond / 60.0)
+            yield Raw(Family.ROSTER, Code.OFF_ROSTER, raw, {"minutes": minutes})
+
+    def _away(self, seen: Context) -> float | None:
+        shifts = self._shifts.get(seen.agent.id)
+        if not shifts:
+            return None
+        at = seen.at.timestamp()
+        place = bisect_left(shifts, (at, at, ""))
+        around = shifts[max(0, place - 3) : place + 1]
+        nearest = min(max(start - at, at - end, 0.0) for start, end, _ in around) / 60
+        if nearest > _KNOWN.total_seconds() / 60:
+            return None
+        if place > 96:
+            oldest = at - 30 * 86_400
+            del shifts[: bisect_left(shifts, (oldest, oldest, ""))]
+        return nearest
+
+
+class Machines:
+    """Devices and networks: how often this agent, and this site, used each."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._own = clock.fading()
+        self._site = clock.fading()
+
+    def surprises(self, seen: Context) -> Iterator[Raw]:
+        """One that is new to the agent, less when colleagues use it; an impossible journey."""
+        for code, key in self._keys(seen):
+            raw = self._rarity(seen, key)
+            yield Raw(Family.DEVICE, code, raw, {})
+        speed = seen.access.speed_kmh
+        if speed is not None and speed > _WALKED_KMH:
+            raw = 1.0 + 3.0 * log(speed / _WALKED_KMH)
+            yield Raw(Family.TRAVEL, Code.TRAVEL, raw, {"kmh": speed})
+
+    def remember(self, seen: Context) -> None:
+        """Used now."""
+        for _, key in self._keys(seen):
+            self._own.add((seen.agent.id, key))
+            self._own.add((seen.agent.id, key[0]))
+            self._site.add((seen.agent.site, key))
+            self._site.add((seen.agent.site, key[0]))
+
+    def _keys(self, seen: Context) -> list[tuple[Code, tuple[str, str]]]:
+        access = seen.access
+        found = []
+        if access.device:
+            found.append((Code.DEVICE, ("device", access.device)))
+        if access.network:
+            found.append((Code.NETWORK, ("network", access.network)))
+        return found
+
+    def _rarity(self, seen: Context, key: tuple[str, str]) -> float:
+        agent = seen.agent
+        of_site = (self._site.of((agent.site, key)) + 0.05) / (
+            self._site.of((agent.site, key[0])) + 1.0
+        )
+        own, all_own = self._own.of((agent.id, key)), self._own.of((agent.id, key[0]))
+        return -log((own + _SHARED * of_site) / (all_own + _SHARED))
+
+
+class Habits:
+    """What is rare for the function: the hour, the reason, the sections, how long it stayed open."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._seen = clock.fading()
+
+    def surprises(self, seen: Context) -> Iterator[Raw]:
+        """Each by its own rarity among the function's accesses."""
+        for code, key, figures in self._keys(seen):
+            of = self._seen.of((seen.agent.function, code)) + 1.0
+            rarity = -log((self._seen.of((seen.agent.function, code, key)) + 0.5) / of)
+            yield Raw(Family.HABIT, code, max(rarity, 0.0), figures)
+
+    def remember(self, seen: Context) -> None:
+        """Ordinary accesses alone say what is ordinary."""
+        for code, key, _ in self._keys(seen):
+            self._seen.add((seen.agent.function, code, key))
+            self._seen.add((seen.agent.function, code))
+
+    def _keys(self, seen: Context) -> Iterator[tuple[Code, object, dict[str, float]]]:
+        access = seen.access
+        yield Code.HOUR, seen.at.hour // 2, {}
+        if access.reason_code:
+            yield Code.REASON, access.reason_code, {}
+        if access.sections:
+            yield Code.SECTIONS, tuple(sorted(set(access.sections))), {}
+        if access.seconds_open is not None:
+            length = int(2 * log(1.0 + max(access.seconds_open, 0)))
+            yield Code.DURATION, length, {"seconds": float(access.seconds_open)}

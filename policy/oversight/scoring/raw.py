@@ -1,0 +1,15 @@
+"""What a family says before it is compared with the ordinary: how surprising, by which figures."""
+
+from typing import NamedTuple
+
+from policy.oversight.scoring.evidence import Code, Family
+
+
+class Raw(NamedTuple):
+    """A raw surprise in nats; ``bare`` when it is −ln p already and wants no comparison."""
+
+    family: Family
+    code: Code
+    surprise: float
+    figures: dict[str, float]
+    bare: bool = False

@@ -1,0 +1,116 @@
+"""The numbers of scoring.toml, as types; each has its reason beside it.
+
+``VERSION`` names model and numbers together: it stands on every score.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import exp, log
+
+from policy.oversight.scoring.evidence import CareState, Family
+from policy.tables import Table, UnreadableTable, exactly, read, sentence
+
+VERSION = "2026.11.3"
+_FILE = "scoring.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Explaining:
+    """One state of explanation: shares among misuses and ordinary accesses, and what it leaves."""
+
+    misuse: float
+    ordinary: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How one family turns surprise into evidence.
+
+    Of misuses a share ``active`` shows it, with p distributed as ``slope``·p^(slope−1); the others
+    as anybody. The logarithm of that ratio is what a surprise is worth: next to nothing when small.
+    """
+
+    active: float
+    slope: float
+
+    def worth(self, surprise: float) -> float:
+        """ln of how much more a misuse shows this surprise than an ordinary access; never below 0.
+
+        What is missing acquits nobody: only what explains does, and that is the state's.
+        """
+        if surprise <= 0.0:
+            return 0.0
+        if self.slope == 0.0:
+            return surprise
+        shown = self.active * self.slope * exp((1.0 - self.slope) * surprise)
+        return max(0.0, log(1.0 - self.active + shown))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every number of the engine. Days, hours and minutes as their names say."""
+
+    half_life_days: float
+    belief: float
+    cap: float
+    roster_grace_minutes: float
+    own_care_days: float
+    some_care_days: float
+    care_before_hours: float
+    care_ahead_minutes: float
+    history_days: float
+    second: float
+    third: float
+    states: Mapping[CareState, Explaining]
+    families: Mapping[Family, Telling]
+    without: frozenset[Family] = frozenset()
+
+
+_NUMBERS = (
+    "half_life_days",
+    "belief",
+    "cap",
+    "roster_grace_minutes",
+    "own_care_days",
+    "some_care_days",
+    "care_before_hours",
+    "care_ahead_minutes",
+    "history_days",
+)
+
+
+def settings(table: Table) -> Settings:
+    """What a table says; raises ``UnreadableTable``."""
+    exactly(table, (*_NUMBERS, "share_cases", "states", "families"), where=_FILE)
+    numbers = [_of(table[name], ("number",), f"{_FILE} [{name}]")[0] for name in _NUMBERS]
+    second, third = _of(table["share_cases"], ("second", "third"), f"{_FILE} [share_cases]")
+    states = exactly(table["states"], (one.name.lower() for one in CareState), where=_FILE)
+    families = exactly(table["families"], list(Family), where=_FILE)
+    return Settings(
+        *numbers,
+        second,
+        third,
+        {one: Explaining(*_state(states[one.name.lower()], one)) for one in CareState},
+        {one: Telling(*_family(families[one], one)) for one in Family},
+    )
+
+
+def _state(line: Table, state: CareState) -> tuple[float, ...]:
+    return _of(line, ("misuse", "ordinary", "weight"), f"{_FILE} [states.{state.name.lower()}]")
+
+
+def _family(line: Table, family: Family) -> tuple[float, ...]:
+    return _of(line, ("active", "slope"), f"{_FILE} [families.{family}]")
+
+
+def _of(line: Table, names: tuple[str, ...], where: str) -> tuple[float, ...]:
+    exactly(line, (*names, "reason"), where=where)
+    sentence(line, "reason", where=where)
+    found = tuple(line[name] for name in names)
+    if any(type(one) not in (int, float) or one < 0 for one in found):
+        raise UnreadableTable(f"{where}: numbers from 0 expected")
+    return tuple(float(one) for one in found)
+
+
+SETTINGS = settings(read(_FILE))
