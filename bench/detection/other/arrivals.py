@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, count
 from random import Random
 from typing import Final
@@ -57,7 +57,20 @@ def flowing(rng: Random, habits: Habits, people: list[Inhabitant]) -> Flow:
             if site.kind == "call":
                 hospital = visits[site.basin]
                 found += [_brought_in(town, hospital, c) for c in calls if rng.random() < 0.22]
-    return filed(sorted(found, key=lambda care: care.at))
+    return filed(sorted(_silenced(habits, found), key=lambda care: care.at))
+
+
+def _silenced(habits: Habits, found: list[Care]) -> list[Care]:
+    if habits.outage is None:
+        return found
+    site, day, hours = habits.outage
+    start, end = clock(day, 9), clock(day, 9 + hours)
+    return [
+        replace(care, told=False, note="outage")
+        if care.site == site and start <= care.at < end
+        else care
+        for care in found
+    ]
 
 
 def _town(rng: Random, people: list[Inhabitant], basin: int, numbers: Iterator[int]) -> Town:
@@ -145,6 +158,7 @@ def _care(
         described=rng.random() > site.bare,
         told_age=max(0, person.age + _misheard(rng)),
         told_sex=person.sex if rng.random() > 0.006 else "MF"[person.sex == "M"],
+        lag=around(rng, 25 * MINUTE, 0.6) if rng.random() < site.late_entry else 0.0,
         note=note,
     )
 

@@ -32,6 +32,7 @@ class Care:
     described: bool = True
     told_age: int = 0
     told_sex: str = ""
+    lag: float = 0.0  # seconds the admission was typed in after the patient was there
     note: str = ""
 
     @property

@@ -5,6 +5,7 @@ from random import Random
 from typing import Final
 
 from bench.detection.other.calendar import DAYS, HOUR, MINUTE, around, clock, index_of, weekday
+from bench.detection.other.close_to_home import close_to_home
 from bench.detection.other.flow import Care
 from bench.detection.other.habits import SiteHabits
 from bench.detection.other.staff import (
@@ -34,7 +35,7 @@ def ordinary(world: World) -> list[Reading]:
         found += _of_care(world, sites[care.site], care)
     for site in world.habits.sites:
         found += _reviews(world, site)
-    return found
+    return found + close_to_home(world)
 
 
 def _of_care(world: World, site: SiteHabits, care: Care) -> list[Reading]:

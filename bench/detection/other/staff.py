@@ -1,7 +1,7 @@
 """Who works there, and when: posts of 7.5 to 24 hours, swaps that nobody wrote down, temps."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final
 
@@ -102,12 +102,23 @@ def hired(rng: Random, habits: Habits, people: list[Inhabitant]) -> Staff:
 
 def _agents(rng: Random, habits: Habits, people: list[Inhabitant]) -> list[Agent]:
     grown = {b: [p for p in people if p.basin == b and 25 <= p.age <= 62] for b in (0, 1)}
+    for pool in grown.values():
+        rng.shuffle(pool)
     links = {each.site: (each.link, each.basin) for each in habits.sites}
-    return [
-        _agent(rng, site, function, rng.choice(grown[links[site][1]]), links[site][0])
+    agents = [
+        _agent(rng, site, function, grown[links[site][1]].pop(), links[site][0])
         for (site, function), (count, _) in CHARTS.items()
         for _ in range(count)
     ]
+    return _with_second_accounts(agents)
+
+
+def _with_second_accounts(agents: list[Agent]) -> list[Agent]:
+    """Two of the emergency physicians also regulate: the same person, another account."""
+    regulators = [each for each in agents if (each.site, each.function) == (BIG_SAMU, REGULATOR)]
+    physicians = [each for each in agents if (each.site, each.function) == (BIG_ED, PHYSICIAN)]
+    same = {one.id: other.person for one, other in zip(regulators[:2], physicians, strict=False)}
+    return [replace(each, person=same.get(each.id, each.person)) for each in agents]
 
 
 def _agent(rng: Random, site: str, function: str, person: Inhabitant, link: float) -> Agent:

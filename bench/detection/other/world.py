@@ -69,7 +69,7 @@ class World:
     homes: dict[str, list[Inhabitant]] = field(default_factory=lambda: defaultdict(list))
     bearers: dict[int, list[Inhabitant]] = field(default_factory=lambda: defaultdict(list))
     villages: dict[int, list[Inhabitant]] = field(default_factory=lambda: defaultdict(list))
-    invented: list[Care] = field(default_factory=list)  # files made up by a scenario
+    invented: list[Care] = field(default_factory=list)  # care beside the flow
 
     def read(
         self, agent: Agent, site: str, at: float, person: Inhabitant, motive: Motive | None = None

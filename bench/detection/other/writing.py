@@ -97,8 +97,8 @@ def _roster(world: World) -> Iterable[Row]:
 
 def _cares(world: World) -> Iterable[Row]:
     """Only what the feed told; visits speak universal time, as hospital software does."""
-    told = [care for care in world.flow.all if care.told] + world.invented
-    for care in sorted(told, key=lambda each: each.at):
+    told = [care for care in (*world.flow.all, *world.invented) if care.told]
+    for care in sorted(told, key=lambda each: each.at + each.lag):
         yield _told(care)
 
 
@@ -107,8 +107,8 @@ def _told(care: Care) -> Row:
     return (
         care.id,
         care.kind,
-        written(care.at, universal=universal),
-        written(care.end, universal=universal) if care.ended else "",
+        written(care.at + care.lag, universal=universal),
+        written(max(care.end, care.at + care.lag), universal=universal) if care.ended else "",
         care.site,
         care.person.id if care.named else "",
         care.told_sex if care.described else "",

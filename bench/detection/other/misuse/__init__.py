@@ -1,4 +1,4 @@
-"""What should be found: thirty ways to read what is not one's business."""
+"""What should be found: ways to read what is not one's business."""
 
 from bench.detection.other.misuse.schedule import wronged
 

@@ -28,6 +28,20 @@ def household(plan: Plan) -> list[Reading]:
     return _some(plan, kin.household(plan.world, plan.agent), plan.among(2, 1, 1))
 
 
+def custody(plan: Plan) -> list[Reading]:
+    """One's child who lives elsewhere, and whoever brings it up now; again some weeks later."""
+    children = [each for each in kin.namesakes(plan.world, plan.agent) if each.age < 18]
+    near = [each for each in kin.neighbours(plan.world, plan.agent, 2500) if each.age < 18]
+    if not children and not near:
+        return []
+    child = plan.rng.choice(children or near)
+    grown = [each for each in plan.world.homes[child.household] if each.age >= 18]
+    found: list[Reading] = []
+    for day in plan.days(plan.among(3, 2, 2), 20):
+        found += plan.one_by_one([child, *grown[:1]], day)
+    return found
+
+
 def self_reading(plan: Plan) -> list[Reading]:
     """One's own record."""
     return plan.one_by_one([plan.agent.person] * plan.among(2, 1, 1), plan.day, 3)

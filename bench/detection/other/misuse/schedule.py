@@ -34,6 +34,8 @@ SCENARIOS: Final[dict[str, Scenario]] = {
     "household": known.household,
     "news_curiosity": known.news_curiosity,
     "insurer_batches": serial.insurer_batches,
+    "own_practice": serial.own_practice,
+    "custody": known.custody,
     "night_young_women": serial.night_young_women,
     "colleagues_call": files.colleagues_call,
     "same_surname": files.same_surname,

@@ -46,6 +46,21 @@ def insurer_batches(plan: Plan) -> list[Reading]:
     return found
 
 
+def own_practice(plan: Plan) -> list[Reading]:
+    """A doctor in practice who saves time: patients of their own village, none of whom called."""
+    village = plan.world.villages[plan.agent.person.commune]
+    seen = [each for each in village if each.age > 40 or each.age < 6]
+    chosen = plan.rng.sample(seen, min(len(seen), plan.among(6, 4, 3)))
+    at = plan.idle(plan.day)
+    if plan.subtlety is not Subtlety.BLATANT:
+        at, _ = plan.moment(plan.day)
+    found: list[Reading] = []
+    for person in chosen:
+        found.append(plan.read(person, at, plan.agent.site))
+        at += plan.rng.uniform(8, 25) * MINUTE
+    return found
+
+
 def night_young_women(plan: Plan) -> list[Reading]:
     """On a quiet night, young women of one commune, one after another."""
     village = plan.world.villages[plan.rng.choice(plan.world.people).commune]
