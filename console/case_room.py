@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from console import case_scoring
+from console.case_scoring import Scoring
 from console.reviewer import Reviewer
 from policy.corroboration import EXPLAINED, Explanation
 from policy.habilitation import Power
@@ -52,6 +54,7 @@ class WholeCase:
     earlier: Mapping[Verdict | None, int]
     compared: Compared
     colleagues: tuple[Colleague, ...]
+    scoring: Scoring
     now: datetime
 
     @property
@@ -117,6 +120,7 @@ class CaseRoom(Reviewer):
             case_history.earlier(by, line.case),
             case_history.compared(by, line.case, frozenset(EXPLAINED)),
             cases.colleagues(by, line.case.agent),
+            case_scoring.scoring(by, id),
             line.now,
         )
 

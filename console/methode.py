@@ -11,21 +11,24 @@ from console.measured import Measured, measured
 from console.reviewer import Reviewer
 from policy.feeds import Feed
 from policy.oversight.scoring.settings import VERSION
+from policy.verdicts import Verdict, Why
+from store import score_counts, scores
+from store.scores import Learnt as Learnt
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """Verdicts of this site. An error of data is no verdict on an access, and is in none of these.
 
-    ``remaining`` are the cases that no queue took, of which ``drawn`` were taken by lot.
+    ``rest`` are the days that no queue took, of which ``drawn`` were taken by lot.
     """
 
-    threshold: int = 0  # of the threshold queue, with a verdict
-    ordinary: int = 0  # legitimate, of those
-    remaining: int = 0
-    drawn: int = 0
-    read: int = 0  # of the drawn, with a verdict
-    misuse: int = 0  # of those
+    threshold: int  # cases of the threshold queue with a verdict
+    ordinary: int  # legitimate, of those
+    rest: int
+    drawn: int
+    read: int  # of the drawn, with a verdict
+    misuse: int  # of those
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Shown:
     version: str
     measured: Measured | None
     judged: Judged
+    learnt: Learnt | None
     heard: Mapping[Feed, Heard]
 
 
@@ -44,7 +48,24 @@ class Method(Reviewer):
     def shown(self) -> Shown:
         """As it stands now."""
         heard = {one.spoke.feed: one for one in Feeds(self._doors, self.agent).heard()}
-        return Shown(VERSION, measured(), self._judged(), heard)
+        with self._reviewing() as by:
+            queues, rest = scores.measured(by), score_counts.drawn_from(by)
+            version = scores.version(by) or VERSION
+            learnt = scores.learnt(by)
+        return Shown(version, measured(), _judged(queues, rest), learnt, heard)
 
-    def _judged(self) -> Judged:
-        return Judged()
+
+def _judged(queues: Mapping[Why, scores.Judged], rest: int) -> Judged:
+    scored, drawn = queues[Why.SCORED], queues[Why.RANDOM]
+    return Judged(
+        threshold=_read(scored),
+        ordinary=scored.verdicts.get(Verdict.LEGITIMATE, 0),
+        rest=rest,
+        drawn=drawn.standing + drawn.closed,
+        read=_read(drawn),
+        misuse=drawn.misuses,
+    )
+
+
+def _read(queue: scores.Judged) -> int:
+    return queue.closed - queue.verdicts.get(Verdict.DATA_ERROR, 0)

@@ -63,3 +63,7 @@ NOT_SHARES: Final = frozenset(
     }
 )
 FAIRNESS: Final = (Measure.NEWCOMERS, Measure.NIGHTS, Measure.SURNAMES)
+FAIR: Final = (
+    "Une alerte à tort doit tomber aussi souvent sur un nouvel arrivé, une garde de nuit ou un nom"
+    " répandu que sur tout autre : au plus une fois et demie autant."
+)

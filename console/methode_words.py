@@ -80,6 +80,14 @@ LOG_ALONE: Final = "le journal des accès"
 NEVER_FED: Final = "jamais branché"
 SPEAKS: Final = "parle"
 
+NOTHING_LEARNT: Final = (
+    "Les poids sont ceux de départ, tous à un : aucun verdict n’a encore instruit le moteur."
+)
+LEARNT: Final = (
+    "Un poids au-dessus de un dit qu’ici cette famille a compté davantage que prévu. Appris {since}"
+    " de {examples}, dont {misuses} en abus."
+)
+
 NEVER: Final = (
     "Rien de ce que contient le dossier : ni allergie, ni traitement, ni antécédent.",
     "Aucun nom ni numéro en clair : l’entourage et les numéros voisins se comparent sur des"
@@ -100,11 +108,6 @@ VERDICTS: Final = (
 )
 COUNTED: Final = "Depuis que le moteur tourne à ce site"
 THRESHOLD_UNJUDGED: Final = "Aucun cas de la file du seuil n’a encore été jugé ici."
-
-FAIR: Final = (
-    "Une alerte à tort doit tomber aussi souvent sur un nouvel arrivé, une garde de nuit ou un nom"
-    " répandu que sur tout autre : au plus une fois et demie autant."
-)
 
 LOGGED: Final = (
     "Ouvrir un cas, lire une justification, demander le journal d’un agent ou d’un patient : chaque"

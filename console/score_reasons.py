@@ -82,8 +82,8 @@ def _link_identity(f: Figures) -> str:
 
 def _link_time(f: Figures) -> str:
     minutes = figure(f, "minutes")
-    away = "avant ou après" if minutes is None else f"à {lasting(minutes)} de"
-    return f"L’accès a lieu {away} ce que dit le dossier nommé"
+    off = "hors des heures" if minutes is None else f"à {lasting(minutes)} des heures"
+    return f"L’accès a lieu {off} du dossier nommé"
 
 
 def _link_shared(f: Figures) -> str:

@@ -4,6 +4,7 @@ One entry of the log for each arrival and each change of period: a page that dra
 says nothing new. Only the reviewer's own site is there, by the row policies.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +17,8 @@ from policy.habilitation import Power
 from policy.log_events import LogRead, LogReport
 from policy.picture import Period, Picture, month, period
 from policy.review_events import ReportExported
-from store import activity_reading, audit, case_order, cases, supervising
+from policy.verdicts import Why
+from store import activity_reading, audit, case_order, cases, score_counts, supervising
 from store.accesses import NoLiveGrant
 from store.activity_reading import PARIS
 from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
@@ -48,6 +50,7 @@ class Waiting:
     counts: Counts
     lines: tuple[CaseLine, ...]
     more: bool
+    queues: Mapping[Why, int]  # what scores opened of it
 
 
 class Supervision(Reviewer):
@@ -73,11 +76,12 @@ class Supervision(Reviewer):
         sought = replace(chosen.sought(within), states=states) if chosen else Sought(states=states)
         with self._reviewing() as by:
             counts = cases.counts(by, states)
+            queues = score_counts.waiting_by_queue(by, states)
             if chosen is not None and chosen.hour is not None:
                 lines = _at_hour(by, sought, chosen.hour)
             else:
                 lines = cases.queue(by, sought, 0, FIRST_LINES + 1).lines
-        return Waiting(counts, lines[:FIRST_LINES], len(lines) > FIRST_LINES)
+        return Waiting(counts, lines[:FIRST_LINES], len(lines) > FIRST_LINES, queues)
 
     def closed(self) -> tuple[ClosedLine, ...]:
         """What was decided lately."""

@@ -1,23 +1,29 @@
-"""What the page on the method and the page on feeds count of scores: the rest, and tickets."""
+"""What pages count of scores: what waits by queue, and the rest that the draw stands for."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 
 from sqlalchemy import func, or_, select
 
-from policy.feeds import Feed
 from policy.oversight.scoring.evidence import Queue
-from store.scoring_tables import case_score, feed_ticket
+from policy.verdicts import CaseState, Why
+from store.case_order import Sought, waiting
+from store.review_tables import case_access
+from store.scores import QUEUES
+from store.scoring_tables import case_score
 from store.session import Reviewing
 
 
-@dataclass(frozen=True, slots=True)
-class Tickets:
-    """Verdicts « erreur de données » that wait for a feed to be put right."""
-
-    feed: Feed
-    count: int
-    oldest: datetime
+def waiting_by_queue(by: Reviewing, states: frozenset[CaseState]) -> Mapping[Why, int]:
+    """Cases in these states that a score, or its draw, opened; like the queue, a bounded number."""
+    these, a = waiting(by, Sought(states=states)).subquery(), case_access.c
+    rows = by.connection.execute(
+        select(a.why, func.count(a.case_id.distinct()).label("n"))
+        .join_from(these, case_access, a.case_id == these.c.id)
+        .where(a.why.in_(sorted(QUEUES)))
+        .group_by(a.why)
+    )
+    found = {Why(row.why): int(row.n) for row in rows}
+    return {why: found.get(why, 0) for why in QUEUES}
 
 
 def drawn_from(by: Reviewing) -> int:
@@ -26,15 +32,3 @@ def drawn_from(by: Reviewing) -> int:
     left = or_(k.queue == Queue.NONE, k.drawn)
     asked = select(func.count()).where(k.site_id == by.agent.site.id, left)
     return by.connection.scalar(asked) or 0
-
-
-def tickets(by: Reviewing) -> tuple[Tickets, ...]:
-    """Those of the site that are still open, by feed."""
-    t = feed_ticket.c
-    rows = by.connection.execute(
-        select(t.feed, func.count().label("n"), func.min(t.opened_at).label("oldest"))
-        .where(t.site_id == by.agent.site.id, t.closed_at.is_(None))
-        .group_by(t.feed)
-        .order_by(t.feed)
-    )
-    return tuple(Tickets(Feed(row.feed), row.n, row.oldest) for row in rows)

@@ -26,6 +26,7 @@ from console.caseload import (
     WholeCase,
 )
 from console.components import Words, private_form
+from console.pages import cas_score
 from console.pages.cas_html import Item, folded, items
 from policy.corroboration import Explanation
 from policy.habilitation import Power
@@ -155,6 +156,8 @@ def _explained(whole: WholeCase, one: CaseAccess) -> None:
     for flagged in one.flags:
         first, *rest = flag_words.lines(flagged)
         items(flag_words.title(flagged), [Item("!", first), *(Item("", line) for line in rest)])
+    if one.access is not None:
+        cas_score.line(whole.scoring.of(one.access.id))
     if Why.FLAGGED in one.why and not one.flags:
         pieces.note(said.FLAG_WITHDRAWN)
     elif one.access is None and not one.flags:

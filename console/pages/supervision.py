@@ -11,7 +11,7 @@ import streamlit as st
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from console import identity, pieces, supervision_state, wording
+from console import identity, pieces, score_queues, supervision_state, wording
 from console import journal_wording as said
 from console import supervision_wording as words
 from console.components import Row, Submitted, Words, private_form
@@ -88,6 +88,8 @@ def _waiting(waiting: Waiting, chosen: Filter | None) -> None:
     tiles = (("à moi", counts.mine), ("non attribués", counts.unassigned),
              ("en retard", counts.overdue), ("en attente, en tout", counts.open))  # fmt: skip
     supervision_picture.tiles([(label, str(n)) for label, n in tiles])
+    if scored := score_queues.waiting(waiting.queues):
+        pieces.note(scored)
     if chosen is not None:
         st.button(
             f"Filtre : {supervision_picture.named(chosen)}",

@@ -1,5 +1,6 @@
 """« Méthode » drawn: without a bench, with one, before any verdict and after some."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,18 @@ from console import methode_words as words
 from console.lookup_desk import NotYours
 from console.measured import Generator, Measure, measured
 from console.methode import Method
-from policy.agents import Function
+from policy.agents import Agent, Function
 from policy.feeds import Feed
-from policy.oversight.scoring.evidence import Family
+from policy.oversight.scoring.evidence import Family, Queue
+from policy.verdicts import Verdict, Why
+from store.scores import Learnt
 from store.session import Doors
 from tests.builders import an_agent
+from tests.console.caseloads import an_access
 from tests.console.runs import RUN, laid
+from tests.gestures import a_desk
+from tests.store import case_builders as build
+from tests.store.score_builders import a_day, today
 
 
 def _draw(shown: object) -> None:
@@ -45,7 +52,7 @@ def test_a_reviewer_reads_how_cases_are_chosen(doors: Doors, function: Function)
     page = drawn(a_method(doors, function))
     assert [one.value for one in page.header] == ["Méthode"]
     body = shown(page)
-    assert "Il n’existe pas de journal français" in body
+    assert any("Il n’existe pas de journal" in one.value for one in page.markdown)
     for name, looks in words.FAMILIES.values():
         assert name in body
         assert looks in body
@@ -57,7 +64,7 @@ def test_without_a_bench_no_figure_is_shown(
 ) -> None:
     monkeypatch.setattr("console.methode.measured", lambda: measured(tmp_path / "none.json"))
     page = drawn(a_method(doors))
-    assert [one.value for one in page.info] == [said.NOT_MEASURED]
+    assert said.NOT_MEASURED in [one.value for one in page.info]
     assert "intervalle à 95 %" not in shown(page)
 
 
@@ -90,3 +97,53 @@ def test_every_code_has_its_words() -> None:
     assert set(words.FAMILIES) == set(Family)
     assert set(words.NEEDS) <= set(Family)
     assert set().union(*words.NEEDS.values()) == set(Feed)
+
+
+def judged(doors: Doors, reviewer: Agent, why: Why, *verdicts: Verdict) -> None:
+    """So many cases of a queue, each with this verdict."""
+    for verdict in verdicts:
+        desk = a_desk(doors, an_agent(doors, site=reviewer.site))
+        case = build.a_case(doors, desk.agent, [an_access(doors, desk)], why=why)
+        build.take(doors, reviewer, case)
+        build.judge(doors, reviewer, case, verdict, "Lu.")
+
+
+def test_the_verdicts_of_this_site_are_estimates_with_their_intervals(doors: Doors) -> None:
+    method = a_method(doors)
+    reviewer = method.agent
+    legitimate, misuse, error = Verdict.LEGITIMATE, Verdict.MISUSE, Verdict.DATA_ERROR
+    judged(doors, reviewer, Why.SCORED, misuse, misuse, misuse, legitimate, error)
+    judged(doors, reviewer, Why.RANDOM, legitimate, misuse, error)
+    rest = an_agent(doors, site=reviewer.site)
+    for ago in range(60):
+        a_day(doors, rest, day=today() - timedelta(days=ago), queue=Queue.NONE)
+    page = drawn(method)
+    body = shown(page)
+    assert "<td>File du seuil : cas jugés</td><td>4</td>" in body
+    assert "<td>1, soit 25 % (de 4,6 % à 70 %)</td>" in body
+    assert "<td>Cas que ni le seuil ni le budget n’ont retenus</td><td>60</td>" in body
+    assert "<td>Tirés au sort parmi eux</td><td>3</td>" in body
+    assert "<td>1, soit 50 % (de 9,5 % à 91 %)</td>" in body
+    assert "d’après ce tirage</td><td>de 6 à 54</td>" in body
+    assert words.NOTHING_JUDGED not in [one.value for one in page.info]
+
+
+def test_before_any_verdict_nothing_is_estimated(doors: Doors) -> None:
+    page = drawn(a_method(doors))
+    said_of_here = [one.value for one in page.info]
+    assert words.NOTHING_JUDGED in said_of_here
+    assert words.THRESHOLD_UNJUDGED in said_of_here
+    assert "Tirés au sort" not in shown(page)
+
+
+def test_what_verdicts_taught_stands_beside_each_family(
+    doors: Doors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = datetime(2026, 11, 20, 3, tzinfo=UTC)
+    learnt = Learnt(since, "f00d", {Family.CARE: 1.25}, 34, 3)
+    monkeypatch.setattr("console.methode.scores.learnt", lambda by: learnt)
+    page = drawn(a_method(doors))
+    assert shown(page).count("<td>× 1,00</td>") == len(Family) - 1
+    assert "<td>× 1,25</td>" in shown(page)
+    told = " ".join(one.value for one in page.markdown).replace("\\", "")
+    assert "Appris le 20/11/2026 à 04:00 de 34 cas jugés, dont 3 en abus" in told

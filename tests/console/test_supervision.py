@@ -89,6 +89,7 @@ def test_what_waits_comes_with_its_first_lines(doors: Doors, raw: Engine) -> Non
     assert (counts.open, counts.mine, counts.unassigned, counts.overdue) == (13, 1, 12, 2)
     assert (len(waiting.lines), waiting.more) == (10, True)
     assert waiting.lines[0].name == desk.agent.name
+    assert set(waiting.queues.values()) == {0}
 
 
 def test_what_was_closed_lately_is_listed_the_newest_first(doors: Doors, raw: Engine) -> None:

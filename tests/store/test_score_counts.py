@@ -1,17 +1,17 @@
-"""What is counted of scores: the rest that the draw stands for, and tickets on feeds."""
+"""What is counted of scores: what waits by queue, and the rest that the draw stands for."""
 
 from datetime import timedelta
 
-from sqlalchemy import Engine, text
-
-from policy.feeds import Feed
 from policy.oversight.scoring.evidence import Queue
-from store.score_counts import drawn_from, tickets
+from policy.verdicts import Why
+from store.case_order import FOR_OFFICERS, FOR_REVIEWERS
+from store.score_counts import drawn_from, waiting_by_queue
 from store.session import Doors
 from tests.builders import an_agent
 from tests.gestures import a_desk
 from tests.store import case_builders as build
-from tests.store.score_builders import a_day, a_ticket, today
+from tests.store.oversight_builders import an_access
+from tests.store.score_builders import a_day, today
 
 
 def test_the_rest_is_what_no_queue_took_and_what_was_drawn_of_it(doors: Doors) -> None:
@@ -33,22 +33,15 @@ def test_the_rest_is_what_no_queue_took_and_what_was_drawn_of_it(doors: Doors) -
         assert drawn_from(by) == 3
 
 
-def test_tickets_of_the_site_are_counted_until_they_are_closed(doors: Doors, root: Engine) -> None:
-    agent, elsewhere = a_desk(doors).agent, a_desk(doors).agent
+def test_what_waits_is_counted_by_queue_in_the_states_asked_for(doors: Doors) -> None:
+    agent = a_desk(doors).agent
     reviewer = build.a_supervisor(doors, agent)
-    cases = [build.a_case(doors, an_agent(doors, site=agent.site)) for _ in range(3)]
-    for case in cases:
-        a_ticket(doors, agent, case, Feed.FILES)
-    a_ticket(doors, agent, cases[0], Feed.ROSTER)
-    a_ticket(doors, elsewhere, build.a_case(doors, elsewhere), Feed.ROSTER)
-    with root.begin() as raw:
-        raw.execute(
-            text("update feed_ticket set closed_at = clock_timestamp() where case_id = :case"),
-            {"case": cases[0]},
-        )
+    for why in (Why.SCORED, Why.SCORED, Why.RANDOM, Why.UNEXPLAINED):
+        colleague = a_desk(doors, an_agent(doors, site=agent.site))
+        build.a_case(doors, colleague.agent, [an_access(doors, colleague)], why=why)
+    elsewhere = a_desk(doors)
+    build.a_case(doors, elsewhere.agent, [an_access(doors, elsewhere)], why=Why.SCORED)
     with doors.reviewing(reviewer) as by:
-        (one,) = tickets(by)
-        first = by.connection.scalar(
-            text("select min(opened_at) from feed_ticket where closed_at is null")
-        )
-    assert (one.feed, one.count, one.oldest) == (Feed.FILES, 2, first)
+        found = waiting_by_queue(by, FOR_REVIEWERS)
+        assert found == {Why.SCORED: 2, Why.BUDGET: 0, Why.RANDOM: 1}
+        assert set(waiting_by_queue(by, FOR_OFFICERS).values()) == {0}
