@@ -1,6 +1,7 @@
 """Measure, print one table; a miss is printed, it is no error. ``python -m bench [NAME…]``.
 
-``--write`` keeps the table in docs/performance.md.
+``--write`` keeps the table in docs/performance.md. ``python -m bench detection`` measures what is
+found instead (bench/detection/command.py).
 """
 
 import argparse
@@ -23,6 +24,7 @@ from bench import (
     supervision,
     verifying,
 )  # fmt: skip
+from bench.detection import command as detection
 from bench.figures import Row
 from bench.house import House
 
@@ -42,7 +44,9 @@ MEASURES: dict[str, Callable[[House], Iterator[Row]]] = {
 
 
 def main() -> None:
-    """Run what was named, or everything."""
+    """Run what was named, or everything but detection, which needs no database."""
+    if sys.argv[1:2] == ["detection"]:
+        sys.exit(detection.main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("name", nargs="*", metavar="NAME", help=", ".join(MEASURES))
     parser.add_argument("--write", action="store_true", help="write docs/performance.md")

@@ -24,6 +24,11 @@ class Aim:
     figure: Figure
     ranges: Ranges
 
+    @property
+    def wanted(self) -> str:
+        """Both ranges in words."""
+        return " / ".join(map(_range, self.ranges))
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -39,6 +44,13 @@ class Kept:
         if best_low <= value <= best_high:
             return "moonshot"
         return "release" if low <= value <= high else "MISSED"
+
+
+def _range(ends: tuple[float, float]) -> str:
+    low, high = ends
+    if math.isinf(high):
+        return f"≥ {low:g}"
+    return f"≤ {high:g}" if math.isinf(low) else f"{low:g}–{high:g}"
 
 
 def at_least(release: float, moonshot: float) -> Ranges:

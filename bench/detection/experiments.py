@@ -34,8 +34,6 @@ class Plan:
         return [Work(hand, seed, self.under, name, options) for seed in range(1, self.seeds + 1)]
 
 
-QUICK = partial(Plan, 2, 1)
-
 Heard = Callable[[Ran], None]
 
 

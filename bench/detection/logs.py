@@ -3,7 +3,6 @@
 What was made lies in one folder; a log that is there already is not made again.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -58,25 +57,12 @@ def make(hand: Hand, seed: int, under: Path, name: str, *options: str) -> Log:
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
-    """What the command wrote and said of itself."""
-
-    cases: tuple[Case, ...]
-    accesses: int
-    a_second: float
-
-
-def evaluate(log: Log, without: Sequence[str] = ()) -> Evaluated:
+def evaluate(log: Log, under: Path, without: Sequence[str] = ()) -> tuple[Case, ...]:
     """``brise-glace evaluate`` on the five files: the labels are in a folder it is not told of."""
-    out = log.folder / f"cases{''.join(f'-{family}' for family in without)}"
+    out = under / f"cases{''.join(f'-{family}' for family in without)}"
     left_out = [word for family in without for word in ("--without", family)]
-    said = json.loads(
-        _ran("console", "evaluate", "--json", "--log", str(log.log), "--out", str(out), *left_out)
-    )
-    return Evaluated(
-        read_cases(out / "cases.csv"), int(said["accesses"]), float(said["accesses_per_second"])
-    )
+    _ran("console", "evaluate", "--log", str(log.log), "--out", str(out), *left_out)
+    return read_cases(out / "cases.csv")
 
 
 def _ran(module: str, *arguments: str) -> str:

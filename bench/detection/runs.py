@@ -50,14 +50,14 @@ def run(work: Work) -> Ran:
     """Make the log, let each method rank its cases, and judge them."""
     log = logs.make(work.hand, work.seed, work.under, work.name, *work.options)
     told = truth.read(log.log, log.labels)
-    evaluated = logs.evaluate(log)
-    marks = {ENGINE: scorer.marks(evaluated.cases, told)}
+    cases = logs.evaluate(log, log.folder)
+    marks = {ENGINE: scorer.marks(cases, told)}
     for families in work.families:
-        cases = logs.evaluate(log, families).cases
-        marks[f"without {' '.join(families)}"] = scorer.marks(cases, told)
+        left = logs.evaluate(log, log.folder, families)
+        marks[f"without {' '.join(families)}"] = scorer.marks(left, told)
     if work.rivals:
         marks |= _rivals(log, told)
-    fair = fairness.shares(evaluated.cases, told, log.log)
+    fair = fairness.shares(cases, told, log.log)
     return Ran(work.hand, work.name, work.seed, len(told.accesses), marks, fair)
 
 

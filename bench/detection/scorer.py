@@ -129,6 +129,9 @@ def _figures(trial: Trial) -> Iterator[tuple[str, float]]:
     hits = [case.key in trial.misuse for case in trial.cases]
     yield "average precision", average_precision(hits, len(trial.misuse))
     yield f"precision@{CITED}", sum(hits[:CITED]) / CITED
+    # A log has fewer cases of misuse than fifty: no ranking can reach one.
+    attainable = min(CITED, len(trial.misuse))
+    yield f"precision@{CITED}/attainable", attainable / CITED
     yield "mass-casualty false cases", float(len(_mass(trial))) if trial.truth.mass else math.nan
     yield "shown a day", len(trial.queued(*SHOWN)) / len(trial.truth.test_days)
     for name, queues in (("critical", ("critical",)), ("the rest", ("threshold", "budget"))):
