@@ -19,6 +19,7 @@ from policy.corroboration import EXPLAINED, State
 from policy.durations import DURATIONS
 from policy.sampling import SAMPLING
 from policy.verdicts import CaseState, Why
+from store import scoring_candidates
 from store.models import AnyRow, access_grant, agent
 from store.review_tables import case_access, corroboration, derived_upto, flag, review_case
 from store.session import Working
@@ -60,7 +61,8 @@ def waiting(work: Working) -> Waiting:
     """Everything that should be in a case and is in none, each for its weightiest reason."""
     drawn = _drawn(work)
     weightiest: dict[tuple[UUID, int], Candidate] = {}
-    for one in (*_flagged(work), *_unexplained(work), *drawn.candidates):
+    scored = (_candidate(row, Why(row.why)) for row in scoring_candidates.scored(work))
+    for one in (*_flagged(work), *scored, *_unexplained(work), *drawn.candidates):
         weightiest.setdefault((one.site, one.seq), one)
     in_order = sorted(weightiest.values(), key=lambda one: (one.at, one.seq))
     return Waiting(tuple(in_order), drawn.drawn_upto)

@@ -16,6 +16,7 @@ from policy.verdicts import CaseState, Why
 from store import case_program
 from store.case_candidates import Candidate, drawn_upto, is_free, waiting
 from store.case_standing import CLOSABLE, RAISED, TO_ASK
+from store.scoring_candidates import SCORED_RAISED
 from store.session import Doors, Working
 
 # What a person did to the case meanwhile, or another worker: the next turn sees it as it is.
@@ -40,6 +41,7 @@ def close_explained(doors: Doors) -> int:
     """Close what the feeds explain by now and nobody need look at; how many cases."""
     with doors.working() as work:
         work.connection.execute(RAISED, {"flagged": SAMPLING.priority(Why.FLAGGED)})
+        work.connection.execute(SCORED_RAISED)
         closable = work.connection.scalars(CLOSABLE).all()
     closed = [_unless_moved(doors, partial(_close, id=one)) for one in closable]
     return sum(filter(None, closed))

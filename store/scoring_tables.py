@@ -16,7 +16,7 @@ def _flag(name: str) -> sa.Column[object]:
 
 
 def _since() -> sa.Column[object]:
-    return sa.Column("since", c.Moment, primary_key=True)
+    return sa.Column("since", c.Moment, primary_key=True, server_default=sa.func.clock_timestamp())
 
 
 access_score = c.table(

@@ -16,6 +16,7 @@ from console import (
     keeping_settings,
     oversight_work,
     publication,
+    scoring_work,
     smtp,
     worker,
 )
@@ -73,6 +74,7 @@ def _reviewing(home: House) -> dict[str, Work]:
         **corroboration_work.works(doors),
         **oversight_work.works(doors),
         **activity_work.works(doors),
+        **scoring_work.works(doors),
         **agent_mailing.works(doors, smtp.read(os.environ)),
     }
 

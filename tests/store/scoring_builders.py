@@ -1,0 +1,94 @@
+"""Days of accesses at a site, as the log of several days would hold them. Plain functions."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+from console.desk import Desk
+from policy.agents import Site
+from store import scoring_following
+from store.accesses import Access
+from store.scoring_following import Scoring
+from store.session import Doors
+from tests.builders import a_document, a_number, a_patient, a_record, a_site, an_agent
+from tests.gestures import a_desk, centre_15, granted
+from tests.store.oversight_builders import a_far_number, rows
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+BEGAN = datetime(2026, 3, 2, 7, tzinfo=UTC)
+
+
+def doctors(doors: Doors, many: int = 2, site: Site | None = None) -> list[Desk]:
+    """Regulating physicians of one site."""
+    site = site or a_site(doors)
+    return [a_desk(doors, an_agent(doors, site=site)) for _ in range(many)]
+
+
+def look_and_open(doors: Doors, desk: Desk, **said: object) -> Access:
+    """An access to somebody new."""
+    number = a_far_number()
+    a_record(doors, a_patient(doors, number=number), a_document())
+    handle = desk.find_by_number(number)
+    assert handle is not None
+    return granted(desk.break_glass(handle, centre_15(**said)))
+
+
+def some_days(doors: Doors, root: Engine, days: int = 4, a_day: int = 3) -> list[Desk]:
+    """So many days, each with so many accesses of each of two doctors, with their look-ups."""
+    desks = doctors(doors)
+    for nth in range(days * a_day):
+        for desk in desks:
+            look_and_open(doors, desk)
+            if nth % 4 == 0:
+                desk.find_by_number(a_number())
+    spread(root, desks[0].agent.site, days)
+    return desks
+
+
+def spread(root: Engine, site: Site, days: int, began: datetime = BEGAN) -> None:
+    """The entries of a site at even steps over so many days from a morning on.
+
+    As a superuser without triggers: an entry's time is nobody's to change.
+    """
+    with root.begin() as connection:
+        connection.execute(text("set local session_replication_role = replica"))
+        connection.execute(
+            text(
+                "update audit_entry e set at = :began + e.seq * (cast(:whole as interval) / h.size)"
+                " from audit_head h where h.log_id = e.log_id and e.log_id = :site"
+            ),
+            {"began": began, "whole": timedelta(days=days), "site": site.id},
+        )
+
+
+class Clock:
+    """The time that the program believes it is."""
+
+    def __init__(self, monkeypatch: Any, at: datetime = BEGAN) -> None:
+        self.at = at
+        monkeypatch.setattr(scoring_following, "now", lambda _work: self.at)
+
+
+def day_by_day(scoring: Scoring, clock: Clock, days: int, step: timedelta = DAY) -> int:
+    """A turn at each step, until all has been settled; how many accesses were scored."""
+    scored, end = 0, BEGAN + (days + 3) * DAY
+    while clock.at < end:
+        scored += scoring.turn()
+        clock.at += step
+    return scored
+
+
+_DERIVED = (
+    "select site_id, entry_seq, grant_id, agent_id, function, at, state, score, evidence::text,"
+    " critical, provisional, version, weights from access_score order by site_id, entry_seq",
+    "select site_id, agent_id, day, function, score, p, queue, drawn, accesses, reasons::text,"
+    " shown_at, version, weights from case_score order by site_id, agent_id, day",
+)
+
+
+def derived(owner: Engine) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Every row of both tables, to the last digit, but for when it was written."""
+    accesses, cases = (rows(owner, statement) for statement in _DERIVED)
+    return accesses, cases
