@@ -110,7 +110,7 @@ class Calibration:
         own = self._scores.get(function, [])
         common = pooled.offset(function, score)
         lean = (_reached(pooled.offsets, common) + 1) / (len(pooled.offsets) + 1)
-        return (_reached(own, score) + (_LEAN + 1) * lean) / (len(own) + _LEAN + 1)
+        return (_reached(own, score) + 1 + _LEAN * lean) / (len(own) + 1 + _LEAN)
 
 
 def _reached(ordered: Sequence[float], score: float) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 _TAIL = 0.1  # share of a function's cases above its anchor, at most
-_MOST = 0.01 / _TAIL  # of the tail: what would be misuse beyond one case in a hundred is ordinary
+_MOST = 0.02 / _TAIL  # of the tail: what would be misuse beyond two cases in a hundred is ordinary
 _WIDER = 5.0  # mean excess of what is not ordinary, in ordinary mean excesses
 _ROUNDS = 12  # more change the third figure
 _ENOUGH = 6  # cases beyond the anchors, before anything is said of how they fall off
