@@ -1,8 +1,8 @@
 """A log in the exchange format (docs/evaluate.md): five CSV files in, events of the scoring out.
 
-All but the accesses is checked first. People and agents are held; shifts and care are read again
-as they are told, unless their file is in no order of time; accesses once, a row at a time. Memory
-then grows by eight bytes an id, to know the one that comes twice.
+All but the accesses is checked first. People and agents are held; shifts and care when they are few
+or in no order of time, and are else read again as they are told; accesses once, a row at a time.
+Memory then grows by eight bytes an id, to know the one that comes twice.
 """
 
 from collections.abc import Callable, Hashable, Iterator
@@ -19,6 +19,7 @@ from store.intake.exchange_faults import Fault, FaultCode, Faults, File, NotALog
 from store.intake.exchange_lines import Cells, check_header, rows
 from store.intake.exchange_seen import Seen, again
 
+HELD: Final = 200_000  # rows of shifts, and of care, for some hundred megabytes
 _EVER: Final = datetime.min.replace(tzinfo=UTC)
 #: What no two rows share, and the column that is named when they do. A shift said twice is one.
 _IDS: Final[dict[File, tuple[Callable[[Cells], Hashable], str]]] = {
@@ -100,11 +101,16 @@ def _timed(
     folder: Path, file: File, value: Callable[[Cells], T], at: Callable[[T], datetime],
     faults: Faults,
 ) -> Told[T]:  # fmt: skip
-    """Once to check, and again whenever they are told."""
-    ordered, before = True, _EVER
-    for one in _all(folder, file, value, faults):
+    """Checked; then held when they are few or in no order, else read again as they are told."""
+    ordered, before, held = True, _EVER, list[T]()
+    count = 0
+    for count, one in enumerate(_all(folder, file, value, faults), 1):
         ordered = ordered and before <= at(one)
         before = at(one)
+        if count <= HELD:
+            held.append(one)
+        else:
+            held.clear()
 
     def told() -> Iterator[T]:
         later = Faults()
@@ -112,9 +118,11 @@ def _timed(
             yield one
         later.refuse()  # it was another file meanwhile
 
-    if ordered or faults.first is not None:
+    if count > HELD and ordered:
         return told
-    held = sorted(told(), key=at)
+    if count > HELD:
+        held.extend(told())
+    held.sort(key=at)
     return lambda: iter(held)
 
 

@@ -92,7 +92,8 @@ def link(cell: str, column: str) -> Link:
 
 def sex(cell: str) -> str:
     """M or F; whatever else is not known."""
-    return _SEXES.get(cell.strip().upper(), "")
+    found = _SEXES.get(cell)
+    return _SEXES.get(cell.strip().upper(), "") if found is None else found
 
 
 def keys(cell: str) -> tuple[str, ...]:

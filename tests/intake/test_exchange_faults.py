@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.intake import exchange_lines
+from store.intake import exchange, exchange_lines
 from store.intake.exchange import read
 from store.intake.exchange_faults import Fault, FaultCode, File, NotALog
 from store.intake.exchange_lines import COLUMNS, LONGEST
@@ -244,7 +244,10 @@ def test_a_disk_that_fails_is_a_file_that_cannot_be_read(
     assert caught.value.first == Fault(FaultCode.UNREADABLE, File.ACCESSES)
 
 
-def test_a_file_that_changes_meanwhile_is_refused_too(tmp_path: Path) -> None:
+def test_a_file_that_changes_meanwhile_is_refused_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "HELD", 0)
     log = read(a_log(tmp_path))
     (tmp_path / File.ACCESSES).write_bytes(b"")
     with pytest.raises(NotALog) as caught:
