@@ -49,7 +49,7 @@ class Threshold:
     average over days does not hold over flags. Over ``days`` days it does.
     """
 
-    def __init__(self, q: float = 0.2, days: int = 60) -> None:
+    def __init__(self, q: float = 0.2, days: int = 75) -> None:
         self._q = q
         self._days: deque[list[float]] = deque(maxlen=days)
 
