@@ -7,11 +7,12 @@ from typing import Final
 from console.reviewer import Reviewer
 from policy.durations import DURATIONS
 from policy.feeds import Feed
-from store import feed_reports
+from store import feed_reports, feed_tickets
 from store.feed_reports import Channel, Refused, Spoke
+from store.feed_tickets import Ticket
 from store.intake.feed_moments import PARIS
 
-__all__ = ["Channel", "Feeds", "Heard", "Refused", "ago"]
+__all__ = ["Channel", "Feeds", "Heard", "Refused", "Ticket", "ago"]
 
 #: A feed that said nothing for so long is broken, not quiet.
 SILENT: Final[dict[Feed, timedelta]] = {
@@ -49,6 +50,11 @@ class Feeds(Reviewer):
         with self._reviewing() as by:
             spoken = feed_reports.last_spoke(by, yesterday(now))
         return tuple(Heard(spoke, now) for spoke in spoken)
+
+    def tickets(self) -> tuple[Ticket, ...]:
+        """Verdicts « erreur de données »: feeds of this site to put right, then those that were."""
+        with self._reviewing() as by:
+            return feed_tickets.tickets(by)
 
 
 def yesterday(now: datetime) -> datetime:

@@ -10,6 +10,8 @@ from console.feeds_view import Feeds, Heard
 from console.measured import Measured, measured
 from console.reviewer import Reviewer
 from policy.feeds import Feed
+from policy.oversight.scoring.missed import Missed as Missed
+from policy.oversight.scoring.missed import missed
 from policy.oversight.scoring.settings import VERSION
 from policy.verdicts import Verdict, Why
 from store import score_counts, scores
@@ -29,6 +31,21 @@ class Judged:
     drawn: int
     read: int  # of the drawn, with a verdict
     misuse: int  # of those
+
+    @property
+    def false(self) -> Missed | None:
+        """The share of the threshold queue that is ordinary, with its bounds."""
+        return _estimate(self.ordinary, self.threshold, 1)
+
+    @property
+    def found(self) -> Missed | None:
+        """The share of misuse among what was drawn."""
+        return _estimate(self.misuse, self.read, 1)
+
+    @property
+    def missed(self) -> Missed | None:
+        """How much misuse the score took no note of."""
+        return _estimate(self.misuse, self.read, self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,10 @@ class Method(Reviewer):
             version = scores.version(by) or VERSION
             learnt = scores.learnt(by)
         return Shown(version, measured(), _judged(queues, rest), learnt, heard)
+
+
+def _estimate(found: int, of: int, remaining: int) -> Missed | None:
+    return missed([True] * found + [False] * (of - found), remaining)
 
 
 def _judged(queues: Mapping[Why, scores.Judged], rest: int) -> Judged:

@@ -51,15 +51,21 @@ FAMILIES: Final[dict[Family, tuple[str, str]]] = {
     Family.CARE: ("Prise en charge", "Dossier, passage ou suivi de ce patient à cette heure"),
     Family.LINK: ("Dossier nommé", "Identité, motif, heure, genre et site du dossier nommé"),
     Family.ROSTER: ("Garde", "Minutes hors du tableau, après 90 minutes de tolérance"),
-    Family.RELATION: ("Entourage", "Soi-même, foyer, nom, collègue, voisinage, personne connue"),
-    Family.DEVICE: ("Poste et réseau", "Appareil ou réseau nouveau pour l’agent"),
+    Family.RELATION: ("Entourage", "Soi-même, même nom, collègue, personne connue du public"),
+    Family.DEVICE: ("Poste et réseau", "Appareil ou réseau inhabituel pour l’agent"),
     Family.TRAVEL: ("Déplacement", "Vitesse qu’il aurait fallu depuis l’accès précédent"),
-    Family.VOLUME: ("Nombre d’accès", "Accès du jour, rapportés aux dossiers ouverts du centre"),
+    Family.VOLUME: (
+        "Nombre d’accès",
+        "Accès en douze heures, rapportés aux dossiers ouverts",
+    ),
     Family.REPETITION: ("Répétition", "Accès à un même patient au-delà de sa prise en charge"),
     Family.ENUMERATION: ("Recherches", "Numéros voisins, recherches sans ouverture"),
     Family.REFUSALS: ("Refus", "Refus avant l’accès, nouvelle tentative contre une opposition"),
-    Family.TEXT: ("Justification", "Ressemblance aux précédentes, désaccord avec le dossier"),
-    Family.SHARE: ("Part sans explication", "Part d’accès sans explication, sur trente jours"),
+    Family.TEXT: ("Justification", "Mots repris d’un accès à l’autre, justification absente"),
+    Family.SHARE: (
+        "Part sans explication",
+        "Part d’accès sans explication, ces dernières semaines",
+    ),
     Family.HABIT: ("Habitudes", "Heure, durée, motif et rubriques, pour la fonction"),
 }
 #: What each family cannot do without; the others read the log alone.
@@ -69,7 +75,6 @@ NEEDS: Final[dict[Family, tuple[Feed, ...]]] = {
     Family.ROSTER: (Feed.ROSTER,),
     Family.VOLUME: (Feed.FILES, Feed.ARRIVALS),
     Family.REPETITION: (Feed.FILES, Feed.ARRIVALS),
-    Family.TEXT: (Feed.FILES, Feed.ARRIVALS),
     Family.SHARE: (Feed.FILES, Feed.ARRIVALS),
 }
 MUTE: Final = (
@@ -92,7 +97,7 @@ NEVER: Final = (
     "Rien de ce que contient le dossier : ni allergie, ni traitement, ni antécédent.",
     "Aucun nom ni numéro en clair : l’entourage et les numéros voisins se comparent sur des"
     " empreintes à clé, que personne ne descelle pour cela.",
-    "Aucune justification n’est montrée ni gardée par le moteur.",
+    "Le texte des justifications n’est pas lu : des empreintes en sont comparées.",
     "Ni l’âge, ni le sexe, ni l’origine de l’agent.",
     "Rien d’extérieur : ni réseau social, ni fichier acheté.",
 )

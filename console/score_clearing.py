@@ -17,14 +17,18 @@ def _self(_: Figures) -> str:
 def _volume(f: Figures) -> str:
     count, expected = figure(f, "count"), figure(f, "expected")
     if count is None or expected is None or count <= expected:
-        return "davantage de dossiers ou de passages au centre ce jour-là"
+        return "davantage de dossiers ou de passages au centre à ces heures"
     more = max(round(count - expected), 1)
-    return f"{counted(more, 'dossier ou passage', 'dossiers ou passages')} de plus ce jour-là"
+    return f"{counted(more, 'dossier ou passage', 'dossiers ou passages')} de plus à ces heures"
 
 
 def _shared(f: Figures) -> str:
     unexplained = figure(f, "unexplained")
-    many = "ces accès" if unexplained is None else f"ces {counted(unexplained, 'accès', 'accès')}"
+    many = (
+        "ces accès"
+        if unexplained is None
+        else f"ces {counted(round(unexplained), 'accès', 'accès')}"
+    )
     return f"un dossier ou un passage pour chacun de {many}"
 
 
@@ -60,9 +64,7 @@ CLEARS: Final[Mapping[Code, Callable[[Figures], str]]] = {
     Code.REFUSALS: _always("un dossier ou un passage de ce patient à l’heure du premier refus"),
     Code.OPPOSED: _always("que le patient ait levé son opposition avant l’accès"),
     Code.TEXT_REPEATED: _always("une justification propre à cet accès, qu’un dossier confirme"),
-    Code.TEXT_DIFFERS: _always(
-        "un dossier qui dise comme la justification, ou l’un des deux corrigé"
-    ),
+    Code.TEXT_DIFFERS: _always("un dossier qui dise comme la justification, ou celle-ci corrigée"),
     Code.TEXT_EMPTY: _always("une justification écrite par l’agent, qu’un dossier confirme"),
     Code.SHARE: _shared,
     Code.SECTIONS: _always("un dossier ou un passage de ce patient qui demande ces rubriques"),

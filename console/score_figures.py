@@ -11,6 +11,7 @@ from policy.oversight.scoring.evidence import Figures
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 WIDE = "\N{NO-BREAK SPACE}"
 
+PEERS = "des accès de même fonction"
 #: Beyond this many ordinary cases, what is said of the tail would be a guess.
 RAREST = 1_000_000
 _A_DAY = 24 * 60
@@ -73,3 +74,17 @@ def chance(odds: float, one: str) -> str:
     if odds >= RAREST:
         return f"moins d’{one} sur un million"
     return f"{one} sur {number(rounded(odds))}"
+
+
+def often(what: str, f: Figures) -> str:
+    """A fact, and how often it is met."""
+    share = figure(f, "share")
+    return what if share is None else f"{what} : c’est le cas de {percent(share)} {PEERS}"
+
+
+def by_chance(what: str, f: Figures) -> str:
+    """A fact, and how often chance alone brings it about."""
+    odds = figure(f, "one_in")
+    if odds is None or rounded(odds) < 2:
+        return what
+    return f"{what}, ce que le hasard seul donne pour {chance(odds, 'un patient')}"

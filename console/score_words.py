@@ -9,7 +9,8 @@ from typing import Final
 from console.flag_words import compared
 from console.score_clearing import CLEARS
 from console.score_figures import RAREST, number, rounded
-from console.score_reasons import REASONS, STATES
+from console.score_named import STATES
+from console.score_reasons import REASONS
 from policy.oversight.flags import Peers
 from policy.oversight.scoring.evidence import CareState, Code, Evidence
 
@@ -29,8 +30,8 @@ TITLES: Final[dict[Code, str]] = {
     Code.COLLEAGUE: "Collègue",
     Code.WELL_KNOWN: "Personne connue du public",
     Code.NEIGHBOUR: "Voisinage",
-    Code.DEVICE: "Appareil nouveau",
-    Code.NETWORK: "Réseau nouveau",
+    Code.DEVICE: "Appareil inhabituel",
+    Code.NETWORK: "Réseau inhabituel",
     Code.TRAVEL: "Deux lieux trop éloignés",
     Code.VOLUME: "Accès nombreux",
     Code.REPETITION: "Accès répétés à un patient",
@@ -39,7 +40,7 @@ TITLES: Final[dict[Code, str]] = {
     Code.REFUSALS: "Après des refus",
     Code.OPPOSED: "Après une opposition",
     Code.TEXT_REPEATED: "Justification répétée",
-    Code.TEXT_DIFFERS: "Justification et dossier différents",
+    Code.TEXT_DIFFERS: "Justification d’un autre patient",
     Code.TEXT_EMPTY: "Sans justification",
     Code.SHARE: "Part d’accès sans explication",
     Code.SECTIONS: "Rubriques inhabituelles",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from console import feed_words, pieces
-from console.feeds_view import Channel, Feeds, Heard, ago
+from console.feeds_view import Channel, Feeds, Heard, Ticket, ago
 
 _EVERY_SECONDS = 30
 _CHANNELS = {Channel.FOLDER: "dossier", Channel.HTTP: "réseau", Channel.COMMAND: "commande"}
@@ -18,6 +18,10 @@ _NEVER = (
     "n’est branché. Demandez à l’exploitation un jeton ou un dossier de dépôt (docs/feeds.md)."
 )
 _NO_REFUSAL = "Rien n’a été refusé."
+_ERRORS = ("Signalée", "Flux", "Cas du", "Où elle en est")
+_TICKETS = 25
+_NO_TICKET = "Aucun verdict n’a mis un flux en cause."
+_TO_PUT_RIGHT = "À corriger : voyez avec l’exploitation ce que ce flux a dit, ou tu, ce jour-là."
 
 
 def render(feeds: Feeds) -> None:
@@ -36,6 +40,7 @@ def _drawn(feeds: Feeds) -> None:
             st.warning(_silent(one), icon=":material/sensors_off:")
     pieces.table(_HEADINGS, [_row(one) for one in heard], "Ce que chaque flux a dit")
     _refusals(heard)
+    _tickets(feeds.tickets())
 
 
 def _row(one: Heard) -> tuple[str, ...]:
@@ -71,3 +76,23 @@ def _refusals(heard: tuple[Heard, ...]) -> None:
         for feed, each in sorted(refused, key=lambda one: one[1].at, reverse=True)
     ]
     pieces.table(_REFUSALS, rows, "Le reste du fichier a été pris quand il pouvait l’être")
+
+
+def _tickets(tickets: tuple[Ticket, ...]) -> None:
+    """A feed that a verdict found wrong is to be put right: it teaches nothing of the agent."""
+    st.subheader("Erreurs de données", anchor=False)
+    if not tickets:
+        pieces.note(_NO_TICKET)
+        return
+    rows = [
+        (pieces.at(one.opened_at), feed_words.FEEDS[one.feed], pieces.day(one.day), _stands(one))
+        for one in tickets[:_TICKETS]
+    ]
+    standing = sum(one.closed_at is None for one in tickets)
+    pieces.table(_ERRORS, rows, f"Signalées par un verdict, à corriger : {standing}")
+
+
+def _stands(one: Ticket) -> str:
+    if one.closed_at is None:
+        return _TO_PUT_RIGHT
+    return f"Réglé {pieces.dated(one.closed_at, 'à', 'le')} : tout s’y explique désormais."

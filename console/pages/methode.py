@@ -7,11 +7,10 @@ import streamlit as st
 from console import feed_words, pieces
 from console import methode_words as words
 from console.feeds_view import Heard
-from console.methode import Judged, Learnt, Method
+from console.methode import Judged, Learnt, Method, Missed
 from console.methode_measures import BETWEEN
 from console.pages import methode_banc
 from console.pages.methode_banc import prose, ratio
-from console.proportion import Share
 from console.score_figures import counted, number, percent
 from policy.feeds import Feed
 from policy.oversight.scoring.evidence import Family
@@ -52,36 +51,33 @@ def _here(judged: Judged) -> None:
 
 
 def _missed(judged: Judged) -> list[tuple[str, str]]:
-    if not judged.read:
+    found, missed = judged.found, judged.missed
+    if found is None or missed is None:
         return []
-    share = Share(judged.misuse, judged.read)
-    low, high = (round(bound * judged.rest) for bound in share.bounds)
+    between = f"de {number(round(missed.low))} à {number(round(missed.high))}"
     return [
         ("Cas que ni le seuil ni le budget n’ont retenus", number(judged.rest)),
         ("Tirés au sort parmi eux", number(judged.drawn)),
         ("Tirés au sort et jugés", number(judged.read)),
-        ("Tirés au sort et jugés « abus »", _with_bounds(share)),
-        (
-            "Abus que le score n’a pas retenus, d’après ce tirage",
-            f"de {number(low)} à {number(high)}",
-        ),
+        ("Tirés au sort et jugés « abus »", _with_bounds(judged.misuse, found)),
+        ("Abus que le score n’a pas retenus, d’après ce tirage", between),
     ]
 
 
 def _false(judged: Judged) -> list[tuple[str, str]]:
-    if not judged.threshold:
+    false = judged.false
+    if false is None:
         return []
-    share = Share(judged.ordinary, judged.threshold)
     return [
         ("File du seuil : cas jugés", number(judged.threshold)),
-        ("File du seuil : jugés « légitimes » (visé : un sur cinq)", _with_bounds(share)),
-    ]
+        ("File du seuil : jugés « légitimes » (visé : un sur cinq)",
+         _with_bounds(judged.ordinary, false)),
+    ]  # fmt: skip
 
 
-def _with_bounds(share: Share) -> str:
-    low, high = share.bounds
-    value = f"{number(share.n)}, soit {percent(share.value)}"
-    return BETWEEN.format(value=value, low=percent(low), high=percent(high))
+def _with_bounds(count: int, share: Missed) -> str:
+    value = f"{number(count)}, soit {percent(share.estimate)}"
+    return BETWEEN.format(value=value, low=percent(share.low), high=percent(share.high))
 
 
 def _families(heard: Mapping[Feed, Heard], learnt: Learnt | None) -> None:

@@ -15,6 +15,8 @@ from store.feed_reports import Channel
 from store.session import Doors
 from tests.builders import an_agent
 from tests.intake.files import a_file, a_roster
+from tests.store import case_builders as build
+from tests.store.score_builders import a_ticket
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -86,6 +88,24 @@ def test_a_feed_that_fell_silent_is_a_warning(
     (warning,) = drawn(doors, supervisor).warning
     assert warning.value.startswith("**Dossiers de régulation")
     assert "2\u00a0h" in warning.value
+
+
+def test_a_verdict_that_found_a_feed_wrong_waits_until_it_is_put_right(
+    doors: Doors, root: Engine, supervisor: Agent
+) -> None:
+    assert "Aucun verdict n’a mis un flux en cause." in tables(drawn(doors, supervisor))
+    doctors = [an_agent(doors, site=supervisor.site) for _ in range(2)]
+    cases = [build.a_case(doors, doctor) for doctor in doctors]
+    for case in cases:
+        a_ticket(doors, supervisor, case, Feed.FILES)
+    with root.begin() as raw:
+        raw.execute(
+            text("update feed_ticket set closed_at = clock_timestamp() where case_id = :case"),
+            {"case": cases[0]},
+        )
+    shown = tables(drawn(doors, supervisor)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Signalées par un verdict, à corriger : 1" in shown
+    assert shown.index("À corriger : voyez avec l’exploitation") < shown.index("Réglé à")
 
 
 def test_only_a_reviewer_sees_the_feeds(doors: Doors) -> None:

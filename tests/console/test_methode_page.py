@@ -99,11 +99,14 @@ def test_every_code_has_its_words() -> None:
     assert set().union(*words.NEEDS.values()) == set(Feed)
 
 
-def judged(doors: Doors, reviewer: Agent, why: Why, *verdicts: Verdict) -> None:
-    """So many cases of a queue, each with this verdict."""
+def judged(
+    doors: Doors, reviewer: Agent, queue: Queue, *verdicts: Verdict, drawn: bool = False
+) -> None:
+    """So many days of a queue, each with this verdict."""
     for verdict in verdicts:
         desk = a_desk(doors, an_agent(doors, site=reviewer.site))
-        case = build.a_case(doors, desk.agent, [an_access(doors, desk)], why=why)
+        case = build.a_case(doors, desk.agent, [an_access(doors, desk)], why=Why.SCORED)
+        a_day(doors, desk.agent, day=datetime.now(UTC).date(), queue=queue, drawn=drawn)
         build.take(doors, reviewer, case)
         build.judge(doors, reviewer, case, verdict, "Lu.")
 
@@ -112,19 +115,19 @@ def test_the_verdicts_of_this_site_are_estimates_with_their_intervals(doors: Doo
     method = a_method(doors)
     reviewer = method.agent
     legitimate, misuse, error = Verdict.LEGITIMATE, Verdict.MISUSE, Verdict.DATA_ERROR
-    judged(doors, reviewer, Why.SCORED, misuse, misuse, misuse, legitimate, error)
-    judged(doors, reviewer, Why.RANDOM, legitimate, misuse, error)
+    judged(doors, reviewer, Queue.THRESHOLD, misuse, misuse, misuse, legitimate, error)
+    judged(doors, reviewer, Queue.BUDGET, legitimate, misuse, error, drawn=True)
     rest = an_agent(doors, site=reviewer.site)
-    for ago in range(60):
+    for ago in range(57):
         a_day(doors, rest, day=today() - timedelta(days=ago), queue=Queue.NONE)
     page = drawn(method)
     body = shown(page)
     assert "<td>File du seuil : cas jugés</td><td>4</td>" in body
-    assert "<td>1, soit 25 % (de 4,6 % à 70 %)</td>" in body
+    assert "<td>1, soit 25 % (de 0,6 % à 81 %)</td>" in body
     assert "<td>Cas que ni le seuil ni le budget n’ont retenus</td><td>60</td>" in body
     assert "<td>Tirés au sort parmi eux</td><td>3</td>" in body
-    assert "<td>1, soit 50 % (de 9,5 % à 91 %)</td>" in body
-    assert "d’après ce tirage</td><td>de 6 à 54</td>" in body
+    assert "<td>1, soit 50 % (de 1,3 % à 99 %)</td>" in body
+    assert "d’après ce tirage</td><td>de 1 à 59</td>" in body
     assert words.NOTHING_JUDGED not in [one.value for one in page.info]
 
 

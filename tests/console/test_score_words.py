@@ -37,7 +37,7 @@ FIGURES: dict[Code, dict[str, tuple[float, str]]] = {
     Code.NETWORK: {"share": (0.12, "12 %")},
     Code.TRAVEL: {"kmh": (912.4, "912 km/h")},
     Code.VOLUME: {"count": (23, "23 accès"), "expected": (9.4, "9,4 attendus")},
-    Code.REPETITION: {"count": (6, "6 accès"), "days": (9, "9 jours"), "beyond": (4, "dont 4")},
+    Code.REPETITION: {"count": (6, "6 accès"), "days": (9, "sur 9"), "beyond": (4, "dont 4 j")},
     Code.ENUMERATION: {
         "near": (7, "7 numéros"),
         "minutes": (12, "12 minutes"),
@@ -46,7 +46,7 @@ FIGURES: dict[Code, dict[str, tuple[float, str]]] = {
     Code.SEARCHES: {"count": (5, "5 recherches"), "expected": (1.2, "1,2 attendue")},
     Code.REFUSALS: {"count": (3, "3 refus")},
     Code.OPPOSED: {"refusals": (2, "2 refus")},
-    Code.TEXT_REPEATED: {"same": (14, "à 14"), "of": (50, "50 dernières")},
+    Code.TEXT_REPEATED: {"same": (14, "de 14"), "of": (50, "50 dernières")},
     Code.TEXT_DIFFERS: {"sex": (1, "sexe"), "age": (1, "âge"), "motive": (1, "motif")},
     Code.TEXT_EMPTY: {"share": (0.02, "2 %")},
     Code.SHARE: {"unexplained": (14, "14 accès"), "of": (60, "sur 60"), "expected": (3, "3 att")},
@@ -194,7 +194,7 @@ def test_colleagues_are_counted_per_shift_and_per_hundred_files() -> None:
         (
             Code.VOLUME,
             {"count": 1200, "expected": 1.4},
-            "1 200 accès ce jour-là, pour 1,4 attendu d’après l’activité du centre.",
+            "1 200 accès en douze heures, pour 1,4 attendu d’après l’activité du centre.",
         ),
         (Code.NO_CARE, {"state": 42}, "L’explication de l’accès est faible."),
     ],
@@ -206,5 +206,5 @@ def test_figures_are_said_as_french_says_them(code: Code, figures: Figures, sent
 def test_what_clears_a_busy_day_says_how_many_files_are_missing() -> None:
     busy = found(Code.VOLUME, {"count": 23, "expected": 9.4})
     assert plain(clears(busy)) == (
-        "Ce qui le lèverait : 14 dossiers ou passages de plus ce jour-là."
+        "Ce qui le lèverait : 14 dossiers ou passages de plus à ces heures."
     )
