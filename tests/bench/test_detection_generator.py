@@ -177,7 +177,7 @@ def test_links_and_feeds_are_as_incomplete_as_stated() -> None:
     rows, care = honest(), world.care
     plain = [row for row in rows if row.note in ("", "acquaintance", "neighbour_file")]
     assert sum(row.link != "none" for row in plain) / len(plain) == pytest.approx(0.80, abs=0.01)
-    told = {care.id(event) for event in np.flatnonzero(care.told)}
+    told = {care.id(event) for event in np.flatnonzero(care.told).tolist()}
     unheard = sum(row.link_id not in told for row in rows if row.link_id)
     assert unheard / len(rows) == pytest.approx(0.02, abs=0.004)
     missing = sum(row.note == "care_missing" for row in rows)
@@ -350,21 +350,22 @@ def test_the_subtle_makes_fewer_accesses_than_the_blatant(name: str) -> None:
     assert subtle < blatant
 
 
-def test_misuse_is_as_frequent_and_as_hidden_as_stated() -> None:
+def test_misuse_is_as_hidden_as_stated_and_of_every_kind() -> None:
     world, _ = log()
     mine = honest()
     incidents, levels, names = 0, Counter[str](), Counter[str]()
+    long = {"stalking", "low_and_slow"}  # fewer incidents, as many cases
     for seed in range(8):
         rows = misuse(replace(world, options=Options(seed=seed)), mine)
         each = {row.incident: row for row in rows}.values()
         incidents += len(each)
         levels.update(row.subtlety for row in each)
         names.update(row.scenario for row in each)
-    assert incidents / 8 / 150 == pytest.approx(0.43, abs=0.06)
     shares = [levels[one] / incidents for one in Subtlety]
     assert shares == pytest.approx([0.2, 0.4, 0.4], abs=0.06)
     assert set(names) == set(SCENARIOS)
-    assert max(names.values()) < 2 * min(names.values())
+    others = [count for name, count in names.items() if name not in long]
+    assert max(others) < 2 * min(others)
 
 
 def test_a_scenario_left_out_leaves_every_other_access_as_it_was() -> None:
@@ -373,12 +374,33 @@ def test_a_scenario_left_out_leaves_every_other_access_as_it_was() -> None:
     assert any(row.scenario == "enumeration" for row in log()[1])
 
 
-def test_contamination_is_the_share_of_accesses_before_the_test() -> None:
-    world, rows = log(Options(contamination=0.013))
-    ends = world.clock.instant(TEST_BEGINS, 0)
-    before = [bool(row.scenario) for row in rows if row.at < ends]
-    assert np.mean(before) == pytest.approx(0.013, rel=0.35)
-    assert honest(Options(contamination=0.013)) == honest()
+def test_misuse_is_counted_in_cases_and_so_is_contamination() -> None:
+    world, _ = log()
+    for options, stated in ((Options(), 0.43), (Options(contamination=0.02), None)):
+        cases, before = 0, 0.0
+        for seed in range(8):
+            rows = misuse(replace(world, options=replace(options, seed=seed)), honest())
+            days = world.clock.day(np.array([row.at for row in rows])).tolist()
+            found = {(row.agent, day) for row, day in zip(rows, days, strict=True)}
+            cases += len(found)
+            before += sum(day < TEST_BEGINS for _, day in found) / 8 / TEST_BEGINS
+        if stated:
+            assert cases / 8 / 150 == pytest.approx(stated, abs=0.06)
+        else:
+            assert before / _cases_a_day() == pytest.approx(0.02, rel=0.2)
+
+
+def _cases_a_day() -> float:
+    rows = honest()
+    days = log()[0].clock.day(np.array([row.at for row in rows])).tolist()
+    return len({(row.agent, day) for row, day in zip(rows, days, strict=True)}) / 150
+
+
+def test_contamination_leaves_honest_work_as_it_was() -> None:
+    clean = log(Options(contamination=0.0))
+    assert [row for row in clean[1] if not row.scenario] == honest()
+    begins = clean[0].clock.instant(TEST_BEGINS, 0)
+    assert not [row for row in clean[1] if row.scenario and row.at < begins]
 
 
 def test_one_subtlety_alone_may_be_asked_for() -> None:

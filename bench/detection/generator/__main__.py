@@ -17,7 +17,9 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--start", type=date.fromisoformat, default=Options().start)
     parser.add_argument("--setting", type=Setting, choices=list(Setting), default=Setting.HARD)
     parser.add_argument("--misuse-a-day", type=float, default=Options().misuse_a_day)
-    parser.add_argument("--contamination", type=float, help="share of accesses before the test")
+    parser.add_argument(
+        "--contamination", type=float, help="share of cases before the test that are misuse"
+    )
     parser.add_argument("--drift", action="store_true", help="staff and volume change")
     parser.add_argument("--without", action="append", choices=list(SCENARIOS), default=[])
     parser.add_argument("--subtlety", type=Subtlety, choices=list(Subtlety))

@@ -10,6 +10,7 @@ import numpy as np
 from bench.detection.generator import misuse_people, misuse_ways
 from bench.detection.generator.options import TEST_BEGINS, Subtlety
 from bench.detection.generator.plot import Plot
+from bench.detection.generator.population import Floats
 from bench.detection.generator.rows import Row, World
 
 SCENARIOS: Mapping[str, Callable[[Plot], list[Row]]] = {
@@ -30,31 +31,45 @@ SCENARIOS: Mapping[str, Callable[[Plot], list[Row]]] = {
     "stolen_credential": misuse_ways.stolen_credential,
     "low_and_slow": misuse_ways.low_and_slow,
 }
-#: Accesses of an incident, about: what turns a share of accesses into incidents a day.
-ACCESSES_EACH = 3.1
+#: Days of an incident, about: the cases that it makes. The others make one.
+CASES_EACH = {"stalking": 4.6, "low_and_slow": 6.5}
 
 
-def _rates(world: World, honest: int) -> np.ndarray:
+def _share(name: str) -> float:
+    """An incident of many days is as much rarer: each scenario makes as many cases."""
+    return 1 / CASES_EACH.get(name, 1.0)
+
+
+def _rates(world: World, honest: Sequence[Row]) -> Floats:
+    """Incidents a day; the options count cases, an agent’s day each."""
     options = world.options
-    rates = np.full(options.days, options.misuse_a_day)
+    a_case = sum(map(_share, SCENARIOS)) / len(SCENARIOS)
+    rates = np.full(options.days, options.misuse_a_day * a_case)
     if options.contamination is not None:
-        rates[:TEST_BEGINS] = options.contamination * honest / options.days / ACCESSES_EACH
+        days = world.clock.day(np.array([row.at for row in honest], dtype=np.int64)).tolist()
+        cases = len({(row.agent, day) for row, day in zip(honest, days, strict=True)})
+        rates[:TEST_BEGINS] = options.contamination * cases / options.days * a_case
     return rates
+
+
+def _turns(rng: np.random.Generator, count: int) -> list[str]:
+    """Each scenario in turn, in an order of chance: ten seeds then hold enough of each."""
+    turns: list[str] = []
+    while len(turns) < count:
+        turns += [str(name) for name in rng.permutation(list(SCENARIOS))
+                  if rng.random() < _share(name)]  # fmt: skip
+    return turns[:count]
 
 
 def misuse(world: World, honest: Sequence[Row]) -> list[Row]:
     """Every access of every incident."""
     options, rng = world.options, world.options.stream("incidents")
-    names, levels = list(SCENARIOS), list(Subtlety)
-    days = np.repeat(np.arange(options.days), rng.poisson(_rates(world, len(honest))))
-    # Each scenario in turn, in an order of chance: ten seeds then hold enough of each.
-    turns = np.concatenate([rng.permutation(len(names)) for _ in range(len(days) // 16 + 1)])
-    chances = rng.choice(len(levels), len(days), p=options.noise.subtleties)
+    levels = list(Subtlety)
+    days = np.repeat(np.arange(options.days), rng.poisson(_rates(world, honest))).tolist()
+    chances = rng.choice(len(levels), len(days), p=options.noise.subtleties).tolist()
     found = []
-    for number, (day, turn, chance) in enumerate(
-        zip(days.tolist(), turns.tolist(), chances.tolist(), strict=False)
-    ):
-        name, subtlety = names[turn], options.subtlety or levels[chance]
+    for number, (day, name) in enumerate(zip(days, _turns(rng, len(days)), strict=True)):
+        subtlety = options.subtlety or levels[chances[number]]
         if name in options.without:
             continue
         stream = options.stream(f"incident {number}")

@@ -43,8 +43,8 @@ def surname(plot: Plot) -> list[Row]:
 def neighbour(plot: Plot) -> list[Row]:
     """Three doors of the street, one door, one a little further."""
     agent, slot = plot.on_duty()
-    near = plot.relations.neighbours(agent, plot.by_level(0.2, 0.3, 0.6))
-    return _looked_up(plot, agent, slot, plot.some_of(near, plot.between((3, 4), (1, 2), (1, 1))))
+    near = plot.relations.neighbours(agent, plot.by_level(0.15, 0.25, 0.4))
+    return _looked_up(plot, agent, slot, plot.some_of(near, plot.between((3, 4), (2, 3), (1, 2))))
 
 
 def own_record(plot: Plot) -> list[Row]:
@@ -82,9 +82,11 @@ def stalking(plot: Plot) -> list[Row]:
     patient = int(plot.rng.choice(own[-40:])) if met else plot.stranger()
     start = plot.in_shift(slot) + (9 * DAY if met else 0)
     rows, at = [], start
-    for _ in range(plot.between((7, 9), (4, 5), (3, 4))):
+    for visit in range(plot.between((6, 8), (4, 5), (3, 4))):
         row = plot.covered(plot.row(agent, at, patient))
         rows.append(plot.reading_all(row) if plot.level == 0 else row)
+        if plot.level < 2 and visit == 0:
+            rows.append(plot.row(agent, at + 20 * MINUTE, patient))
         if plot.level == 0:
             at += int(plot.rng.integers(7 * HOUR, 26 * HOUR))
             continue
@@ -120,6 +122,6 @@ def after_discharge(plot: Plot) -> list[Row]:
         return _looked_up(plot, agent, slot, [plot.stranger()])
     event = plot.one_of(events)
     patient = int(plot.world.care.patient[event])
-    rows = _looked_up(plot, agent, slot, [patient] * plot.between((2, 4), (1, 2), (1, 1)))
+    rows = _looked_up(plot, agent, slot, [patient] * plot.between((3, 4), (2, 3), (1, 2)))
     named = plot.world.care.told[event] and plot.rng.random() < plot.by_level(0.2, 0.4, 0.8)
     return [plot.name_file(replace(row), event) for row in rows] if named else rows

@@ -20,9 +20,9 @@ def _strangers(plot: Plot, agent: int, at: int, count: int, gap: tuple[int, int]
 def off_shift(plot: Plot) -> list[Row]:
     """Nowhere near a shift; hours from one; stayed on a little: others’ patients of the day."""
     agent, _ = plot.on_duty()
-    hours = plot.by_level((14.0, 40.0), (4.0, 9.0), (2.0, 3.5))
+    hours = plot.by_level((14.0, 40.0), (4.0, 9.0), (2.5, 5.0))
     at, rows = plot.off_duty(agent, *hours), []
-    for _ in range(plot.between((4, 7), (2, 3), (1, 2))):
+    for _ in range(plot.between((4, 7), (2, 4), (2, 3))):
         events = plot.cared_for(1, 30, at)
         event = plot.one_of(events) if len(events) else None
         patient = plot.stranger() if event is None else int(plot.world.care.patient[event])
@@ -55,7 +55,7 @@ def boilerplate(plot: Plot) -> list[Row]:
     known = [one for one in phrases(function) if "{" not in one]
     words = str(plot.rng.choice(known)) + plot.by_level(" - urgent", ".", "")
     gap = plot.by_level((5 * MINUTE, 30 * MINUTE), (20 * MINUTE, HOUR), (HOUR, 3 * HOUR))
-    count = plot.between((6, 9), (3, 5), (2, 3))
+    count = plot.between((6, 9), (4, 6), (3, 4))
     rows = _strangers(plot, agent, plot.in_shift(slot), count, gap)
     for row in rows:
         row.rationale = words
@@ -68,7 +68,7 @@ def impossible_travel(plot: Plot) -> list[Row]:
     """The account is in two towns: faster than an aeroplane, than a train, than one may drive."""
     agent, slot = plot.on_duty()
     low, high = plot.by_level((600, 2500), (220, 450), (135, 190))
-    count = plot.between((3, 5), (2, 3), (1, 1))
+    count = plot.between((3, 5), (2, 3), (1, 2))
     rows = _strangers(plot, agent, plot.in_shift(slot), count, (MINUTE, 15 * MINUTE))
     for row in rows:
         plot.covered(row)
@@ -81,7 +81,7 @@ def impossible_travel(plot: Plot) -> list[Row]:
 def false_link(plot: Plot) -> list[Row]:
     """Another patient’s file, nobody’s file, nobody’s file that fits in sex and age."""
     agent, slot = plot.on_duty()
-    count = plot.between((3, 5), (2, 3), (1, 1))
+    count = plot.between((4, 6), (3, 4), (2, 2))
     gap = (10 * MINUTE, 90 * MINUTE)
     rows = _strangers(plot, agent, plot.in_shift(slot), count, gap)
     return [plot.false_link(row, plot.level) for row in rows]
@@ -91,7 +91,7 @@ def department_mismatch(plot: Plot) -> list[Row]:
     """Patients who are in true care, elsewhere than where the agent works."""
     agent, slot = plot.on_duty((0, 2, 3, 4, 5))
     site, at, rows = plot.world.staff.site(agent), plot.in_shift(slot), []
-    for _ in range(plot.between((5, 7), (3, 4), (1, 2))):
+    for _ in range(plot.between((5, 7), (3, 4), (2, 2))):
         events = plot.cared_for(0.2, 6, at)
         care = plot.world.care
         away = (care.site[events] != site) & care.told[events] & care.visit[events]
@@ -121,14 +121,16 @@ def stolen_credential(plot: Plot) -> list[Row]:
 
 
 def low_and_slow(plot: Plot) -> list[Row]:
-    """One too many at most shifts of a month, each of them nothing."""
+    """A few too many at most shifts of a month, a quarter of a shift’s own to a tenth."""
     agent, slot = plot.on_duty()
+    group = GROUPS[int(plot.world.staff.group[agent])]
+    more = max(1, round(group.a_day / sum(group.posts) * plot.by_level(0.25, 0.16, 0.1)))
     at: int | None = plot.in_shift(slot)
     end, rows = plot.in_shift(slot) + 30 * DAY, []
     for _ in range(plot.between((8, 10), (7, 8), (5, 7))):
         if at is None or at > end:
             break
-        for _ in range(plot.by_level(3, 1, 1)):
+        for _ in range(more):
             moment = at + int(plot.rng.integers(0, HOUR))
             rows.append(plot.covered(plot.row(agent, moment, plot.stranger())))
         at = plot.next_shift(agent, at)

@@ -66,7 +66,10 @@ NOISE: Mapping[Setting, Noise] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """One log. ``contamination`` is the share of accesses before the test that are misuse."""
+    """One log. Misuse is counted in cases, an agent’s day each: so many a day.
+
+    ``contamination`` is the share of cases before the test that are misuse, when it differs.
+    """
 
     seed: int = 1
     days: int = 150

@@ -20,8 +20,8 @@ from bench.detection.generator.staff import GROUPS, SHIFT
 
 T = TypeVar("T")
 _GROUP_SHARES = (0.4, 0.12, 0.2, 0.12, 0.09, 0.07)
-_UNHEARD = (0.0, 0.2, 0.25)
-_FALSE_LINK = (0.0, 0.0, 0.35)
+_UNHEARD = (0.0, 0.05, 0.12)
+_FALSE_LINK = (0.0, 0.0, 0.12)
 
 
 @dataclass(frozen=True, slots=True)
