@@ -74,7 +74,7 @@ def _site(rng: Random, site: str, basin: int, kind: str, flow: float, read: floa
         flow=flow * rng.uniform(0.85, 1.15),
         read=read * rng.uniform(0.9, 1.1),
         link=rng.uniform(0.60, 0.90),
-        untold=rng.uniform(0.03, 0.09),
+        untold=rng.uniform(0.02, 0.06),
         nobody=rng.uniform(0.08, 0.22) if kind == "call" else rng.uniform(0.01, 0.05),
         open_end=rng.uniform(0.05, 0.18),
         bare=rng.uniform(0.04, 0.15),

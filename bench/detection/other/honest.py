@@ -77,7 +77,7 @@ def _delay(rng: Random, care: Care) -> float:
 def _reading(world: World, site: SiteHabits, agent: Agent, at: float, care: Care) -> Reading:
     rng = world.rng
     person = care.person
-    if rng.random() < 0.02:  # the file bears the caller's name, the record is a relative's
+    if rng.random() < 0.015:  # the file bears the caller's name, the record is a relative's
         person = rng.choice(world.homes[person.household])
     reading = world.read(agent, site.site, at, person, care.motive)
     if reading.text and rng.random() < 0.008:  # pasted from the patient before

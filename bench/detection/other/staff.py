@@ -127,7 +127,7 @@ def _agent(rng: Random, site: str, function: str, person: Inhabitant, link: floa
         function=function,
         site=site,
         person=person,
-        told=rng.random() < 0.72,
+        told=rng.random() < 0.85,
         since=_since(rng, function),
         style=rng.choices(STYLES, _STYLE_WEIGHTS)[0],
         linking=min(0.98, max(0.15, link + rng.gauss(0, 0.08))),

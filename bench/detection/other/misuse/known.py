@@ -9,23 +9,23 @@ from bench.detection.other.world import Reading
 
 def surname(plan: Plan) -> list[Reading]:
     """A cousin or two of the agent's own name."""
-    return _some(plan, kin.namesakes(plan.world, plan.agent), plan.among(3, 2, 1))
+    return _some(plan, kin.namesakes(plan.world, plan.agent), plan.among(4, 3, 2))
 
 
 def neighbour(plan: Plan) -> list[Reading]:
     """Somebody of the same street."""
-    return _some(plan, kin.neighbours(plan.world, plan.agent), plan.among(3, 2, 1))
+    return _some(plan, kin.neighbours(plan.world, plan.agent), plan.among(4, 3, 2))
 
 
 def neighbours_child(plan: Plan) -> list[Reading]:
     """A child who lives round the corner, on duty, as if it had been called for."""
     close = kin.neighbours(plan.world, plan.agent, within=450)
-    return _some(plan, [each for each in close if each.age < 15], plan.among(2, 1, 1))
+    return _some(plan, [each for each in close if each.age < 15], plan.among(3, 2, 1))
 
 
 def household(plan: Plan) -> list[Reading]:
     """A spouse or a child at home, whatever name they bear."""
-    return _some(plan, kin.household(plan.world, plan.agent), plan.among(2, 1, 1))
+    return _some(plan, kin.household(plan.world, plan.agent), plan.among(3, 2, 1))
 
 
 def custody(plan: Plan) -> list[Reading]:
@@ -49,14 +49,14 @@ def self_reading(plan: Plan) -> list[Reading]:
 
 def colleague(plan: Plan) -> list[Reading]:
     """Somebody who works at the same place, on sick leave perhaps."""
-    return _some(plan, kin.colleagues(plan.world, plan.agent), plan.among(2, 1, 1))
+    return _some(plan, kin.colleagues(plan.world, plan.agent), plan.among(3, 2, 1))
 
 
 def well_known(plan: Plan) -> list[Reading]:
     """Somebody everybody knows, who did not call."""
     known = [each for each in plan.world.people if each.well_known]
     near = [each for each in known if each.basin == plan.agent.person.basin]
-    return _some(plan, near or known, plan.among(2, 1, 1))
+    return _some(plan, near or known, plan.among(3, 2, 1))
 
 
 def stalking(plan: Plan) -> list[Reading]:
@@ -72,10 +72,11 @@ def ex_partner(plan: Plan) -> list[Reading]:
     """A former partner, then the people at the address where they live now."""
     target = plan.rng.choice(kin.strangers(plan.world, plan.agent, 24, 58))
     new_home = plan.rng.choice(kin.strangers(plan.world, plan.agent, 24, 58))
-    circle: list[Inhabitant] = [target, *plan.world.homes[new_home.household][:2], target]
+    moved = plan.world.homes[new_home.household][:2]
+    circle: list[Inhabitant] = [target, *moved, target, target]
     found: list[Reading] = []
-    for day, person in zip(plan.days(plan.among(4, 3, 3), 12), circle, strict=False):
-        found += plan.one_by_one([person], day)
+    for day, person in zip(plan.days(plan.among(5, 4, 4), 9), circle, strict=False):
+        found += plan.one_by_one([person] * plan.rng.randrange(1, 3), day, 15)
     return found
 
 

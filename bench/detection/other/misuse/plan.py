@@ -39,8 +39,8 @@ class Cover:
 
 COVERS: Final = {
     Subtlety.BLATANT: Cover(0.45, 0.5, 0.04, 0.04, 0.5, 0.5, 2.2),
-    Subtlety.MODERATE: Cover(0.8, 0.25, 0.18, 0.12, 0.2, 0.2, 1.3),
-    Subtlety.SUBTLE: Cover(1.0, 0.0, 0.45, 0.15, 0.08, 0.0, 0.8),
+    Subtlety.MODERATE: Cover(0.7, 0.35, 0.12, 0.1, 0.3, 0.25, 1.5),
+    Subtlety.SUBTLE: Cover(0.95, 0.1, 0.35, 0.12, 0.1, 0.05, 0.9),
 }
 
 
