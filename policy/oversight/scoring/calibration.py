@@ -39,7 +39,7 @@ class _Learnt:
 class Calibration:
     """The rolling window; bounded by the cases of ``window_days`` days."""
 
-    def __init__(self, window_days: int = 75) -> None:
+    def __init__(self, window_days: int = 60) -> None:
         self._window = timedelta(days=window_days)
         self._days: deque[tuple[date, list[str]]] = deque()
         self._cases: dict[str, Seen] = {}

@@ -13,14 +13,14 @@ from math import exp, log
 
 _TAIL = 0.1  # share of a function's cases above its anchor, at most
 _MOST = 0.02 / _TAIL  # of the tail: what would be misuse beyond two cases in a hundred is ordinary
-_WIDER = 5.0  # mean excess of what is not ordinary, in ordinary mean excesses
+_WIDER = 4.0  # mean excess of what is not ordinary, in ordinary mean excesses
 _ROUNDS = 12  # more change the third figure
 _ENOUGH = 6  # cases beyond the anchors, before anything is said of how they fall off
 _RARE = 0.025  # where the slope is first guessed from, with the median
 
 # How many cases a function needs so that its own figures weigh as much as those of all.
 _OF_MEDIAN, _OF_ANCHOR, _OF_SLOPE = 5.0, 100.0, 20.0
-_CLEAN = 20.0  # cases of the tail that are taken for ordinary before any is seen
+_CLEAN = 10.0  # cases of the tail that are taken for ordinary before any is seen
 
 
 @dataclass(frozen=True, slots=True)
