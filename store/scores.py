@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Text, bindparam, select, text
+from sqlalchemy import select, text
 
 from policy.oversight.scoring.evidence import CareState, Code, Evidence, Family, Queue
 from policy.verdicts import Verdict, Why
@@ -90,13 +90,18 @@ class Learnt:
     misuses: int
 
 
+# By the queue that the day is in, whatever else its case stands for: a day that was drawn counts
+# also when somebody had to look at it anyway.
 _JUDGED = text(
     "select why, verdict, count(*) as n from ("
-    " select distinct a.why, c.id, c.state, c.verdict"
-    " from review_case c join case_access a on a.case_id = c.id"
-    " where c.site_id = :site and a.why = any(:whys)) one"
+    " select distinct on (k.agent_id, k.day) c.state, c.verdict, case when k.drawn then 'random'"
+    " when k.queue = 'budget' then 'budget' else 'scored' end as why"
+    " from case_score k join review_case c"
+    " on c.site_id = k.site_id and c.agent_id = k.agent_id and c.day = k.day"
+    " where k.site_id = :site and k.queue <> 'none'"
+    " order by k.agent_id, k.day, c.verdict is null, c.closed_at desc) one"
     " where state <> 'closed' or verdict is not null group by why, verdict"
-).bindparams(bindparam("whys", sorted(QUEUES), ARRAY(Text)))
+)
 _LEARNT = text(
     "select since, version, weights, examples, misuses from scoring_weights"
     " order by since desc limit 1"
@@ -180,7 +185,11 @@ def evidence_of(written: list[dict[str, Any]]) -> tuple[Evidence, ...]:
     """Evidence as it was stored."""
     return tuple(
         Evidence(
-            Family(one["family"]), Code(one["code"]), one["surprise"], one["weight"], one["figures"]
-        )
+            Family(one["family"]),
+            Code(one["code"]),
+            float(one["surprise"]),
+            float(one["weight"]),
+            {name: float(figure) for name, figure in one["figures"].items()},
+        )  # a whole number comes back as one
         for one in written
     )

@@ -1,16 +1,28 @@
 """Days of accesses at a site, as the log of several days would hold them. Plain functions."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, text
 
 from console.desk import Desk
+from policy.agents import Agent as PolicyAgent
 from policy.agents import Site
+from policy.oversight.scoring.cases import PARIS
+from policy.oversight.scoring.evidence import (
+    CareState,
+    CaseScore,
+    Code,
+    Evidence,
+    Family,
+    Queue,
+    Scored,
+)
 from store import scoring_following
 from store.accesses import Access
 from store.scoring_following import Scoring
+from store.scoring_keeping import By, Kept, keep_accesses, keep_cases
 from store.session import Doors
 from tests.builders import a_document, a_number, a_patient, a_record, a_site, an_agent
 from tests.gestures import a_desk, centre_15, granted
@@ -92,3 +104,60 @@ def derived(owner: Engine) -> tuple[Sequence[Any], Sequence[Any]]:
     """Every row of both tables, to the last digit, but for when it was written."""
     accesses, cases = (rows(owner, statement) for statement in _DERIVED)
     return accesses, cases
+
+
+# ── Scores as they would have been written ────────────────────────────────────────────────────────
+
+EVIDENCE = (
+    Evidence(Family.CARE, Code.NO_CARE, 2.75, 1.0, {"state": 6.0, "share": 0.1}),
+    Evidence(Family.RELATION, Code.SURNAME, 1.0 / 3, 0.7, {"one_in": 1234.5}),
+)
+BY = By("test", "none")
+
+
+def a_scored(
+    access: Access,
+    agent: PolicyAgent,
+    *,
+    score: float = 2.75,
+    state: CareState = CareState.NONE,
+    evidence: tuple[Evidence, ...] = EVIDENCE,
+    critical: bool = False,
+) -> Scored:
+    """An access as an engine scored it."""
+    at = access.granted_at
+    return Scored(
+        str(access.id), str(agent.id), agent.function, at, state, score, evidence, critical
+    )
+
+
+def a_scored_day(
+    scored: Sequence[Scored],
+    queue: Queue = Queue.THRESHOLD,
+    *,
+    day: date | None = None,
+    drawn: bool = False,
+    p: float = 1 / 1400,
+) -> CaseScore:
+    """An agent's day as a run closed it."""
+    first = scored[0]
+    on = day or first.at.astimezone(PARIS).date()
+    return CaseScore(
+        first.agent, first.function, on, first.score, p, queue, drawn,
+        tuple(scored), first.evidence, first.at,
+    )  # fmt: skip
+
+
+def keep(
+    doors: Doors,
+    agent: PolicyAgent,
+    scored: Sequence[Scored],
+    days: Sequence[CaseScore] = (),
+    *,
+    provisional: bool = False,
+    by: By = BY,
+) -> Kept:
+    """Write scores down, whatever an engine says."""
+    with doors.working() as work:
+        kept = keep_accesses(work, scored, by, provisional=provisional)
+        return kept + keep_cases(work, agent.site.id, days, by)

@@ -42,7 +42,16 @@ def test_a_case_warns_nobody_before_it_asks(doors: Doors, why: Why) -> None:
         own_cases.answer(serving, case, audit.commit_to("Déjà."), None, ())
 
 
-@pytest.mark.parametrize(("why", "told"), [(Why.FLAGGED, None), (Why.DRAWN, Why.DRAWN)])
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (Why.FLAGGED, None),
+        (Why.SCORED, None),
+        (Why.BUDGET, None),
+        (Why.DRAWN, Why.DRAWN),
+        (Why.RANDOM, Why.DRAWN),
+    ],
+)
 def test_once_asked_or_closed_a_case_is_told_without_its_rule(
     doors: Doors, why: Why, told: Why | None
 ) -> None:

@@ -1,15 +1,12 @@
 """Scores are followed day by day, and a rebuild from the log gives the same to the last digit."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import Engine
 
-from store import scoring_following, scoring_keeping
+from store import scoring_keeping
 from store.scoring_following import Scoring
 from store.scoring_keeping import Kept
 from store.session import Doors
-from tests.store.oversight_builders import rows
 from tests.store.scoring_builders import (
     BEGAN,
     DAY,
@@ -17,7 +14,6 @@ from tests.store.scoring_builders import (
     Clock,
     day_by_day,
     derived,
-    look_and_open,
     some_days,
 )
 
