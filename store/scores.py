@@ -10,9 +10,11 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select, text
 
 from policy.oversight.scoring.evidence import CareState, Code, Evidence, Family, Queue
+from policy.oversight.scoring.learning import Weights
 from policy.verdicts import Verdict, Why
 from store.review_tables import case_access, review_case
 from store.scoring_tables import access_score, case_score
@@ -171,7 +173,7 @@ def learnt(by: Reviewing) -> Learnt | None:
     row = by.connection.execute(_LEARNT).one_or_none()
     if row is None:
         return None
-    weights = {Family(name): factor for name, factor in row.weights.items()}
+    weights = msgspec.convert(row.weights, Weights).multipliers
     return Learnt(row.since, row.version, weights, row.examples, row.misuses)
 
 
