@@ -34,11 +34,7 @@ def lines(flag: Flag) -> tuple[str, ...]:
 
 def peers(flag: Flag) -> str:
     """The same measure of colleagues of the same function at this site."""
-    return compared(_MEASURES[flag.rule], flag.peers)
-
-
-def compared(measure: tuple[str, str], found: Peers) -> str:
-    """What colleagues did (one of it, several), per shift and per hundred files."""
+    measure, found = _MEASURES[flag.rule], flag.peers
     if not found.colleagues:
         return "Aucun collègue de même fonction à ce site : pas de comparaison."
     rates = [f"{_rate(rate)} {of}" for rate, of in _rates(found) if rate is not None]

@@ -21,7 +21,7 @@ WHAT: Final = (
     "Vient ensuite la surprise : pour chaque famille d’indices, combien ce qui est vu est rare chez"
     " les agents de même fonction, charge du centre comprise.",
     "Le score d’un cas est rapporté aux cas ordinaires de la même fonction, sur deux à trois mois :"
-    " « 1 cas ordinaire sur 1 400 atteint ce score ».",
+    " « 1 cas ordinaire sur 1 400 atteint ce score ».",
     "Un accès est relu une journée après, quand les dossiers en retard sont arrivés. Seuls les"
     " indices graves (numéros en série, soi-même, opposition contournée, identifiants dérobés)"
     " sont montrés dans la minute.",
@@ -80,10 +80,10 @@ NEEDS: Final[dict[Family, tuple[Feed, ...]]] = {
 MUTE: Final = (
     "Quand un flux se tait, ce qu’il expliquerait paraît sans explication : voyez « Flux »"
 )
-SILENT: Final = "muet depuis {since}"
+SILENT: Final = "flux muet depuis {since}"
 LOG_ALONE: Final = "le journal des accès"
-NEVER_FED: Final = "jamais branché"
-SPEAKS: Final = "parle"
+NEVER_FED: Final = "flux jamais branché"
+SPEAKS: Final = "flux en marche"
 
 NOTHING_LEARNT: Final = (
     "Les poids sont ceux de départ, tous à un : aucun verdict n’a encore instruit le moteur."

@@ -19,9 +19,9 @@ DRAWN: Final = (
 
 #: As « Supervision » counts them.
 WAITING: Final[dict[Why, str]] = {
-    Why.SCORED: "au seuil",
-    Why.BUDGET: "au budget",
-    Why.RANDOM: "tirés au sort",
+    Why.SCORED: "seuil",
+    Why.BUDGET: "budget",
+    Why.RANDOM: "tirage au sort",
 }
 ONE_IN_FIVE: Final = "environ une alerte sur cinq du seuil est ordinaire"
 
@@ -41,7 +41,7 @@ def waiting(sizes: Mapping[Why, int]) -> str:
     """How many cases of each queue wait; « » when none does."""
     if not any(sizes.values()):
         return ""
-    told = [f"{number(sizes.get(why, 0))} {said}" for why, said in WAITING.items()]
+    told = [f"{said} {number(sizes.get(why, 0))}" for why, said in WAITING.items()]
     return f"Cas retenus par le score : {', '.join(told)} ({ONE_IN_FIVE})."
 
 

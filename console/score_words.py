@@ -6,12 +6,12 @@ number is said, and a figure that is missing leaves its words out.
 
 from typing import Final
 
-from console.flag_words import compared
 from console.score_clearing import CLEARS
-from console.score_figures import RAREST, number, rounded
+from console.score_figures import RAREST, counted, number, rounded
 from console.score_named import STATES
 from console.score_reasons import REASONS
 from policy.oversight.flags import Peers
+from policy.oversight.numbers import NUMBERS
 from policy.oversight.scoring.evidence import CareState, Code, Evidence
 
 TITLES: Final[dict[Code, str]] = {
@@ -48,9 +48,8 @@ TITLES: Final[dict[Code, str]] = {
     Code.HOUR: "Heure inhabituelle",
     Code.REASON: "Motif rare",
 }
-
-#: What is counted of colleagues: one of it, several.
 _FINDINGS: Final = ("constat au moins aussi marqué", "constats au moins aussi marqués")
+_PER_HUNDRED: Final = "pour cent dossiers ou passages"
 
 
 def title(code: Code) -> str:
@@ -83,5 +82,19 @@ def one_in(p: float) -> str:
 
 
 def peers(found: Peers) -> str:
-    """The same of colleagues of the same function, per shift and per hundred files."""
-    return compared(_FINDINGS, found)
+    """The same of colleagues, per shift and per hundred files; « » when nothing compares."""
+    rates = ((found.per_shift, "par garde"), (found.per_hundred_files, _PER_HUNDRED))
+    told = [f"{number(rate)} {of}" for rate, of in rates if rate is not None]
+    if not found.colleagues or not told:
+        return ""
+    return f"Ses collègues : {counted(found.count, *_FINDINGS)}, soit {' et '.join(told)}."
+
+
+def compared(found: Peers) -> str:
+    """With whom, over what: the same for every reason of a day."""
+    if not found.colleagues:
+        return "Aucun collègue de même fonction à ce site : pas de comparaison."
+    whom = counted(found.colleagues, "collègue", "collègues")
+    shifts = counted(found.shifts, "garde", "gardes")
+    files = counted(found.files, "dossier ou passage", "dossiers ou passages")
+    return f"Comparé à {whom} de même fonction, sur {NUMBERS.peers_days} jours : {shifts}, {files}."

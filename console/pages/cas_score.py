@@ -20,21 +20,24 @@ def render(scoring: Scoring) -> None:
 
 def _day(scoring: Scoring, day: ScoredCase) -> None:
     st.subheader("Ce que dit le score", anchor=False)
-    said = (score_queues.queue(day.queue, drawn=day.drawn), score_words.one_in(day.p))
-    items("", [Item("", line) for line in said])
-    for one in day.reasons[:SHOWN]:
-        beside = (score_words.clears(one), score_words.peers(scoring.peers.get(one.code, NO_PEERS)))
-        items(
-            score_words.title(one.code),
-            [Item("!", score_words.reason(one)), *(Item("", line) for line in beside)],
-        )
+    first = (score_queues.queue(day.queue, drawn=day.drawn), score_words.one_in(day.p))
+    items("", [Item("", " ".join(first))])
+    shown = day.reasons[:SHOWN]
+    found = [scoring.peers.get(one.code, NO_PEERS) for one in shown]
+    for one, peers in zip(shown, found, strict=True):
+        lines = [Item("!", score_words.reason(one)), Item("", score_words.peers(peers))]
+        items("", [line for line in lines if line.words])
+    cleared = dict.fromkeys(score_words.clears(one) for one in shown)
+    compared = dict.fromkeys(score_words.compared(peers) for peers in found[:1])
+    items("", [Item("", words) for words in (*cleared, *compared)])
     pieces.note(score_queues.version(day.version, day.weights))
 
 
 def line(scored: ScoredAccess | None) -> None:
     """Beside one access: what speaks for looking at it, folded."""
-    if scored is None or not scored.evidence:
+    told = [one for one in scored.evidence if one.bits > 0] if scored else []
+    if scored is None or not told:
         return
     title = score_queues.of_access(critical=scored.critical, provisional=scored.provisional)
-    told = [Item("!", score_words.reason(one)) for one in scored.evidence[:SHOWN]]
-    folded(title, told, opened=scored.critical)
+    lines = [Item("!", score_words.reason(one)) for one in told[:SHOWN]]
+    folded(title, lines, opened=scored.critical)

@@ -1,6 +1,7 @@
 """What the bench measured, drawn: figures with their intervals, or the sentence that none is."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -12,8 +13,11 @@ from console.score_figures import number, percent
 
 def prose(lines: Sequence[str]) -> None:
     """Sentences to be read, as a list when there are several."""
-    bullet = "- " if len(lines) > 1 else ""
-    st.markdown("\n".join(f"{bullet}{pieces.plain(line)}" for line in lines))
+    if len(lines) == 1:
+        st.html(f'<p class="bg-prose">{escape(lines[0])}</p>')
+        return
+    points = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    st.html(f'<ul class="bg-prose">{points}</ul>')
 
 
 def render(found: Measured | None) -> None:

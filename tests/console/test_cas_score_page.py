@@ -75,7 +75,8 @@ def test_the_queue_the_odds_and_three_reasons_stand_with_what_clears_them(doors:
     ):
         assert said in page
     assert "refus" not in page
-    assert page.index("Même nom") < page.index("Sans prise en charge") < page.index("Hors du")
+    assert page.index("même nom") < page.index("Rien de connu") < page.index("5 h 12")
+    assert page.count("Ce qui le lèverait : un dossier ou un passage de ce patient") == 1
 
 
 def test_what_was_drawn_is_said_to_be_and_not_to_be_chosen(doors: Doors) -> None:
@@ -91,7 +92,7 @@ def test_the_colleagues_figures_are_those_of_each_reason() -> None:
     )  # fmt: skip
     shown = Scoring(day, {Code.SURNAME: Peers(4, 20, 400, 10)}, ())
     page = drawn(shown)
-    assert "10 constats au moins aussi marqués, soit 0,5 par garde (20 gardes)" in page
+    assert "10 constats au moins aussi marqués, soit 0,5 par garde et 2,5" in page
     assert "poids de départ" in page
 
 
@@ -103,6 +104,8 @@ def test_nothing_is_drawn_before_anything_is_scored() -> None:
 def test_an_access_says_that_its_score_is_not_final_and_opens_when_it_is_grave() -> None:
     quiet = drawn(NOTHING, an_access_scored(OFF_ROSTER, provisional=True))
     assert "<details><summary>Score provisoire de cet accès" in quiet
+    explained = Evidence(Family.CARE, Code.NO_CARE, -2.0, 1.0, {"state": 0.0})
+    assert drawn(NOTHING, an_access_scored(explained)) == ""
     grave = drawn(NOTHING, an_access_scored(REFUSALS, critical=True))
     assert "<details open><summary>Score de cet accès (indice grave)" in grave
     assert "L’accès suit 3 refus." in grave
@@ -125,6 +128,6 @@ def test_each_queue_has_its_words() -> None:
 def test_what_waits_is_counted_by_queue_and_nothing_is_said_of_nothing() -> None:
     assert score_queues.waiting(dict.fromkeys(QUEUES, 0)) == ""
     assert plain(score_queues.waiting({Why.SCORED: 3, Why.BUDGET: 1_204})) == (
-        "Cas retenus par le score : 3 au seuil, 1 204 au budget, 0 tirés au sort"
+        "Cas retenus par le score : seuil 3, budget 1 204, tirage au sort 0"
         " (environ une alerte sur cinq du seuil est ordinaire)."
     )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.score_words import clears, one_in, peers, reason, state, title
+from console.score_words import clears, compared, one_in, peers, reason, state, title
 from policy.oversight.flags import NO_PEERS, Peers
 from policy.oversight.scoring.evidence import CareState, Code, Evidence, Family, Figures
 
@@ -164,11 +164,19 @@ def test_the_odds_said_are_within_a_twentieth_of_what_was_estimated(p: float) ->
 
 def test_colleagues_are_counted_per_shift_and_per_hundred_files() -> None:
     assert plain(peers(COLLEAGUES)) == (
-        "Ses collègues de même fonction, dans les 30 jours d’avant : 10 constats au moins aussi"
-        " marqués, soit 0,5 par garde (20 gardes) et 2,5 pour cent dossiers ou passages"
-        " (400 connus)."
+        "Ses collègues : 10 constats au moins aussi marqués, soit 0,5 par garde et 2,5 pour cent"
+        " dossiers ou passages."
     )
-    assert "Aucun collègue" in peers(NO_PEERS)
+    assert plain(compared(COLLEAGUES)) == (
+        "Comparé à 4 collègues de même fonction, sur 30 jours : 20 gardes, 400 dossiers ou"
+        " passages."
+    )
+
+
+@pytest.mark.parametrize("found", [NO_PEERS, Peers(3, 0, 0, 7), Peers(0, 3, 4, 7)])
+def test_what_nothing_compares_with_has_no_rate(found: Peers) -> None:
+    assert peers(found) == ""
+    assert ("Aucun collègue" in compared(found)) is (found.colleagues == 0)
 
 
 @pytest.mark.parametrize(
