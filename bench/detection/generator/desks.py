@@ -11,6 +11,7 @@ from bench.detection.generator.words import rationales, reasons
 _STATIONS = (12, 9, 7)
 _USUAL = (0.72, 0.18, 0.10)
 _SPARE = 0.12  # of odd devices: one that replaces another
+_UNKNOWN = 0.0015  # a device, a network, that nobody has seen: honest as well
 _REMOTE = 0.3  # of what is done by those who may work from home
 _SEARCHES = (0.80, 0.13, 0.045, 0.02, 0.005)
 _REFUSED, _REFUSED_OPPOSED = 0.012, 0.35
@@ -38,6 +39,8 @@ def _device(world: World, agent: int, at: int, chances: Floats) -> str:
     """``chances``: which of the usual ones, whether an odd one, which odd one."""
     site, odd = world.staff.site(agent), world.options.noise.odd_device
     new = at - int(world.staff.since[agent]) < _NEW_FOR
+    if chances[1] < _UNKNOWN:
+        return f"inconnu-{int(chances[2] * 9999):04d}"
     if chances[1] < odd * _SPARE:
         return f"{SITES[site]}-r{int(chances[2] * 4):02d}"
     if chances[1] < odd * (3 if new else 1):
@@ -68,6 +71,8 @@ def _where(world: World, agent: int, at: int, chances: Floats) -> tuple[str, str
     if world.staff.remote[agent] and chances[0] < _REMOTE:
         return f"portable-a{agent:03d}", f"vpn-{site}"
     device = _device(world, agent, at, chances[2:5])
+    if chances[1] < _UNKNOWN:
+        return device, f"ext-{int(chances[0] * 400):03d}"
     if options.drift and number == 0 and at >= world.clock.instant(_RENEWED, 6):
         device = f"{device}-b"
     return device, f"4g-{site}" if chances[1] < options.noise.odd_network else f"lan-{site}"

@@ -70,11 +70,12 @@ def impossible_travel(plot: Plot) -> list[Row]:
     low, high = plot.by_level((600, 2500), (220, 450), (135, 190))
     count = plot.between((3, 5), (2, 3), (1, 2))
     rows = _strangers(plot, agent, plot.in_shift(slot), count, (MINUTE, 15 * MINUTE))
+    network = f"ext-{int(plot.rng.integers(0, 400)):03d}"
     for row in rows:
         plot.covered(row)
         row.speed = round(float(plot.rng.uniform(low, high)), 1) if row is rows[0] else 0.0
         if plot.level < 2:
-            row.network = f"ext-{int(plot.rng.integers(0, 400)):03d}"
+            row.network = network
     return rows
 
 
@@ -90,11 +91,12 @@ def false_link(plot: Plot) -> list[Row]:
 def department_mismatch(plot: Plot) -> list[Row]:
     """Patients who are in true care, elsewhere than where the agent works."""
     agent, slot = plot.on_duty((0, 2, 3, 4, 5))
-    site, at, rows = plot.world.staff.site(agent), plot.in_shift(slot), []
+    site, at, rows = plot.world.staff.site(agent), plot.in_shift(slot), list[Row]()
     for _ in range(plot.between((5, 7), (3, 4), (2, 2))):
         events = plot.cared_for(0.2, 6, at)
         care = plot.world.care
         away = (care.site[events] != site) & care.told[events] & care.visit[events]
+        away &= ~np.isin(care.patient[events], [row.patient for row in rows])
         if away.any():
             event = plot.one_of(events[away])
             row = plot.row(agent, at, int(care.patient[event]))
@@ -111,7 +113,8 @@ def stolen_credential(plot: Plot) -> list[Row]:
     at = plot.in_shift(slot) if plot.level == 2 else plot.off_duty(agent, 4, 30)
     gap = plot.by_level((MINUTE, 6 * MINUTE), (3 * MINUTE, 20 * MINUTE), (10 * MINUTE, HOUR))
     rows = _strangers(plot, agent, at, count, gap)
-    device, network = (f"inconnu-{int(plot.rng.integers(0, 9999)):04d}" for _ in range(2))
+    device = f"inconnu-{int(plot.rng.integers(0, 9999)):04d}"
+    network = f"ext-{int(plot.rng.integers(0, 400)):03d}"
     for row in rows:
         row.device, row.searches = device, row.searches + plot.between((1, 6), (0, 3), (0, 1))
         row.network = row.network if plot.level == 2 else network

@@ -110,19 +110,23 @@ class Plot:
 
     def false_link(self, row: Row, level: int) -> Row:
         """A named one’s file, nobody’s file, or nobody’s file that fits in sex and age."""
+        events = self.cared_for(-0.1, 3.0, row.at, self.world.staff.site(row.agent))
+        events = events[self.world.care.told[events]]
+        if not len(events):
+            return row
+        nobody = events[self.world.care.shown_patient[events] < 0]
+        if level == 0:
+            return self.name_file(row, self.one_of(events))
+        chosen = nobody if len(nobody) else events
+        fits = self._fitting(chosen, row.patient) if level == 2 else self.one_of(chosen)
+        return self.name_file(row, fits)
+
+    def _fitting(self, events: Ints, patient: int) -> int:
         care, people = self.world.care, self.world.people
-        site = self.world.staff.site(row.agent)
-        events = self.cared_for(-0.1, 3.0, row.at, site)
-        events = events[care.told[events]]
-        nobody = events[care.shown_patient[events] < 0]
-        if level == 0 or not len(nobody):
-            return self.name_file(row, self.one_of(events)) if len(events) else row
-        if level == 1:
-            return self.name_file(row, self.one_of(nobody))
-        same = nobody[care.shown_woman[nobody] == int(people.woman[row.patient])]
-        same = same if len(same) else nobody
-        age = self.world.options.start.year - int(people.born[row.patient])
-        return self.name_file(row, int(same[np.argmin(np.abs(care.shown_age[same] - age))]))
+        same = events[care.shown_woman[events] == int(people.woman[patient])]
+        same = same if len(same) else events
+        age = self.world.options.start.year - int(people.born[patient])
+        return int(same[np.argmin(np.abs(care.shown_age[same] - age))])
 
     def unheard(self, row: Row) -> Row:
         """An identifier of the day that no feed tells of."""

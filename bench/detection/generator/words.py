@@ -47,15 +47,23 @@ _AT_THE_BEDSIDE = (
 _PREPARING = (
     "Identité vérifiée avec l’appelant",
     "Préparation pour le régulateur",
-    "Accueil, identité",
+    "Identité de l’appelé",
     "Identité pour le médecin, {motive}",
     "Préparation, {motive}",
+)
+_AT_THE_DOOR = (
+    "Accueil, identité",
+    "Accueil, {motive}",
+    "Préparation pour le médecin",
+    "IAO, {motive}",
+    "Identité vérifiée avec le patient",
+    "{motive}, vu à l’accueil",
 )
 _PHRASES = {
     "regulating_physician": _BY_TELEPHONE,
     "emergency_physician": _AT_THE_BEDSIDE,
     "call_handler": _PREPARING,
-    "triage_nurse": _PREPARING,
+    "triage_nurse": _AT_THE_DOOR,
 }
 _FAVOURITES = 4
 _OWN = 0.75  # of what an agent types is one of their favourites
@@ -67,7 +75,9 @@ _ENDINGS = ("", "", "", "", "", ".", ".", " svp", " (bis)", " ?", " - urgent", "
 _SAME_REASON, _OTHER_REASON = 0.83, 0.08
 
 
-def _who(woman: bool, style: int) -> str:
+def _who(woman: bool, age: int, style: int) -> str:
+    if age < 14:
+        return "nourrisson" if age < 2 else ("garçon", "fille")[woman]
     forms = (("homme", "femme"), ("M.", "Mme"), ("H", "F"))
     return forms[style % 3][woman]
 
@@ -87,7 +97,7 @@ def _by_hand(sentence: str, style: int, chance: float) -> str:
 
 
 def _sentence(phrase: str, motive: int, woman: bool, age: int, style: int) -> str:
-    words = phrase.format(motive=MOTIVES[motive].words, who=_who(woman, style), age=age)
+    words = phrase.format(motive=MOTIVES[motive].words, who=_who(woman, age, style), age=age)
     return words[:1].upper() + words[1:]
 
 
