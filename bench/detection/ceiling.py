@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
+from threadpoolctl import threadpool_limits
 
 from bench.detection.features import Features
 from bench.detection.truth import Truth
@@ -41,9 +42,9 @@ def trained(lessons: Sequence[Lesson], without: Collection[str] = ()) -> "Ceilin
     model = HistGradientBoostingClassifier(
         max_iter=150, learning_rate=0.06, max_leaf_nodes=15, l2_regularization=1.0, random_state=0
     )
-    model.fit(
-        np.concatenate([rows for rows, _ in taught]), np.concatenate([so for _, so in taught])
-    )
+    rows, so = (np.concatenate(columns) for columns in zip(*taught, strict=True))
+    with threadpool_limits(1):
+        model.fit(rows, so)
     return Ceiling(model)
 
 
@@ -54,5 +55,5 @@ class Ceiling:
     model: HistGradientBoostingClassifier
 
     def scores(self, features: Features) -> Floats:
-        scored: Floats = self.model.decision_function(features.values)
-        return scored
+        with threadpool_limits(1):
+            return np.asarray(self.model.decision_function(features.values), dtype=np.float64)

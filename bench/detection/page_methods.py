@@ -53,7 +53,7 @@ def _methods(hand: Hand, rans: Sequence[Ran]) -> Iterator[str]:
     )
     most = summary.over_seeds(rans, ENGINE, "precision@50/attainable")
     yield (
-        "A log holds fewer cases of misuse than fifty: the best precision at 50 that any order could "
+        "A log holds few cases of misuse: the best precision at 50 that any order could "
         f"have here is {said(most)}."
     )
     yield ""
