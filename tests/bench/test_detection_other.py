@@ -264,6 +264,11 @@ def test_a_file_read_long_after_is_closed() -> None:
         assert min(ago) > hours
 
 
+def test_one_sitting_is_at_one_machine() -> None:
+    for _, readings in done("enumeration", Subtlety.BLATANT):
+        assert len({(each.device, each.network) for each in readings}) == 1
+
+
 def test_excess_is_excess() -> None:
     for _, readings in done("every_section", Subtlety.SUBTLE):
         assert all(each.sections == SECTIONS for each in readings)

@@ -3,7 +3,7 @@
 from random import Random
 from typing import Final
 
-from bench.detection.other.calendar import index_of
+from bench.detection.other.calendar import HOUR, index_of
 from bench.detection.other.habits import Habits
 from bench.detection.other.staff import ON_CALL, Agent
 
@@ -11,14 +11,22 @@ _STATIONS: Final = {"samu-A": 12, "urg-A": 16, "samu-B": 4, "urg-B": 5}
 
 
 class Desks:
-    """Device, network and speed of an access; two favourite places each, and sometimes another."""
+    """Device, network and speed of an access; a few favourite places, sometimes another."""
 
     def __init__(self, rng: Random, habits: Habits) -> None:
         self._rng = rng
         self._habits = {each.site: each for each in habits.sites}
+        self._taken: dict[tuple[str, str, int], tuple[str, str]] = {}
 
     def seat(self, agent: Agent, site: str, at: float) -> tuple[str, str]:
-        """An ordinary place: a favourite one, a colleague's, a new one, or home when on call."""
+        """Where they sat down some hours ago, as a rule."""
+        key = (agent.id, site, int(at // (4 * HOUR)))
+        if key not in self._taken or self._rng.random() < 0.12:
+            self._taken[key] = self._place(agent, site, at)
+        return self._taken[key]
+
+    def _place(self, agent: Agent, site: str, at: float) -> tuple[str, str]:
+        """A favourite place, a colleague's, a new machine, or home when on call."""
         rng, habits = self._rng, self._habits[site]
         home = sum(map(ord, agent.id))
         if agent.function == ON_CALL and home % 3:

@@ -6,11 +6,12 @@ Hiding costs the same everywhere: on duty, in one's own hand, at an ordinary des
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from random import Random
 from typing import Final
 
 from bench.detection.other.calendar import DAYS, HOUR, MINUTE, around, clock, index_of
-from bench.detection.other.flow import MARK, Care
+from bench.detection.other.flow import MARK, Care, rough_day
 from bench.detection.other.motives import fitting
 from bench.detection.other.people import Inhabitant
 from bench.detection.other.staff import Agent, Duty
@@ -137,9 +138,16 @@ class Plan:
             if care:
                 self.under(one, care, person)
         elif draw < self.cover.borrowed + self.cover.unheard:
-            kind = "visit" if one.site.startswith("urg") else "call"
-            one.link_type = kind
-            one.link_id = f"{MARK[kind]}{one.site[-1]}{self.rng.randrange(10**7, 10**8):08d}"
+            one.link_type = "visit" if one.site.startswith("urg") else "call"
+            one.link_id = self.unheard(one)
+
+    def unheard(self, one: Reading) -> str:
+        """A file of these days that the feed lost, else a number that looks like one."""
+        day = rough_day(one.at)
+        near = self.world.flow.on.get((one.site, day), [])
+        lost = [care.id for care in near if not care.told]
+        number = f"{self.rng.randrange(10**7, 2 * 10**7):08d}"
+        return self.rng.choice([*lost, f"{MARK[one.link_type]}{one.site[-1]}{number}"])
 
     def lookalike(self, person: Inhabitant, site: str, at: float) -> Care | None:
         """The open file that looks most like them; the less hidden do not look."""
@@ -181,5 +189,9 @@ class Plan:
 
 
 def inside(readings: list[Reading]) -> list[Reading]:
-    """What falls outside the log's days was never written."""
-    return [each for each in readings if 0 <= index_of(each.at) < DAYS]
+    """What falls outside the log's days was never written; one sitting is at one machine."""
+    kept = [each for each in readings if 0 <= index_of(each.at) < DAYS]
+    for one, other in pairwise(kept):
+        if other.agent is one.agent and 0 <= other.at - one.at < 1.5 * HOUR:
+            other.device, other.network = one.device, one.network
+    return kept
