@@ -14,6 +14,9 @@ PARIS = ZoneInfo("Europe/Paris")
 #: Days 0–44 learn, 45–74 calibrate, 75–149 are the test (DETECTION.md, the bench).
 TEST_BEGINS, TEST_ENDS = 75, 149
 
+#: Notes beside the labels that mean many casualties at once, in either generator.
+_MASS = frozenset({"mass", "gathering"})
+
 CaseKey = tuple[str, date]
 
 
@@ -89,7 +92,7 @@ def _mass(folder: Path) -> frozenset[str]:
     notes = folder / "notes.csv"
     if not notes.exists():
         return frozenset()
-    return frozenset(row["access"] for row in rows(notes) if row["note"] == "mass")
+    return frozenset(row["access"] for row in rows(notes) if row["note"] in _MASS)
 
 
 def _labels(folder: Path) -> Iterator[Label]:

@@ -174,6 +174,24 @@ def test_a_log_is_read_with_its_labels(tmp_path: Path) -> None:
     assert read.labels == (Label("x", "a", FIRST, "self", "subtle"),)
 
 
+@pytest.mark.parametrize(("rank", "false"), [(1, 1.0), (6, 0.0)])
+def test_an_honest_case_of_the_mass_casualty_hour_is_false_when_it_is_shown(
+    rank: int, false: float
+) -> None:
+    others = [("c", 75), ("a", 76), ("b", 75), ("c", 76), ("a", 75)]
+    order = [*others[: rank - 1], ("b", 76), *others[rank - 1 :]]
+    told = replace(a_truth(a_label("a", 75)), mass=frozenset({"b76", "a75"}))
+    figures = scorer.marks(in_order(*order), told).figures
+    assert figures["mass-casualty false cases"] == false
+
+
+def test_an_incident_is_found_with_one_of_its_days() -> None:
+    labels = [replace(a_label("a", number), incident="i") for number in TESTED]
+    shares = scorer.marks(in_order(*ORDER), a_truth(*labels)).shares
+    assert shares["recall@1"] == Share(1, 2)
+    assert shares["recall@2/incidents"] == Share(1, 1)
+
+
 def write(path: Path, *lines: str) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
