@@ -31,24 +31,18 @@ SCENARIOS: Mapping[str, Callable[[Plot], list[Row]]] = {
     "stolen_credential": misuse_ways.stolen_credential,
     "low_and_slow": misuse_ways.low_and_slow,
 }
-#: Days of an incident, about: the cases that it makes. The others make one.
-CASES_EACH = {"stalking": 4.6, "low_and_slow": 6.5}
-
-
-def _share(name: str) -> float:
-    """An incident of many days is as much rarer: each scenario makes as many cases."""
-    return 1 / CASES_EACH.get(name, 1.0)
+#: Cases of an incident, about: some go on for days, and an agent’s day is a case.
+CASES_EACH = 1.5
 
 
 def _rates(world: World, honest: Sequence[Row]) -> Floats:
-    """Incidents a day; the options count cases, an agent’s day each."""
+    """Incidents a day."""
     options = world.options
-    a_case = sum(map(_share, SCENARIOS)) / len(SCENARIOS)
-    rates = np.full(options.days, options.misuse_a_day * a_case)
+    rates = np.full(options.days, options.misuse_a_day)
     if options.contamination is not None:
         days = world.clock.day(np.array([row.at for row in honest], dtype=np.int64)).tolist()
         cases = len({(row.agent, day) for row, day in zip(honest, days, strict=True)})
-        rates[:TEST_BEGINS] = options.contamination * cases / options.days * a_case
+        rates[:TEST_BEGINS] = options.contamination * cases / options.days / CASES_EACH
     return rates
 
 
@@ -56,8 +50,7 @@ def _turns(rng: np.random.Generator, count: int) -> list[str]:
     """Each scenario in turn, in an order of chance: ten seeds then hold enough of each."""
     turns: list[str] = []
     while len(turns) < count:
-        turns += [str(name) for name in rng.permutation(list(SCENARIOS))
-                  if rng.random() < _share(name)]  # fmt: skip
+        turns += [str(name) for name in rng.permutation(list(SCENARIOS))]
     return turns[:count]
 
 

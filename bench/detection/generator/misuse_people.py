@@ -82,7 +82,7 @@ def stalking(plot: Plot) -> list[Row]:
     patient = int(plot.rng.choice(own[-40:])) if met else plot.stranger()
     start = plot.in_shift(slot) + (9 * DAY if met else 0)
     rows, at = [], start
-    for visit in range(plot.between((6, 8), (4, 5), (3, 4))):
+    for visit in range(plot.between((5, 6), (4, 5), (3, 4))):
         row = plot.covered(plot.row(agent, at, patient))
         rows.append(plot.reading_all(row) if plot.level == 0 else row)
         if plot.level < 2 and visit == 0:

@@ -124,13 +124,13 @@ def stolen_credential(plot: Plot) -> list[Row]:
 
 
 def low_and_slow(plot: Plot) -> list[Row]:
-    """A few too many at most shifts of a month, a quarter of a shift’s own to a tenth."""
+    """A few too many at most shifts of a month, a third of a shift’s own to a seventh."""
     agent, slot = plot.on_duty()
     group = GROUPS[int(plot.world.staff.group[agent])]
-    more = max(1, round(group.a_day / sum(group.posts) * plot.by_level(0.25, 0.16, 0.1)))
+    more = max(1, round(group.a_day / sum(group.posts) * plot.by_level(0.3, 0.2, 0.14)))
     at: int | None = plot.in_shift(slot)
     end, rows = plot.in_shift(slot) + 30 * DAY, []
-    for _ in range(plot.between((8, 10), (7, 8), (5, 7))):
+    for _ in range(plot.between((6, 7), (5, 6), (4, 5))):
         if at is None or at > end:
             break
         for _ in range(more):

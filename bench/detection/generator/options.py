@@ -66,7 +66,7 @@ NOISE: Mapping[Setting, Noise] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """One log. Misuse is counted in cases, an agent’s day each: so many a day.
+    """One log. ``misuse_a_day`` counts incidents; some go on for days, a case each.
 
     ``contamination`` is the share of cases before the test that are misuse, when it differs.
     """
