@@ -47,9 +47,9 @@ MEASURES: Final[dict[Measure, str]] = {
     Measure.CALIBRATION_001: "« 1 cas sur 1 000 » : combien en vrai pour un annoncé",
     Measure.CLEARED: "Alertes levées quand on retire l’indice cité",
     Measure.MASS_CASUALTY: "Cas retenus à tort pendant un afflux de victimes",
-    Measure.NEWCOMERS: "Alertes à tort des nouveaux arrivés, pour une chez tous",
-    Measure.NIGHTS: "Alertes à tort des gardes de nuit, pour une chez tous",
-    Measure.SURNAMES: "Alertes à tort des noms répandus, pour une chez tous",
+    Measure.NEWCOMERS: "Alertes à tort des nouveaux arrivés, pour une chez les autres",
+    Measure.NIGHTS: "Alertes à tort des gardes de nuit, pour une chez les autres",
+    Measure.SURNAMES: "Alertes à tort des noms répandus, pour une chez les autres",
 }
 #: Ratios and counts; the others are shares.
 NOT_SHARES: Final = frozenset(

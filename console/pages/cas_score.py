@@ -24,9 +24,13 @@ def _day(scoring: Scoring, day: ScoredCase) -> None:
     items("", [Item("", " ".join(first))])
     shown = day.reasons[:SHOWN]
     found = [scoring.peers.get(one.code, NO_PEERS) for one in shown]
-    for one, peers in zip(shown, found, strict=True):
-        lines = [Item("!", score_words.reason(one)), Item("", score_words.peers(peers))]
-        items("", [line for line in lines if line.words])
+    lines = [
+        line
+        for one, peers in zip(shown, found, strict=True)
+        for line in (Item("!", score_words.reason(one)), Item("", score_words.peers(peers)))
+        if line.words
+    ]
+    items("", lines)
     cleared = dict.fromkeys(score_words.clears(one) for one in shown)
     compared = dict.fromkeys(score_words.compared(peers) for peers in found[:1])
     items("", [Item("", words) for words in (*cleared, *compared)])
