@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 from bench.detection import cases, ecod
 from bench.detection.cases import Case
 from bench.detection.features import Features
+from bench.detection.truth import CaseKey
 
 Floats = NDArray[np.float64]
 
@@ -83,9 +84,12 @@ BASELINES: Mapping[str, Callable[[Features], Floats]] = {
 
 def as_cases(features: Features, scores: Floats) -> tuple[Case, ...]:
     """A case for each agent’s day, by its oddest access; it cites three."""
-    table = features.accesses.assign(score=scores).sort_values("score", ascending=False)
-    found = [
-        Case(0, str(key[0]), key[1], float(day["score"].iloc[0]), accesses=tuple(day["id"][:3]))
-        for key, day in table.groupby(["agent", "date"], sort=False)
-    ]
-    return cases.ranked(found)
+    table = features.accesses
+    names, agents, days = (table[name].tolist() for name in ("id", "agent", "date"))
+    of: dict[CaseKey, list[int]] = {}
+    for row in np.argsort(-scores, kind="stable").tolist():
+        of.setdefault((agents[row], days[row]), []).append(row)
+    return cases.ranked(
+        Case(0, *key, float(scores[rows[0]]), accesses=tuple(names[row] for row in rows[:3]))
+        for key, rows in of.items()
+    )

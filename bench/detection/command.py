@@ -14,6 +14,7 @@ from bench.detection.experiments import Plan
 from bench.detection.logs import Hand
 from bench.detection.results import Results
 from bench.detection.runs import ENGINE, Ran
+from bench.detection.version import commit
 
 SEEDS, FEW = 10, 3
 QUICK_SEEDS, QUICK_FEW = 2, 0  # nothing is taken away, nothing alone
@@ -41,9 +42,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace, under: Path) -> None:
-    plan = Plan(asked.seeds, min(FEW, asked.seeds), under)
+    version = commit()
+    plan = Plan(asked.seeds, min(FEW, asked.seeds), under, version)
     if asked.quick:
-        plan = Plan(QUICK_SEEDS, QUICK_FEW, under)
+        plan = Plan(QUICK_SEEDS, QUICK_FEW, under, version)
     results = measure(plan, long=asked.ten_million)
     print("\n".join(page.lines(results)))
     if asked.write:

@@ -8,10 +8,12 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.detection import baselines, ceiling, runs, scorer
+from bench.detection.ceiling import Ceiling, Lesson
 from bench.detection.generator.misuse import SCENARIOS
 from bench.detection.intervals import Share
 from bench.detection.logs import Hand
 from bench.detection.runs import CEILING, ENGINE, Ran, Work
+from bench.detection.scorer import Marks
 from bench.detection.summary import SCENARIO
 from policy.oversight.scoring.evidence import Family
 
@@ -29,6 +31,7 @@ class Plan:
     seeds: int
     few: int
     under: Path
+    version: str  # of the program
 
     def works(self, hand: Hand, name: str = "hard", *options: str) -> list[Work]:
         return [Work(hand, seed, self.under, name, options) for seed in range(1, self.seeds + 1)]
@@ -57,7 +60,7 @@ def _ceilings(plan: Plan, rans: Sequence[Ran]) -> list[Ran]:
     """Boosting taught by the other seeds of the same generator."""
     if plan.seeds < 2:
         return list(rans)
-    with ProcessPoolExecutor(runs.AT_A_TIME, mp_context=get_context("spawn")) as pool:
+    with _pool() as pool:
         return list(pool.map(partial(_with_ceiling, plan), rans))
 
 
@@ -65,8 +68,7 @@ def _with_ceiling(plan: Plan, ran: Ran) -> Ran:
     others = [seed for seed in range(1, plan.seeds + 1) if seed != ran.seed]
     model = ceiling.trained([runs.lesson(ran.hand, seed, plan.under) for seed in others])
     asked = runs.lesson(ran.hand, ran.seed, plan.under)
-    cases = baselines.as_cases(asked.features, model.scores(asked.features))
-    return replace(ran, marks={**ran.marks, CEILING: scorer.marks(cases, asked.truth)})
+    return replace(ran, marks={**ran.marks, CEILING: _marks(model, asked)})
 
 
 def disturbed(plan: Plan, heard: Heard) -> dict[str, tuple[Ran, ...]]:
@@ -103,25 +105,41 @@ def alone_shares(alone_rans: Mapping[str, Sequence[Ran]]) -> dict[str, list[Shar
 
 def left_out(plan: Plan) -> dict[str, tuple[Share, Share]]:
     """The ceiling’s recall of each scenario: taught with it, and without it, on the other half."""
-    halves = [range(1, plan.seeds // 2 + 1), range(plan.seeds // 2 + 1, plan.seeds + 1)]
-    found = {name: (Share(0, 0), Share(0, 0)) for name in SCENARIOS}
-    for taught, asked in (halves, halves[::-1]):
-        lessons = [runs.lesson(Hand.OURS, seed, plan.under) for seed in taught]
-        exams = [runs.lesson(Hand.OURS, seed, plan.under) for seed in asked]
-        whole = ceiling.trained(lessons)
-        for name in SCENARIOS:
-            partly = ceiling.trained(lessons, {name})
-            with_it, without = found[name]
-            found[name] = (
-                with_it + _found(whole, exams, name),
-                without + _found(partly, exams, name),
-            )
-    return found
+    middle = plan.seeds // 2
+    halves = (range(1, middle + 1), range(middle + 1, plan.seeds + 1))
+    asked = [(half, name) for half in (halves, halves[::-1]) for name in ("", *SCENARIOS)]
+    with _pool() as pool:
+        found = dict(zip(asked, pool.map(partial(_examined, plan), asked), strict=True))
+    nothing, ways = Share(0, 0), (halves, halves[::-1])
+    return {
+        name: (
+            sum((found[way, ""][name] for way in ways), nothing),
+            sum((found[way, name][name] for way in ways), nothing),
+        )
+        for name in SCENARIOS
+    }
 
 
-def _found(model: ceiling.Ceiling, exams: Sequence[ceiling.Lesson], scenario: str) -> Share:
-    total = Share(0, 0)
-    for exam in exams:
-        cases = baselines.as_cases(exam.features, model.scores(exam.features))
-        total += scorer.marks(cases, exam.truth).shares.get(SCENARIO + scenario, Share(0, 0))
-    return total
+def _examined(plan: Plan, asked: tuple[tuple[range, range], str]) -> dict[str, Share]:
+    """Teach one half all but a scenario, and ask the other half: recall of each scenario."""
+    (taught, exams), without = asked
+    model = ceiling.trained([_lesson(plan, seed) for seed in taught], {without})
+    marks = [_marks(model, _lesson(plan, seed)) for seed in exams]
+    nothing = Share(0, 0)
+    return {
+        name: sum((one.shares.get(SCENARIO + name, nothing) for one in marks), nothing)
+        for name in SCENARIOS
+    }
+
+
+def _lesson(plan: Plan, seed: int) -> Lesson:
+    return runs.lesson(Hand.OURS, seed, plan.under)
+
+
+def _marks(model: Ceiling, exam: Lesson) -> Marks:
+    ranked = baselines.as_cases(exam.features, model.scores(exam.features))
+    return scorer.marks(ranked, exam.truth)
+
+
+def _pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(runs.AT_A_TIME, mp_context=get_context("spawn"))

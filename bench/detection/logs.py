@@ -1,8 +1,10 @@
 """Logs made by the generators and read by the shipped command, each as a program of its own.
 
-What was made lies in one folder; a log that is there already is not made again.
+What was made lies in one folder; a log that is there already is not made again, unless its
+generator changed.
 """
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from bench.detection.cases import Case
 from bench.detection.cases import read as read_cases
+from bench.detection.version import ROOT
 
 
 class Hand(StrEnum):
@@ -47,14 +50,21 @@ class Log:
 
 
 def make(hand: Hand, seed: int, under: Path, name: str, *options: str) -> Log:
-    """Generate it, unless it is there."""
+    """Generate it, unless these options and this program did."""
     folder = under / f"{hand}-{name}-{seed}"
     made = Log(name, seed, folder / "log", folder / "labels")
-    if not (folder / "made").exists():
+    marker, source = folder / "made", " ".join((_source(MODULES[hand]), *options))
+    if not marker.exists() or marker.read_text("utf-8") != source:
         asked = ("--seed", str(seed), "--out", str(made.log), "--labels", str(made.labels))
         _ran(MODULES[hand], *asked, *options)
-        (folder / "made").touch()
+        marker.write_text(source, "utf-8")
     return made
+
+
+def _source(module: str) -> str:
+    """What the generator is written in, in short."""
+    files = sorted((ROOT / module.replace(".", "/")).rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def evaluate(log: Log, under: Path, without: Sequence[str] = ()) -> tuple[Case, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.detection import aims, intervals, page
+from bench.detection import aims, intervals
 from bench.detection.intervals import Estimate
 from bench.detection.logs import Hand
 from bench.detection.results import Results
@@ -20,7 +20,7 @@ DIGITS = 4
 def write(results: Results, path: Path = FILE) -> None:
     """Only what was measured, and has an interval, is there."""
     said = {
-        "commit": page.commit(),
+        "commit": results.plan.version,
         "date": datetime.now(UTC).date().isoformat(),
         "benches": [_bench(results, hand) for hand in results.hands],
     }

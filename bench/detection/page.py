@@ -2,7 +2,6 @@
 
 import os
 import platform
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -10,8 +9,8 @@ from pathlib import Path
 
 from bench.detection import page_changes, page_methods, page_trust, plots
 from bench.detection.results import Results
+from bench.detection.version import ROOT
 
-ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "detection.md"
 PLOTS = ROOT / "docs" / "detection"
 OPENING = Path(__file__).with_name("opening.md")
@@ -39,17 +38,9 @@ def lines(results: Results) -> Iterator[str]:
     yield ""
 
 
-def commit() -> str:
-    """The version that was measured; ``+`` when files of it were not committed."""
-    return subprocess.run(
-        ["git", "describe", "--always", "--dirty=+", "--exclude=*"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout.strip()  # fmt: skip
-
-
 def _conditions(results: Results) -> Iterator[str]:
     load = os.getloadavg()[1]
-    yield f"{datetime.now(UTC):%d/%m/%Y}, commit `{commit()}`; load average {load:.1f}"
+    yield f"{datetime.now(UTC):%d/%m/%Y}, commit `{results.plan.version}`; load average {load:.1f}"
     yield f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, " + (
         ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     )

@@ -15,6 +15,7 @@ from bench.detection.ceiling import Lesson
 from bench.detection.intervals import Share
 from bench.detection.logs import Hand, Log
 from bench.detection.scorer import Marks
+from bench.detection.version import NOT_COMMITTED
 
 ENGINE = "Brise-Glace"
 CEILING = "supervised ceiling"
@@ -32,6 +33,12 @@ class Work:
     options: tuple[str, ...] = ()
     families: tuple[tuple[str, ...], ...] = ()  # to leave out, one evaluation each
     rivals: bool = True
+    version: str = NOT_COMMITTED
+
+    def kept(self, log: Log) -> Path:
+        """Where what ran with this version lies; what is not committed has none."""
+        what = "-".join((str(len(self.families)), str(int(self.rivals)), self.version))
+        return log.folder / f"ran-{what}.pickle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,20 @@ class Ran:
 
 
 def run(work: Work) -> Ran:
-    """Make the log, let each method rank its cases, and judge them."""
+    """Make the log and judge each method on it, unless this version did."""
     log = logs.make(work.hand, work.seed, work.under, work.name, *work.options)
+    path = work.kept(log)
+    if path.exists() and not work.version.endswith(NOT_COMMITTED):
+        kept = pickle.loads(path.read_bytes())
+        assert isinstance(kept, Ran)
+        return kept
+    ran = _ran(work, log)
+    path.write_bytes(pickle.dumps(ran))
+    return ran
+
+
+def _ran(work: Work, log: Log) -> Ran:
+    """Let each method rank its cases, and judge them."""
     told = truth.read(log.log, log.labels)
     cases = logs.evaluate(log, log.folder)
     marks = {ENGINE: scorer.marks(cases, told)}

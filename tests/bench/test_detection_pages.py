@@ -47,7 +47,7 @@ def some_results() -> Results:
     hands = {hand: tuple(a_ran(hand, seed) for seed in (1, 2)) for hand in Hand}
     ours = hands[Hand.OURS]
     return Results(
-        plan=Plan(2, 1, Path()),
+        plan=Plan(2, 1, Path(), "1a2b3c4"),
         hands=hands,
         disturbed={"drift": ours},
         alone={"self": ours},
@@ -69,7 +69,10 @@ def test_the_page_bears_every_method_aim_and_function() -> None:
 
 def test_a_quick_run_takes_no_family_away_and_still_has_its_page() -> None:
     quick = replace(
-        some_results(), plan=Plan(2, 0, Path()), alone={}, cleared=dict.fromkeys(Hand, ())
+        some_results(),
+        plan=Plan(2, 0, Path(), "1a2b3c4"),
+        alone={},
+        cleared=dict.fromkeys(Hand, ()),
     )
     assert "nan" not in "\n".join(page.lines(quick))
 
@@ -90,7 +93,7 @@ def test_the_console_reads_what_was_measured(tmp_path: Path) -> None:
     read = read_back.measured(file)
     assert read is not None
     assert [bench.generator.value for bench in read.benches] == ["ours", "other"]
-    assert read.benches[0].accesses == 2_000
+    assert (read.commit, read.benches[0].accesses) == ("1a2b3c4", 2_000)
     recall = read.benches[0].figures[read_back.Measure.RECALL_2]
     assert recall.value == pytest.approx(0.75)
     assert {measure.value for measure in read.benches[0].figures} >= set(aims.ALSO)
