@@ -32,7 +32,12 @@ class Nights:
         taught = again.learn()
         kept = again.rebuild()
         self.live.takes_over(again)
-        _log.info("scores.rebuilt", learnt=taught, new=kept.new, changed=kept.changed)
+        for event, count in (
+            ("weights.learnt", taught),
+            ("scores.missing", kept.new),
+            ("scores.changed", kept.changed),
+        ):
+            _log.info(event, count=count)
         return kept.new + kept.changed
 
 

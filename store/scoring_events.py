@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 
 from policy.access import Mode
 from policy.durations import DURATIONS
 from policy.event_codes import CODES
-from policy.events import AccountCreated
+from policy.events import AccountCreated, DocumentImported
 from policy.oversight.scoring.cases import PARIS
 from policy.oversight.scoring.events import Access, Agent, Care, Link, Person, Shift
 from policy.oversight.seen import Act, Deed
@@ -25,12 +26,14 @@ from store.journal_lines import detail_of
 from store.log_tables import audit_entry
 from store.models import AnyRow
 from store.oversight_acts import first_since, stretches
-from store.session import Auditing, Doors, Working
+from store.session import HOUSE, Auditing, Doors, Working
 
 Told = Agent | Person | Shift | Care | Access
 #: Files and shifts that begin so long after an access are known when it is scored.
 AHEAD: Final = timedelta(days=1)
 _BEFORE: Final = DURATIONS.review.some_care + AHEAD  # what the first access is scored beside
+#: Names are as common among so many as among all: it bounds what is held.
+POPULATION: Final = 50_000
 _RANK_DIGITS = 12  # six bytes: equal for equal numbers, far apart for others
 _e = audit_entry.c
 _Before = tuple[Act, tuple[Act, ...]]
@@ -45,6 +48,7 @@ class Reader:
     next: int = 0
     upto: datetime | None = None  # facts that begin AHEAD of this were told
     agents: set[UUID] = field(default_factory=set)
+    population: set[UUID] = field(default_factory=set)
 
     def read(self, doors: Doors, until: datetime) -> Iterator[Sequence[Told]]:
         """What is new of the log before ``until``, stretch by stretch: bounded memory."""
@@ -80,13 +84,28 @@ class Reader:
         after = (first - _BEFORE if self.upto is None else self.upto) + AHEAD
         shifts = scoring_facts.shifts(work, self.site, after, last + AHEAD)
         care = scoring_facts.care(work, self.site, after, last + AHEAD)
-        self.upto = last
         news: list[_News] = [
+            *self._records(audit, work, last),
             *self._newcomers(audit, work, granted),
             *((shift.start - AHEAD, (shift,)) for shift in shifts),
             *((event.at - AHEAD, (event,)) for event in care),
         ]
-        return sorted(news, key=lambda one: one[0])  # stable: agents, shifts, care
+        self.upto = last
+        return sorted(news, key=lambda one: one[0])  # stable: people, agents, shifts, care
+
+    def _records(self, audit: Auditing, work: Working, last: datetime) -> Iterator[_News]:
+        """Whom the house has records of, as they come: how common a name is, is told by them.
+
+        By the log, so that a rebuild counts as many; the first so many say it as well as all.
+        """
+        room = POPULATION - len(self.population)
+        if not room:
+            return
+        began = imports(audit, self.upto, last)
+        new = dict(islice((one for one in began if one[0] not in self.population), room))
+        for id, one in scoring_facts.people(work, new).items():
+            yield new[id], (one.at(new[id]),)
+        self.population |= new.keys()
 
     def _newcomers(
         self, audit: Auditing, work: Working, granted: Sequence[_Before]
@@ -175,6 +194,22 @@ def _signs(signs: Collection[Mapping[str, object]]) -> dict[str, str]:
         elif one["agrees"] is False:
             said.setdefault(str(one["code"]), "differs")
     return said
+
+
+def imports(
+    audit: Auditing, after: datetime | None, upto: datetime
+) -> Iterator[tuple[UUID, datetime]]:
+    """Patients whose documents came in (after, upto], with when the first did, in order."""
+    began = func.min(_e.at).label("at")
+    read = (
+        select(_e.patient_id, began)
+        .where(_e.log_id == HOUSE, _e.code == CODES[DocumentImported], _e.at <= upto)
+        .where(true() if after is None else _e.at > after, _e.patient_id.is_not(None))
+        .group_by(_e.patient_id)
+        .order_by(began, _e.patient_id)
+        .limit(2 * POPULATION)  # those who were counted before may come among them
+    )
+    return ((row.patient_id, row.at) for row in audit.connection.execute(read))
 
 
 def _accounts_made(audit: Auditing, site: UUID) -> dict[UUID, datetime]:

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select, text
 
+from policy.oversight.scoring.evidence import Scored
 from policy.oversight.scoring.learning import Weights, learn
 from policy.oversight.scoring.run import WAIT
 from store import reading, scoring_keeping, scoring_verdicts, scoring_versions
 from store.scoring_keeping import NOTHING, By, Kept
-from store.scoring_state import Following, Found
+from store.scoring_state import Ahead, Following, Found
 from store.session import HOUSE, Doors, Working
 
 # One process writes scores at a time.
@@ -29,7 +30,7 @@ class Pair:
     """A site's settled state, and the copy that runs ahead of it."""
 
     settled: Following
-    ahead: Following
+    ahead: Ahead
 
 
 @dataclass(slots=True)
@@ -84,8 +85,8 @@ class Scoring:
         for found in pair.settled.advance(self.doors, moment - WAIT):
             self._keep(site, found)
             scored += len(found.accesses)
-        for found in pair.ahead.advance(self.doors, moment):
-            scored += self._warn(found)
+        for young in pair.ahead.advance(self.doors, moment):
+            scored += self._warn(young)
         self.sites[site] = pair  # one that failed on the way is told anew, from the beginning
         return scored
 
@@ -121,9 +122,9 @@ class Scoring:
                 scoring_keeping.kept_upto(work, site, found.accesses[-1].at)
         return kept
 
-    def _warn(self, found: Found) -> int:
+    def _warn(self, young: Sequence[Scored]) -> int:
         """Before the files had their day, what is critical whatever they say is all that counts."""
-        critical = tuple(one for one in found.accesses if one.critical)
+        critical = tuple(one for one in young if one.critical)
         if critical:
             with self.doors.working() as work:
                 scoring_keeping.keep_accesses(work, critical, self._by, provisional=True)

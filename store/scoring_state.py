@@ -15,13 +15,14 @@ from uuid import UUID
 from policy.oversight.scoring.cases import PARIS
 from policy.oversight.scoring.engine import Engine
 from policy.oversight.scoring.events import Access, Agent, Care, Person, Shift
-from policy.oversight.scoring.evidence import CaseScore, Scored
+from policy.oversight.scoring.evidence import CaseScore, Family, Scored
 from policy.oversight.scoring.learning import Weights
-from policy.oversight.scoring.run import WAIT, Run
+from policy.oversight.scoring.run import AHEAD, WAIT, Run
 from store.keys import KeyRing
 from store.scoring_events import Reader, Told
 from store.session import Doors
 
+_LEAST = 0.01
 _DRAW = "scoring"  # purpose of the key by which the random tenth is drawn
 
 
@@ -29,7 +30,7 @@ class Noting(Engine):
     """An engine that also keeps what it said of each access until somebody writes it down."""
 
     def __init__(self, weights: Weights) -> None:
-        super().__init__(weights=weights.multipliers)
+        super().__init__(weights=felt(weights))
         self._said: list[Scored] = []
 
     def take(self, access: Access) -> Scored:
@@ -48,9 +49,19 @@ class Noting(Engine):
 class Days(Run):
     """Days that close when their time comes, whether or not anybody opens a record after them."""
 
+    def take(self, access: Access) -> tuple[CaseScore, ...]:
+        """What is due is scored by what came within hours of it, however late the next one is."""
+        self._score_upto(access.at - AHEAD)
+        return super().take(access)
+
     def reach(self, at: datetime) -> tuple[CaseScore, ...]:
-        """The cases of each day that this time closes; all of its accesses were taken."""
-        return tuple(self._closed_by(at))
+        """Every access before this time was taken: the cases of each day that is over for it."""
+        self._score_upto(at - AHEAD)
+        return tuple(self._closed_by(at - AHEAD + WAIT))
+
+    def _score_upto(self, at: datetime) -> None:
+        while self._ahead and self._ahead[0].at <= at:
+            self._score(self._ahead.popleft())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +94,15 @@ class Following:
         for told in self.reader.read(doors, until):
             cases = [case for one in told for case in self._tell(one)]
             yield Found(self.engine.said(), tuple(cases))
-        yield Found((), self.run.reach(until + WAIT))
+        over = self.run.reach(until)
+        yield Found(self.engine.said(), over)
 
-    def ahead(self) -> Self:
-        """A copy that goes on by itself."""
-        return copy.deepcopy(self)
+    def ahead(self) -> "Ahead":
+        """A copy that goes on by itself, and waits for nothing."""
+        reader, engine, run = copy.deepcopy((self.reader, self.engine, self.run))
+        run.finish()
+        engine.said()
+        return Ahead(reader, engine)
 
     def trim(self, judged: Iterable[tuple[date, str]]) -> None:
         """Cases found to be misuse, or an error of a feed, are no longer what is ordinary.
@@ -111,6 +126,30 @@ class Following:
     def _leave_out(self) -> None:
         while self._to_trim and self._to_trim[0][0] <= self._day:
             self.run.calibration.trim(self._to_trim.pop(0)[1])
+
+
+@dataclass(slots=True)
+class Ahead:
+    """One site, as far as it goes: each access by what is known when it is read."""
+
+    reader: Reader
+    engine: Noting
+
+    def advance(self, doors: Doors, until: datetime) -> Iterator[tuple[Scored, ...]]:
+        """What was made before ``until``, stretch by stretch."""
+        for told in self.reader.read(doors, until):
+            for one in told:
+                if isinstance(one, Access):
+                    self.engine.foresee(one)
+                    self.engine.take(one)
+                else:
+                    tell(self.engine, one)
+            yield self.engine.said()
+
+
+def felt(weights: Weights) -> dict[Family, float]:
+    """What verdicts took all weight from keeps a little: it must still be seen to come back."""
+    return {family: max(weight, _LEAST) for family, weight in weights.multipliers.items()}
 
 
 def tell(engine: Engine, one: Agent | Person | Shift | Care) -> None:

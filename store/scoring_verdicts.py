@@ -5,25 +5,28 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, text
 
-from policy.oversight.scoring.evidence import CareState, Evidence, Family
+from policy.oversight.scoring.evidence import Family
 from policy.oversight.scoring.learning import Example, Weights, example
 from policy.oversight.scoring.settings import SETTINGS
 from policy.verdicts import Verdict
 from store.models import AnyRow
 from store.scores import evidence_of
+from store.scoring_state import felt
 from store.session import Working
+
+AnyStored = Mapping[str, Any]  # an access as json_build_object wrote it
 
 # Of a day that was judged twice, whether misuse was found.
 _JUDGED = text(
     """
     select k.site_id, k.agent_id, k.day,
       (array_agg(c.verdict order by c.verdict = :misuse desc, c.closed_at desc))[1] as verdict,
-      (select json_agg(json_build_object(
-                'state', s.state, 'score', s.score, 'evidence', s.evidence)
+      (select json_agg(json_build_object('score', s.score, 'evidence', s.evidence)
               order by array_position(k.accesses, s.grant_id))
        from access_score s
        where s.site_id = k.site_id and s.grant_id = any (k.accesses)) as accesses
@@ -42,7 +45,7 @@ _UNORDINARY = text(
 def examples(work: Working, weights: Weights, version: str) -> Iterator[Example]:
     """What verdicts teach of days that were scored by these weights (``version`` on their rows)."""
     for row in work.connection.execute(_JUDGED, {"weights": version}):
-        learnt = example(sums(row.accesses or [], weights.multipliers), Verdict(row.verdict))
+        learnt = example(sums(row.accesses or (), felt(weights)), Verdict(row.verdict))
         if learnt is not None:
             yield learnt
 
@@ -53,25 +56,14 @@ def unordinary(work: Working, site: UUID) -> list[tuple[date, str]]:
     return [(row.day, f"{row.agent_id} {row.day.isoformat()}") for row in rows]
 
 
-def sums(
-    accesses: Sequence[Mapping[str, object]], multipliers: Mapping[Family, float]
-) -> dict[Family, float]:
+def sums(accesses: Sequence[AnyStored], felt: Mapping[Family, float]) -> dict[Family, float]:
     """What each family added to a day's score at weight 1 (policy/oversight/scoring/cases.py)."""
     total: dict[Family, float] = {}
     shares = (1.0, SETTINGS.second, SETTINGS.third)
     for rank, (share, one) in enumerate(zip(shares, accesses, strict=False)):
-        if rank and float(str(one["score"])) <= 0:
+        if rank and one["score"] <= 0:
             continue
-        state = CareState(int(str(one["state"])))
-        for each in evidence_of(one["evidence"]):  # type: ignore[arg-type]  # as it was stored
-            nats = share * _unlearnt(each, state, multipliers)
+        for each in evidence_of(one["evidence"]):
+            nats = share * each.bits / felt.get(each.family, 1.0)
             total[each.family] = total.get(each.family, 0.0) + nats
     return total
-
-
-def _unlearnt(one: Evidence, state: CareState, multipliers: Mapping[Family, float]) -> float:
-    """Where verdicts took all of a family's weight, what explaining away would leave of it."""
-    learnt = multipliers.get(one.family, 1.0)
-    if learnt > 0:
-        return one.bits / learnt
-    return one.surprise * (1 if one.family is Family.CARE else SETTINGS.states[state].weight)

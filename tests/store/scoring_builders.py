@@ -92,6 +92,7 @@ def day_by_day(scoring: Scoring, clock: Clock, days: int, step: timedelta = DAY)
     return scored
 
 
+Tables = tuple[Sequence[Any], Sequence[Any]]
 _DERIVED = (
     "select site_id, entry_seq, grant_id, agent_id, function, at, state, score, evidence::text,"
     " critical, provisional, version, weights from access_score order by site_id, entry_seq",
@@ -100,7 +101,7 @@ _DERIVED = (
 )
 
 
-def derived(owner: Engine) -> tuple[Sequence[Any], Sequence[Any]]:
+def derived(owner: Engine) -> Tables:
     """Every row of both tables, to the last digit, but for when it was written."""
     accesses, cases = (rows(owner, statement) for statement in _DERIVED)
     return accesses, cases

@@ -1,5 +1,6 @@
 """Verdicts teach by what each family said of a day; an error of data teaches nothing, ever."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -7,14 +8,14 @@ import pytest
 from sqlalchemy import Engine
 
 from policy.agents import Agent
-from policy.oversight.scoring.evidence import CareState, Code, Evidence, Family
+from policy.oversight.scoring.evidence import Code, Evidence, Family
 from policy.oversight.scoring.learning import WEIGHTS
 from policy.oversight.scoring.settings import SETTINGS
 from policy.verdicts import Verdict
 from store import scoring_verdicts, scoring_versions
 from store.scoring_following import Scoring
 from store.scoring_keeping import Kept, written
-from store.scoring_state import Following
+from store.scoring_state import Following, Noting, felt
 from store.scoring_verdicts import sums
 from store.session import Doors
 from tests.store import case_builders as build
@@ -36,27 +37,26 @@ from tests.store.scoring_builders import (
 )
 
 
-def stored(state: CareState, *evidence: Evidence, score: float = 1.0) -> dict[str, object]:
-    return {"state": int(state), "score": score, "evidence": written(evidence)}
+def stored(*evidence: Evidence, score: float = 1.0) -> dict[str, object]:
+    return {"score": score, "evidence": written(evidence)}
 
 
 def test_a_days_sums_are_what_made_its_score_at_weight_one() -> None:
     care = Evidence(Family.CARE, Code.NO_CARE, 2.0, 1.0, {})
     surname = Evidence(Family.RELATION, Code.SURNAME, 3.0, 1.5, {})
-    day = [stored(CareState.NONE, care, surname), stored(CareState.NONE, surname)]
+    day = [stored(care, surname), stored(surname)]
     found = sums(day, {Family.RELATION: 1.5})
     assert found == {Family.CARE: 2.0, Family.RELATION: 3.0 + SETTINGS.second * 3.0}
-    acquitted = [stored(CareState.NONE, care), stored(CareState.NONE, surname, score=-1.0)]
-    assert sums(acquitted, {}) == {Family.CARE: 2.0}
+    assert sums([stored(care), stored(surname, score=-1.0)], {}) == {Family.CARE: 2.0}
 
 
-def test_a_family_that_verdicts_took_away_still_says_what_it_said() -> None:
-    nothing = dict.fromkeys(Family, 0.0)
-    care = Evidence(Family.CARE, Code.NO_CARE, 2.0, 0.0, {})
-    surname = Evidence(Family.RELATION, Code.SURNAME, 3.0, 0.0, {})
-    found = sums([stored(CareState.CARE_HERE, care, surname)], nothing)
-    left = SETTINGS.states[CareState.CARE_HERE].weight
-    assert found == {Family.CARE: 2.0, Family.RELATION: 3.0 * left}
+def test_a_family_that_verdicts_took_all_weight_from_still_says_what_it_said() -> None:
+    weights = replace(WEIGHTS, multipliers=dict.fromkeys(Family, 0.0))
+    left = felt(weights)
+    assert 0 < left[Family.RELATION] < 0.1
+    assert Noting(weights).weights == left
+    surname = Evidence(Family.RELATION, Code.SURNAME, 3.0, left[Family.RELATION], {})
+    assert sums([stored(surname)], left) == {Family.RELATION: pytest.approx(3.0)}
 
 
 @pytest.mark.parametrize("verdict", Verdict)
