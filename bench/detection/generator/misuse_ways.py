@@ -54,8 +54,8 @@ def boilerplate(plot: Plot) -> list[Row]:
     function = GROUPS[int(plot.world.staff.group[agent])].function
     known = [one for one in phrases(function) if "{" not in one]
     words = str(plot.rng.choice(known)) + plot.by_level(" - urgent", ".", "")
-    gap = plot.by_level((5 * MINUTE, 30 * MINUTE), (20 * MINUTE, HOUR), (HOUR, 3 * HOUR))
-    count = plot.between((6, 9), (4, 6), (3, 4))
+    gap = plot.by_level((5 * MINUTE, 30 * MINUTE), (15 * MINUTE, HOUR), (HOUR, 2 * HOUR))
+    count = plot.between((7, 10), (5, 7), (4, 5))
     rows = _strangers(plot, agent, plot.in_shift(slot), count, gap)
     for row in rows:
         row.rationale = words
