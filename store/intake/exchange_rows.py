@@ -81,9 +81,9 @@ def care(cells: Cells) -> Care:
 
 
 def access(cells: Cells) -> Access:
-    """A row of accesses.csv. Function and site are the agent's at that time (agents.csv)."""
+    """A row of accesses.csv. The function is the agent's at that time (agents.csv)."""
     (
-        id, at, agent, _function, _site, device, network, speed, patient, rank, searches,
+        id, at, agent, _function, site, device, network, speed, patient, rank, searches,
         refusals, kind, link_id, reason, rationale, sections, seconds,
     ) = cells  # fmt: skip
     if ";" in id:
@@ -105,4 +105,5 @@ def access(cells: Cells) -> Access:
         rationale,
         keys(sections),
         rounded(seconds, "seconds_open", _MANY),
+        site=site,
     )

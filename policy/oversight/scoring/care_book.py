@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from operator import attrgetter
 
-from policy.oversight.scoring.events import Access, Agent, Care, Person
+from policy.oversight.scoring.events import Access, Agent, Care, Link, Person
 from policy.oversight.scoring.evidence import CareState
 from policy.oversight.scoring.settings import Settings
 
@@ -22,17 +22,17 @@ class CareBook:
         self._open = timedelta(hours=settings.care_before_hours)
         self._ahead = timedelta(minutes=settings.care_ahead_minutes)
         self._past = timedelta(days=settings.some_care_days)
-        self._by_id: dict[str, Care] = {}
+        self._by_id: dict[tuple[Link, str], Care] = {}
         self._by_patient: defaultdict[str, list[Care]] = defaultdict(list)
         self._begun: defaultdict[str, list[datetime]] = defaultdict(list)
         self._order: deque[Care] = deque()
 
     def know(self, care: Care) -> None:
         """Told of a call or a visit; told again, the later word stands."""
-        before = self._by_id.get(care.id)
+        before = self._by_id.get(_name(care))
         if before is not None:
             self._forget(before)
-        self._by_id[care.id] = care
+        self._by_id[_name(care)] = care
         self._order.append(care)
         insort(self._begun[care.site], care.at)
         if care.patient:
@@ -43,15 +43,17 @@ class CareBook:
         oldest = at - self._kept
         while self._order and self._order[0].at < oldest:
             care = self._order.popleft()
-            if self._by_id.get(care.id) is care:
+            if self._by_id.get(_name(care)) is care:
                 self._forget(care)
         for begun in self._begun.values():
             if len(begun) > 64 and begun[len(begun) // 2] < oldest:
                 del begun[: len(begun) // 2]
 
-    def named(self, id: str) -> Care | None:
-        """The one of this name, when a feed told of it."""
-        return self._by_id.get(id)
+    def named(self, link: Link, id: str) -> Care | None:
+        """The one of this name, when a feed told of it; of either kind, when no kind is said."""
+        if link is Link.NONE:
+            return self._by_id.get((Link.CALL, id)) or self._by_id.get((Link.VISIT, id))
+        return self._by_id.get((link, id))
 
     def of(self, patient: str) -> list[Care]:
         """This patient's, oldest first."""
@@ -86,12 +88,16 @@ class CareBook:
                 yield care
 
     def _forget(self, care: Care) -> None:
-        del self._by_id[care.id]
+        del self._by_id[_name(care)]
         if care.patient:
             of = self._by_patient[care.patient]
-            of[:] = [one for one in of if one.id != care.id]
+            of[:] = [one for one in of if _name(one) != _name(care)]
             if not of:
                 del self._by_patient[care.patient]
+
+
+def _name(care: Care) -> tuple[Link, str]:
+    return care.link, care.id
 
 
 def differences(care: Care, patient: str, person: Person | None, at: datetime) -> dict[str, float]:
@@ -129,7 +135,7 @@ def state_of(
     ``own``: the agent explained an access to this patient in the last days. What the product's
     own corroboration says goes before what is compared here.
     """
-    named = book.named(access.link_id) if access.link_id else None
+    named = book.named(access.link, access.link_id) if access.link_id else None
     differ = differences(named, access.patient, person, access.at) if named else {}
     said = _SAID.get(access.explained) if access.explained is not None else None
     if said is not None:
@@ -137,7 +143,7 @@ def state_of(
         return (CareState.LINK_UNHEARD if unheard else said), named, differ
     if named and not differ and book.running(named, access.at):
         return CareState.LINKED_MATCHES, named, differ
-    if book.here(access, agent.site):
+    if book.here(access, access.site or agent.site):
         return CareState.CARE_HERE, named, differ
     if own:
         return CareState.OWN_CARE, named, differ

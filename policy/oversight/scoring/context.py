@@ -25,10 +25,6 @@ class Context:
     settings: Settings
     day: int  # of the engine's calendar
 
-    @property
-    def at(self) -> datetime:
-        return self.access.at
-
-    @property
-    def explained(self) -> bool:
-        return self.state <= CareState.OWN_CARE
+    at: datetime
+    site: str
+    explained: bool = False

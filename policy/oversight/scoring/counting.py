@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 _RENORM = 2.0**60
+_LONGEST = 500.0  # half-lives: after so long a silence nothing is left
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Clock:
     def reach(self, day: int) -> None:
         """A new day: what is counted from now on weighs more than what was."""
         if self.day is not None and day > self.day:
-            self.weight *= 2.0 ** ((day - self.day) / self.half_life)
+            self.weight *= 2.0 ** min((day - self.day) / self.half_life, _LONGEST)
             if self.weight > _RENORM:
                 self._renorm()
         if self.day is None or day > self.day:
@@ -86,6 +87,7 @@ class Fading:
 
 BINS = 64
 _STEP = 0.25  # nats
+_MOST = 600.0  # nats: exp(−600) is still a number
 
 
 class Survival:
@@ -95,35 +97,23 @@ class Survival:
     a surprise is believed, later it is what the function's own ordinary accesses say.
     """
 
-    __slots__ = ("_bins", "_clock", "_prior", "_total")
+    __slots__ = ("_bins", "_clock", "_prior")
 
     def __init__(self, clock: Clock, prior: float) -> None:
         self._clock = clock
         self._prior = prior
         self._bins = [0.0] * BINS
-        self._total = 0.0
 
     def add(self, raw: float) -> None:
-        """An ordinary access showed this much; 0 and below is no surprise at all."""
-        weight = self._clock.weight
-        self._total += weight
-        if raw > 0.0:
-            self._bins[min(int(raw / _STEP), BINS - 1)] += weight
+        """An ordinary access showed this much; what showed nothing need not be told."""
+        self._bins[min(int(raw / _STEP), BINS - 1)] += self._clock.weight
 
-    def surprise(self, raw: float) -> float:
-        """−ln of the share of ordinary accesses that show this much or more."""
-        if raw <= 0.0:
-            return 0.0
-        weight = self._clock.weight
-        above = sum(self._bins[min(int(raw / _STEP), BINS - 1) :]) / weight
-        total = self._total / weight
-        return -log((above + self._prior * exp(-raw)) / (total + self._prior))
-
-    def share(self, raw: float) -> float:
-        """The same as a share."""
-        return exp(-self.surprise(raw))
+    def surprise(self, raw: float, total: float) -> float:
+        """−ln of the share that shows this much or more, of ``total`` ordinary accesses."""
+        above = sum(self._bins[min(int(raw / _STEP), BINS - 1) :]) / self._clock.weight
+        share = (above + self._prior * exp(-min(raw, _MOST))) / (max(total, above) + self._prior)
+        return -log(share)
 
     def rescale(self, by: float) -> None:
         """Scale everything."""
         self._bins = [n * by for n in self._bins]
-        self._total *= by

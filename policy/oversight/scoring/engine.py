@@ -15,17 +15,26 @@ from policy.oversight.scoring.counting import Clock, Survival
 from policy.oversight.scoring.events import Access, Agent, Care, Person, Shift
 from policy.oversight.scoring.evidence import CareState, Code, Evidence, Family, Scored
 from policy.oversight.scoring.families.link import Linking
-from policy.oversight.scoring.families.presence import Habits, Machines, Rosters
+from policy.oversight.scoring.families.presence import Habits, Machines, Rosters, Work
 from policy.oversight.scoring.families.relation import relation
-from policy.oversight.scoring.families.rhythm import Lately, Numbers, Repetition, Shares, Volume
+from policy.oversight.scoring.families.rhythm import Crowds, Lately, Numbers, Repetition, Shares, Volume
 from policy.oversight.scoring.families.text import Texts
 from policy.oversight.scoring.people import People
 from policy.oversight.scoring.raw import Raw
 from policy.oversight.scoring.settings import SETTINGS, Settings
 
 Weights = Mapping[Family, float]
-#: Compared with all accesses: an explained one never shows them.
-_OF_ALL = frozenset({Code.LINK_IDENTITY, Code.LINK_TIME, Code.AFTER_CARE, Code.REPETITION})
+#: What only accesses in these states show is compared with those; the rest with explained ones.
+_UNEXPLAINED = frozenset(one for one in CareState if one > CareState.OWN_CARE)
+_EXPLAINED = frozenset(CareState) - _UNEXPLAINED
+_COMPARED: Mapping[Code, frozenset[CareState]] = {
+    Code.LINK_IDENTITY: frozenset({CareState.LINKED_DIFFERS}),
+    Code.LINK_TIME: frozenset({CareState.SOME_CARE}),
+    Code.AFTER_CARE: frozenset({CareState.SOME_CARE}),
+    Code.REPETITION: _UNEXPLAINED,
+    Code.SHARE: _UNEXPLAINED,
+    Code.CROWD: _UNEXPLAINED,
+}
 #: What need not wait for the files to come.
 _CRITICAL = frozenset({Code.SELF, Code.OPPOSED, Code.ENUMERATION, Code.TRAVEL})
 _CRITICAL_NATS = 6.0
@@ -49,7 +58,9 @@ class Engine:
         self._states = self._clock.fading()
         self._ordinary: dict[tuple[str, Code], Survival] = {}
         self._links = Linking(self._clock)
-        self._rosters = Rosters()
+        self._work = Work()
+        self._rosters = Rosters(self._work)
+        self._crowds = Crowds()
         self._machines = Machines(self._clock)
         self._habits = Habits(self._clock)
         self._volume = Volume(self._clock)
@@ -68,6 +79,17 @@ class Engine:
     def know_care(self, care: Care) -> None:
         """A call or a visit, in about the order of time."""
         self.book.know(care)
+
+    def foresee(self, access: Access) -> None:
+        """An access that will be taken a few hours from now: is its agent at work? Any time ahead.
+
+        Work is what is explained, by a file or by care: a shift that no roster tells of.
+        """
+        agent = self.people.agents.get(access.agent)
+        if agent is not None:
+            state, _, _ = state_of(self.book, access, agent, None, own=False)
+            if state <= CareState.CARE_HERE:
+                self._work.know(agent.id, access.at)
 
     def take(self, access: Access) -> Scored:
         """Score one access and remember it; ``UnknownAgent``. Those before it came before."""
@@ -94,10 +116,11 @@ class Engine:
         person = self.people.persons.get(access.patient)
         seen = Context(
             access, agent, person, CareState.NONE, None, {},
-            self.people, self.book, self.settings, day,
+            self.people, self.book, self.settings, day, access.at, access.site or agent.site,
         )  # fmt: skip
         own = self._repetition.own(seen)
         seen.state, seen.named, seen.differ = state_of(self.book, access, agent, person, own=own)
+        seen.explained = seen.state <= CareState.OWN_CARE
         return seen
 
     def _surprises(self, seen: Context, lately: Lately) -> Iterator[Raw]:
@@ -108,6 +131,7 @@ class Engine:
             self._machines.surprises(seen),
             self._volume.surprises(seen, lately),
             self._repetition.surprises(seen),
+            self._crowds.surprises(seen),
             self._numbers.surprises(seen, lately),
             self._texts.surprises(seen),
             self._shares.surprises(seen),
@@ -117,7 +141,6 @@ class Engine:
     def _weigh(self, seen: Context, raws: list[Raw]) -> tuple[Evidence, ...]:
         """The heaviest of each family, and the state; the heaviest first."""
         best: dict[Family, Evidence] = {Family.CARE: self._care(seen)}
-        weight = self.settings.states[seen.state].weight
         for raw in raws:
             family = raw.family
             surprise = min(self._compare(seen, raw), self.settings.cap)
@@ -127,7 +150,8 @@ class Engine:
             before = best.get(family)
             if before is None or worth > before.surprise:
                 figures = raw.figures | {"share": exp(-surprise)}
-                times = weight * self.weights.get(family, 1.0)
+                left = self.settings.families[family].left if seen.explained else 1.0
+                times = left * self.weights.get(family, 1.0)
                 best[family] = Evidence(family, raw.code, worth, times, figures)
         for family in self.settings.without:
             best.pop(family, None)
@@ -144,24 +168,27 @@ class Engine:
         return Evidence(Family.CARE, Code.NO_CARE, worth, times, figures)
 
     def _compare(self, seen: Context, raw: Raw) -> float:
-        ordinary = self._ordinary.get((seen.agent.function, raw.code))
-        if ordinary is None:
+        function = seen.agent.function
+        ordinary = self._ordinary.get((function, raw.code))
+        if ordinary is None or raw.surprise <= 0.0:
             return raw.surprise
-        return ordinary.surprise(raw.surprise)
+        among = _COMPARED.get(raw.code, _EXPLAINED)
+        total = sum(self._states.of((function, state)) for state in among)
+        return ordinary.surprise(raw.surprise, total)
 
     def _remember(self, seen: Context, lately: Lately, raws: list[Raw]) -> None:
         function = seen.agent.function
         self._states.add((function,))
         self._states.add((function, seen.state))
-        shown = {raw.code: raw.surprise for raw in raws}
-        for code in Code:
-            if seen.explained or code in _OF_ALL:
-                self._survival(function, code).add(shown.get(code, 0.0))
+        for raw in raws:
+            if raw.surprise > 0.0 and seen.state in _COMPARED.get(raw.code, _EXPLAINED):
+                self._survival(function, raw.code).add(raw.surprise)
         self._links.remember(seen)
         self._machines.remember(seen)
         self._volume.remember(seen, lately)
         self._numbers.remember(seen, lately)
         self._repetition.remember(seen)
+        self._crowds.remember(seen)
         self._shares.remember(seen)
         self._texts.remember(seen)
         if seen.explained:

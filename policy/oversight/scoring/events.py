@@ -95,3 +95,4 @@ class Access:
     seconds_open: int | None = None
     explained: str | None = None
     signs: Mapping[str, str] = field(default_factory=dict)
+    site: str = ""  # where it was made; empty: the agent's own

@@ -57,6 +57,7 @@ class Code(StrEnum):
     LINK_SITE = "link_site"  # share
     LINK_SHARED = "link_shared"  # patients: for how many patients this file was named
     OFF_ROSTER = "off_roster"  # minutes from the nearest shift
+    ISOLATED = "isolated"  # hours: for so long around it the agent did no explained work
     SELF = "self"
     HOUSEHOLD = "household"
     SURNAME = "surname"  # one_in: by chance one patient in so many bears it
@@ -66,8 +67,10 @@ class Code(StrEnum):
     DEVICE = "device"  # share: of the function's accesses on a device new to its agent
     NETWORK = "network"  # share
     TRAVEL = "travel"  # kmh
+    TWO_PLACES = "two_places"  # minutes since the same account was used elsewhere
     VOLUME = "volume"  # count, expected: accesses that day, after the centre's open files
     REPETITION = "repetition"  # count, days, beyond: accesses to this patient, beyond their care
+    CROWD = "crowd"  # agents: so many came to this patient without care lately
     ENUMERATION = "enumeration"  # near, minutes, one_in
     SEARCHES = "searches"  # count, expected: searches without opening
     REFUSALS = "refusals"  # count

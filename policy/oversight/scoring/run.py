@@ -4,7 +4,7 @@ A day is closed once its last access is a day old: files had their time to come.
 is shown at once; everything else with its day.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -16,6 +16,7 @@ from policy.oversight.scoring.evidence import CaseScore, Queue, Scored
 from policy.oversight.scoring.queues import Case, Queues, Seat, Threshold
 
 WAIT = timedelta(days=1)
+AHEAD = timedelta(hours=5)  # what an agent does next says whether they were at work
 _AT_ONCE = timedelta(minutes=1)
 _BUDGET = 2.0
 _KEY = b"oversight"
@@ -28,18 +29,26 @@ class Run:
         self._engine = engine
         self.calibration = Calibration()
         self._queues = Queues(budget_per_day, key=key, threshold=Threshold())
+        self._ahead: deque[Access] = deque()
         self._open: dict[date, defaultdict[str, list[Scored]]] = {}
 
     def take(self, access: Access) -> tuple[CaseScore, ...]:
-        """Score one access; the cases of each day that its time closes."""
-        closed = tuple(self._closed_by(access.at))
+        """Score what is some hours old by now; the cases of each day that this time closes."""
+        self._engine.foresee(access)
+        self._ahead.append(access)
+        while self._ahead[0].at <= access.at - AHEAD:
+            self._score(self._ahead.popleft())
+        return tuple(self._closed_by(access.at))
+
+    def _score(self, access: Access) -> None:
         scored = self._engine.take(access)
         day = access.at.astimezone(PARIS).date()
         self._open.setdefault(day, defaultdict(list))[access.agent].append(scored)
-        return closed
 
     def finish(self) -> tuple[CaseScore, ...]:
         """The log is over: the cases of all days that are left."""
+        while self._ahead:
+            self._score(self._ahead.popleft())
         return tuple(case for day in sorted(self._open) for case in self._close(day))
 
     def _closed_by(self, at: datetime) -> Iterator[CaseScore]:

@@ -16,11 +16,10 @@ _FILE = "scoring.toml"
 
 @dataclass(frozen=True, slots=True)
 class Explaining:
-    """One state of explanation: shares among misuses and ordinary accesses, and what it leaves."""
+    """One state of explanation: its shares among misuses and among ordinary accesses."""
 
     misuse: float
     ordinary: float
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,12 @@ class Telling:
 
     Of misuses a share ``active`` shows it, with p distributed as ``slope``·p^(slope−1); the others
     as anybody. The logarithm of that ratio is what a surprise is worth: next to nothing when small.
+    ``left`` of it counts beside an access that something explains.
     """
 
     active: float
     slope: float
+    left: float
 
     def worth(self, surprise: float) -> float:
         """ln of how much more a misuse shows this surprise than an ordinary access; never below 0.
@@ -97,11 +98,11 @@ def settings(table: Table) -> Settings:
 
 
 def _state(line: Table, state: CareState) -> tuple[float, ...]:
-    return _of(line, ("misuse", "ordinary", "weight"), f"{_FILE} [states.{state.name.lower()}]")
+    return _of(line, ("misuse", "ordinary"), f"{_FILE} [states.{state.name.lower()}]")
 
 
 def _family(line: Table, family: Family) -> tuple[float, ...]:
-    return _of(line, ("active", "slope"), f"{_FILE} [families.{family}]")
+    return _of(line, ("active", "slope", "left"), f"{_FILE} [families.{family}]")
 
 
 def _of(line: Table, names: tuple[str, ...], where: str) -> tuple[float, ...]:

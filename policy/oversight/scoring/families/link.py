@@ -65,7 +65,7 @@ class Linking:
         care = seen.named
         assert care is not None
         kind = ("kind", care.link.value, care.attribution)
-        site = ("site", "here" if care.site == seen.agent.site else "elsewhere")
+        site = ("site", "here" if care.site == seen.site else "elsewhere")
         return (Code.LINK_KIND, kind), (Code.LINK_SITE, site)
 
 

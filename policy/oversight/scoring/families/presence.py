@@ -1,9 +1,9 @@
 """Where and when the agent was: on duty, at which workstation, at what speed, at what hour."""
 
 from bisect import bisect_left, insort
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import log
 
 from policy.oversight.scoring.context import Context
@@ -16,12 +16,37 @@ _LONGEST = timedelta(days=2)
 _KNOWN = timedelta(days=21)
 _SHARED = 5.0
 _WALKED_KMH = 110.0
+_JOURNEY_MIN = 30.0
+
+
+_AROUND_S = 5 * 3600.0
+
+
+class Work:
+    """When agents did explained work: known a few hours ahead, dropped some hours after."""
+
+    def __init__(self) -> None:
+        self._times: defaultdict[str, deque[float]] = defaultdict(deque)
+
+    def know(self, agent: str, at: datetime) -> None:
+        """Explained work, in the order of time."""
+        times = self._times[agent]
+        times.append(at.timestamp())
+        while times[0] < times[-1] - 4 * _AROUND_S:
+            times.popleft()
+
+    def around(self, agent: str, at: datetime) -> int:
+        """How much of it within five hours, this very moment left out."""
+        moment = at.timestamp()
+        times = self._times.get(agent, ())
+        return sum(abs(one - moment) <= _AROUND_S and one != moment for one in times)
 
 
 class Rosters:
     """Shifts by agent; those of last month are dropped."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Work) -> None:
+        self._work = work
         self._shifts: defaultdict[str, list[tuple[float, float, str]]] = defaultdict(list)
 
     def know(self, shift: Shift) -> None:
@@ -31,13 +56,21 @@ class Rosters:
         )
 
     def surprises(self, seen: Context) -> Iterator[Raw]:
-        """Minutes from the nearest shift, beyond the grace; nothing without a roster lately."""
+        """Minutes from the nearest shift, beyond the grace; nothing without a roster lately.
+
+        A swap that nobody wrote down is a shift full of explained work: it surprises little.
+        """
+        at_work = self._work.around(seen.agent.id, seen.at)
+        if not at_work:
+            hours = {"hours": _AROUND_S / 3600}
+            yield Raw(Family.ROSTER, Code.ISOLATED, 2.0, hours)
         minutes = self._away(seen)
         if minutes is None:
             return
         beyond = minutes - seen.settings.roster_grace_minutes
         if beyond > 0:
-            raw = 1.5 + log(1.0 + beyond / 60.0)
+            raw = (1.5 + log(1.0 + beyond / 60.0)) / (1.0 + min(at_work, 3))
+            raw += 0.0 if at_work else 2.0
             yield Raw(Family.ROSTER, Code.OFF_ROSTER, raw, {"minutes": minutes})
 
     def _away(self, seen: Context) -> float | None:
@@ -62,6 +95,7 @@ class Machines:
     def __init__(self, clock: Clock) -> None:
         self._own = clock.fading()
         self._site = clock.fading()
+        self._last: dict[str, tuple[float, str, str]] = {}
 
     def surprises(self, seen: Context) -> Iterator[Raw]:
         """One that is new to the agent, less when colleagues use it; an impossible journey."""
@@ -72,14 +106,22 @@ class Machines:
         if speed is not None and speed > _WALKED_KMH:
             raw = 1.0 + 3.0 * log(speed / _WALKED_KMH)
             yield Raw(Family.TRAVEL, Code.TRAVEL, raw, {"kmh": speed})
+        last = self._last.get(seen.agent.id)
+        if last is not None and seen.access.network and last[2] != seen.access.network:
+            minutes = (seen.at.timestamp() - last[0]) / 60
+            if minutes < _JOURNEY_MIN:
+                raw = 2.0 + 3.0 * (1.0 - minutes / _JOURNEY_MIN)
+                yield Raw(Family.TRAVEL, Code.TWO_PLACES, raw, {"minutes": minutes})
 
     def remember(self, seen: Context) -> None:
         """Used now."""
+        access = seen.access
+        self._last[seen.agent.id] = (seen.at.timestamp(), access.device, access.network)
         for _, key in self._keys(seen):
             self._own.add((seen.agent.id, key))
             self._own.add((seen.agent.id, key[0]))
-            self._site.add((seen.agent.site, key))
-            self._site.add((seen.agent.site, key[0]))
+            self._site.add((seen.site, key))
+            self._site.add((seen.site, key[0]))
 
     def _keys(self, seen: Context) -> list[tuple[Code, tuple[str, str]]]:
         access = seen.access
@@ -92,8 +134,8 @@ class Machines:
 
     def _rarity(self, seen: Context, key: tuple[str, str]) -> float:
         agent = seen.agent
-        of_site = (self._site.of((agent.site, key)) + 0.05) / (
-            self._site.of((agent.site, key[0])) + 1.0
+        of_site = (self._site.of((seen.site, key)) + 0.05) / (
+            self._site.of((seen.site, key[0])) + 1.0
         )
         own, all_own = self._own.of((agent.id, key)), self._own.of((agent.id, key[0]))
         return -log((own + _SHARED * of_site) / (all_own + _SHARED))

@@ -57,7 +57,7 @@ class Volume:
 
 
 def _files(seen: Context) -> int:
-    return seen.book.open_at(seen.agent.site, seen.at)
+    return seen.book.open_at(seen.site, seen.at)
 
 
 def _within(times: deque[float], at: datetime) -> int:
@@ -105,6 +105,7 @@ class Numbers:
 
 
 _PAIRS = 200_000
+_CROWD_DAYS = 14
 
 
 class Repetition:
@@ -148,6 +149,33 @@ class Repetition:
         yield (seen.agent.id, seen.access.patient), 2.5
         if seen.person is not None and seen.person.household:
             yield (seen.agent.id, "household " + seen.person.household), 2.5
+
+
+class Crowds:
+    """Agents who came to one patient beyond care: what everybody talks about draws many."""
+
+    def __init__(self) -> None:
+        self._agents: OrderedDict[str, dict[str, int]] = OrderedDict()
+
+    def surprises(self, seen: Context) -> Iterator[Raw]:
+        """How many others came lately."""
+        if seen.explained:
+            return
+        oldest = seen.day - _CROWD_DAYS
+        came = self._agents.get(seen.access.patient, {})
+        others = sum(day >= oldest for agent, day in came.items() if agent != seen.agent.id)
+        if others:
+            yield Raw(Family.REPETITION, Code.CROWD, 2.0 * others, {"agents": others + 1.0})
+
+    def remember(self, seen: Context) -> None:
+        """Came beyond care."""
+        if seen.explained:
+            return
+        came = self._agents.pop(seen.access.patient, {})
+        came[seen.agent.id] = seen.day
+        self._agents[seen.access.patient] = came
+        if len(self._agents) > _PAIRS:
+            self._agents.popitem(last=False)
 
 
 class Shares:
