@@ -167,7 +167,7 @@ NOT_IMPORTED = {
 }  # fmt: skip
 IMPORTED_AS = {
     "prometheus-client": "prometheus_client", "axe-playwright-python": "axe_playwright_python",
-    "python-stdnum": "stdnum", "fhirkit-rs": "fhirkit",
+    "python-stdnum": "stdnum", "fhirkit-rs": "fhirkit", "scikit-learn": "sklearn",
 }  # fmt: skip
 
 
