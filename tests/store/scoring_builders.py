@@ -26,6 +26,7 @@ from store.scoring_keeping import By, Kept, keep_accesses, keep_cases
 from store.session import Doors
 from tests.builders import a_document, a_number, a_patient, a_record, a_site, an_agent
 from tests.gestures import a_desk, centre_15, granted
+from tests.store import care_builders as care
 from tests.store.oversight_builders import a_far_number, rows
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -48,8 +49,17 @@ def look_and_open(doors: Doors, desk: Desk, **said: object) -> Access:
 
 
 def some_days(doors: Doors, root: Engine, days: int = 4, a_day: int = 3) -> list[Desk]:
-    """So many days, each with so many accesses of each of two doctors, with their look-ups."""
+    """So many days, each with so many accesses of each of two doctors, with their look-ups.
+
+    And what the feeds say of them: a file and a shift of the first doctor each day.
+    """
     desks = doctors(doors)
+    began = BEGAN - datetime.now(UTC)
+    for day in range(days):
+        care.a_file(
+            doors, desks[0].agent.site, ago=-(began + day * DAY + HOUR), reference=f"DRM-2026-{day}"
+        )
+        care.a_shift(doors, desks[0].agent, began + day * DAY, began + day * DAY + 10 * HOUR)
     for nth in range(days * a_day):
         for desk in desks:
             look_and_open(doors, desk)

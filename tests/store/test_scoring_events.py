@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,9 @@ from tests.store import care_builders as care
 from tests.store.accounts import a_member
 from tests.store.case_builders import evaluated
 from tests.store.oversight_builders import a_far_number, rows
+from tests.store.raw import append
 from tests.store.scoring_builders import DAY, HOUR, doctors, look_and_open
+from tests.store.speaking import speaking
 from tests.store.test_activity import say as lay
 from tests.store.test_places import come_in
 
@@ -266,6 +268,15 @@ def test_shifts_and_care_are_told_a_day_ahead_once_and_in_order(
     assert starts == sorted(starts)
     monkeypatch.setattr(oversight_acts, "AT_ONCE", 2)
     assert told(doors, site.id) == at_once
+
+
+def test_an_entry_without_its_access_tells_nothing(doors: Doors, login: Engine) -> None:
+    """Nobody but a statement of somebody else's says so, and it stops nothing."""
+    (desk,) = doctors(doors, 1)
+    with speaking(login, "console_agent", desk.agent) as connection:
+        append(connection, "access_granted", uuid4(), uuid4(), {"sections": []})
+    access = look_and_open(doors, desk)
+    assert [one.id for one in accesses(doors, desk)] == [str(access.id)]
 
 
 # ── Who is who ────────────────────────────────────────────────────────────────────────────────────
