@@ -9,11 +9,10 @@ from functools import partial
 from typing import Final
 
 from console import score_named as named
+from console import score_rhythm as rhythm
 from console.score_figures import (
     away,
     by_chance,
-    chance,
-    counted,
     distance,
     figure,
     lasting,
@@ -33,6 +32,14 @@ def _off_roster(f: Figures) -> str:
     return f"L’accès a lieu à {far} de la garde la plus proche de l’agent"
 
 
+def _isolated(f: Figures) -> str:
+    hours = figure(f, "hours")
+    around = (
+        "autour de l’accès" if hours is None else f"à moins de {lasting(60 * hours)} de l’accès"
+    )
+    return f"Aucun travail expliqué de l’agent {around}"
+
+
 def _neighbour(f: Figures) -> str:
     km = figure(f, "km")
     where = "près" if km is None else f"à {distance(km)}"
@@ -45,66 +52,10 @@ def _travel(f: Figures) -> str:
     return f"Depuis l’accès précédent, le lieu a changé : il aurait fallu {how}"
 
 
-def _volume(f: Figures) -> str:
-    count, expected = figure(f, "count"), figure(f, "expected")
-    what = "Des accès nombreux" if count is None else counted(count, "accès", "accès")
-    beside = "" if expected is None else f", pour {counted(expected, 'attendu', 'attendus')}"
-    return f"{what} en douze heures{beside} d’après l’activité du centre"
-
-
-def _repetition(f: Figures) -> str:
-    count, days, beyond = figure(f, "count"), figure(f, "days"), figure(f, "beyond")
-    what = "Plusieurs accès" if count is None else counted(count, "accès", "accès")
-    span = "" if days is None else f", sur {counted(days, 'jour', 'jours')}"
-    above = "" if beyond is None else f", dont {counted(beyond, 'jour', 'jours')}"
-    return f"{what} à ce patient ou à son foyer en un mois{span}{above} sans prise en charge"
-
-
-def _enumeration(f: Figures) -> str:
-    near, minutes, odds = figure(f, "near"), figure(f, "minutes"), figure(f, "one_in")
-    what = "Des numéros voisins" if near is None else f"{number(near)} numéros voisins"
-    span = "" if minutes is None else f" en {lasting(minutes)}"
-    by = "" if odds is None else f", ce que le hasard seul donne {chance(odds, 'une fois')}"
-    return often(f"{what} recherchés{span}{by}", f)
-
-
-def _searches(f: Figures) -> str:
-    count, expected = figure(f, "count"), figure(f, "expected")
-    several = ("recherche sans ouverture", "recherches sans ouverture")
-    what = "Des recherches sans ouverture" if count is None else counted(count, *several)
-    return (
-        what if expected is None else f"{what}, pour {counted(expected, 'attendue', 'attendues')}"
-    )
-
-
-def _refusals(f: Figures) -> str:
-    count = figure(f, "count")
-    what = "un ou plusieurs refus" if count is None else counted(count, "refus", "refus")
-    return f"L’accès suit {what}"
-
-
-def _opposed(f: Figures) -> str:
-    refusals = figure(f, "refusals")
-    what = "un refus" if refusals is None else counted(refusals, "refus", "refus")
-    return f"Le patient s’est opposé à cet accès, tenté de nouveau après {what}"
-
-
-def _share(f: Figures) -> str:
-    unexplained, of = figure(f, "unexplained"), figure(f, "of")
-    expected = figure(f, "expected")
-    many = "des accès" if unexplained is None else counted(round(unexplained), "accès", "accès")
-    whole = "" if of is None else f" sur {number(round(of))}"
-    beside = "" if expected is None else f", pour {counted(expected, 'attendu', 'attendus')}"
-    return f"Ces dernières semaines, {many}{whole} de l’agent restent sans explication{beside}"
-
-
-def _duration(f: Figures) -> str:
-    seconds = figure(f, "seconds")
-    if seconds is None:
-        return often("Le dossier est resté ouvert un temps inhabituel", f)
-    short = seconds < 120
-    told = counted(seconds, "seconde", "secondes") if short else lasting(seconds / 60)
-    return often(f"Le dossier est resté ouvert {told}, un temps inhabituel", f)
+def _two_places(f: Figures) -> str:
+    minutes = figure(f, "minutes")
+    when = "peu avant" if minutes is None else f"{lasting(minutes)} avant"
+    return f"Le même compte servait {when} sur un autre réseau"
 
 
 #: Without their full stop.
@@ -118,6 +69,7 @@ REASONS: Final[Mapping[Code, Callable[[Figures], str]]] = {
     Code.LINK_SITE: partial(often, "Le dossier nommé est celui d’un autre site"),
     Code.LINK_SHARED: named.link_shared,
     Code.OFF_ROSTER: _off_roster,
+    Code.ISOLATED: _isolated,
     Code.SELF: lambda _: "Le patient est enregistré comme étant l’agent",
     Code.HOUSEHOLD: partial(by_chance, "Le patient est du même foyer que l’agent"),
     Code.SURNAME: partial(by_chance, "Le patient porte le même nom que l’agent"),
@@ -129,18 +81,20 @@ REASONS: Final[Mapping[Code, Callable[[Figures], str]]] = {
     Code.DEVICE: partial(often, "L’appareil est inhabituel pour l’agent"),
     Code.NETWORK: partial(often, "Le réseau est inhabituel pour l’agent"),
     Code.TRAVEL: _travel,
-    Code.VOLUME: _volume,
-    Code.REPETITION: _repetition,
-    Code.ENUMERATION: _enumeration,
-    Code.SEARCHES: _searches,
-    Code.REFUSALS: _refusals,
-    Code.OPPOSED: _opposed,
+    Code.TWO_PLACES: _two_places,
+    Code.VOLUME: rhythm.volume,
+    Code.REPETITION: rhythm.repetition,
+    Code.CROWD: rhythm.crowd,
+    Code.ENUMERATION: rhythm.enumeration,
+    Code.SEARCHES: rhythm.searches,
+    Code.REFUSALS: rhythm.refusals,
+    Code.OPPOSED: rhythm.opposed,
     Code.TEXT_REPEATED: named.text_repeated,
     Code.TEXT_DIFFERS: named.text_differs,
     Code.TEXT_EMPTY: partial(often, "La justification est vide"),
-    Code.SHARE: _share,
+    Code.SHARE: rhythm.share,
     Code.SECTIONS: partial(often, "Les rubriques ouvertes sont inhabituelles pour la fonction"),
-    Code.DURATION: _duration,
+    Code.DURATION: rhythm.duration,
     Code.HOUR: partial(often, "L’accès a lieu à une heure inhabituelle"),
     Code.REASON: partial(often, "Le motif choisi est rare pour la fonction"),
 }

@@ -27,6 +27,7 @@ FIGURES: dict[Code, dict[str, tuple[float, str]]] = {
     Code.LINK_SITE: {"share": (0.0002, "moins de 0,1 %")},
     Code.LINK_SHARED: {"patients": (4, "4 patients")},
     Code.OFF_ROSTER: {"minutes": (312, "5 h 12")},
+    Code.ISOLATED: {"hours": (6, "6 h 00")},
     Code.SELF: {},
     Code.HOUSEHOLD: {},
     Code.SURNAME: {"one_in": (413, "un patient sur 410")},
@@ -36,8 +37,10 @@ FIGURES: dict[Code, dict[str, tuple[float, str]]] = {
     Code.DEVICE: {"share": (0.04, "4 %")},
     Code.NETWORK: {"share": (0.12, "12 %")},
     Code.TRAVEL: {"kmh": (912.4, "912 km/h")},
+    Code.TWO_PLACES: {"minutes": (14, "14 minutes avant")},
     Code.VOLUME: {"count": (23, "23 accès"), "expected": (9.4, "9,4 attendus")},
     Code.REPETITION: {"count": (6, "6 accès"), "days": (9, "sur 9"), "beyond": (4, "dont 4 j")},
+    Code.CROWD: {"agents": (4, "4 agents")},
     Code.ENUMERATION: {
         "near": (7, "7 numéros"),
         "minutes": (12, "12 minutes"),
