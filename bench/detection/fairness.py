@@ -41,7 +41,7 @@ def _share(honest: Sequence[CaseKey], shown: frozenset[CaseKey]) -> Share:
 
 
 def _groups(truth: Truth, log: Path) -> Iterator[tuple[str, Belongs]]:
-    since = {row["agent"]: datetime.fromisoformat(row["from"]) for row in _agents(log)}
+    since = dict(sorted(_begun(log), reverse=True))  # who changes function stays no newcomer
     nights, common = _nights(truth), _common(log)
     yield "newcomers", lambda key: key[1] - since[key[0]].astimezone(PARIS).date() <= NEW
     yield "nights", lambda key: key in nights
@@ -50,6 +50,10 @@ def _groups(truth: Truth, log: Path) -> Iterator[tuple[str, Belongs]]:
 
 def _agents(log: Path) -> list[dict[str, str]]:
     return list(rows(log / "agents.csv"))
+
+
+def _begun(log: Path) -> Iterator[tuple[str, datetime]]:
+    return ((row["agent"], datetime.fromisoformat(row["from"])) for row in _agents(log))
 
 
 def _nights(truth: Truth) -> frozenset[CaseKey]:

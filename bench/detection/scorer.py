@@ -117,12 +117,13 @@ def _queues(trial: Trial) -> Iterator[tuple[str, Share]]:
 
 def _calibration(trial: Trial) -> Iterator[tuple[str, Share]]:
     """Of the honest cases of each function, how many reach a p-value."""
-    honest = [case for case in trial.cases if case.key not in trial.misuse and case.p is not None]
-    for function in sorted({trial.truth.functions.get(case.agent, "") for case in honest}):
-        of = [case.p for case in honest if trial.truth.functions.get(case.agent, "") == function]
+    honest: dict[str, list[float]] = {}
+    for case in trial.cases:
+        if case.key not in trial.misuse and case.p is not None:
+            honest.setdefault(trial.truth.functions.get(case.key, ""), []).append(case.p)
+    for function, of in sorted(honest.items()):
         for name, level in LEVELS.items():
-            reached = sum(p is not None and p <= level for p in of)
-            yield f"{name}/{function}", Share(reached, len(of))
+            yield f"{name}/{function}", Share(sum(p <= level for p in of), len(of))
 
 
 def _figures(trial: Trial) -> Iterator[tuple[str, float]]:

@@ -49,7 +49,7 @@ class Truth:
     """A log as its judge knows it."""
 
     accesses: Mapping[str, Seen]
-    functions: Mapping[str, str]  # of each agent
+    functions: Mapping[CaseKey, str]  # of each case: agents change theirs
     labels: tuple[Label, ...]
     first: date
     mass: frozenset[str] = frozenset()  # honest accesses of a mass-casualty hour, where it is told
@@ -79,11 +79,10 @@ def rows(path: Path) -> Iterator[dict[str, str]]:
 
 def read(log: Path, labels: Path) -> Truth:
     """Read a log and its labels; the log's first day is that of its first access."""
-    accesses = {
-        row["id"]: Seen(row["agent"], datetime.fromisoformat(row["at"]))
-        for row in rows(log / "accesses.csv")
-    }
-    functions = {row["agent"]: row["function"] for row in rows(log / "agents.csv")}
+    accesses, functions = dict[str, Seen](), dict[CaseKey, str]()
+    for row in rows(log / "accesses.csv"):
+        seen = accesses[row["id"]] = Seen(row["agent"], datetime.fromisoformat(row["at"]))
+        functions.setdefault((seen.agent, seen.day), row["function"])
     first = min(seen.day for seen in accesses.values())
     return Truth(accesses, functions, tuple(_labels(labels)), first, _mass(labels))
 

@@ -140,7 +140,7 @@ def test_fairness_splits_honest_cases_by_group(tmp_path: Path) -> None:
     log = a_log(tmp_path, [an_access("x", 10)])
     told = Truth(
         {f"{n}": Seen("a", datetime(2026, 1, 5 + n, 23, tzinfo=UTC)) for n in range(2)},
-        {"a": "doctor"}, (), date(2025, 10, 22),
+        {}, (), date(2025, 10, 22),
     )  # fmt: skip
     case = Case(1, "a", date(2026, 1, 6), 1.0, queue="threshold")
     shares = fairness.shares([case], told, log)

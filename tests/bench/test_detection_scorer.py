@@ -31,7 +31,8 @@ def at(number: int, hour: int = 12) -> datetime:
 def a_truth(*labels: Label, last: int = 76) -> Truth:
     """Each agent accesses once a day, at noon."""
     seen = {f"{who}{n}": Seen(who, at(n)) for who in AGENTS for n in range(last + 1)}
-    return Truth(seen, AGENTS, labels, FIRST)
+    functions = {(one.agent, one.day): AGENTS[one.agent] for one in seen.values()}
+    return Truth(seen, functions, labels, FIRST)
 
 
 def a_label(who: str, number: int, scenario: str = "self", subtlety: str = "subtle") -> Label:
@@ -164,13 +165,13 @@ def test_cases_are_read_as_they_were_written(tmp_path: Path) -> None:
 
 
 def test_a_log_is_read_with_its_labels(tmp_path: Path) -> None:
-    write(tmp_path / "accesses.csv", "id,at,agent", "x,2026-01-05T00:30:00+01:00,a")
-    write(tmp_path / "agents.csv", "agent,function", "a,doctor")
+    write(tmp_path / "accesses.csv", "id,at,agent,function", "x,2026-01-05T00:30:00+01:00,a,doctor")
     write(
         tmp_path / "labels.csv", "access,agent,day,scenario,subtlety", "x,a,2026-01-05,self,subtle"
     )
     read = truth.read(tmp_path, tmp_path)
     assert read.first == FIRST
+    assert read.functions == {("a", FIRST): "doctor"}
     assert read.labels == (Label("x", "a", FIRST, "self", "subtle"),)
 
 
