@@ -7,6 +7,7 @@ from typing import Final
 
 from policy.feeds import Feed
 from policy.oversight.scoring.evidence import Family
+from policy.oversight.scoring.settings import SETTINGS
 
 ABOUT: Final = (
     "Comment la console choisit les accès à expliquer, sur quelles données, et combien de fois elle"
@@ -23,8 +24,8 @@ WHAT: Final = (
     "Le score d’un cas est rapporté aux cas ordinaires de la même fonction, sur deux à trois mois :"
     " « 1 cas ordinaire sur 1 400 atteint ce score ».",
     "Un accès est relu une journée après, quand les dossiers en retard sont arrivés. Seuls les"
-    " indices graves (numéros en série, soi-même, opposition contournée, identifiants dérobés)"
-    " sont montrés dans la minute.",
+    " indices graves (numéros en série, soi-même, nouvelle tentative malgré une opposition, deux"
+    " lieux trop éloignés) sont montrés dans la minute.",
     "Un score n’est pas une preuve : le médecin est interrogé d’abord, une personne juge, et aucune"
     " suite n’est automatique.",
 )
@@ -47,10 +48,12 @@ QUEUES: Final = (
     ),
 )
 
+_GRACE: Final = round(SETTINGS.roster_grace_minutes)
+
 FAMILIES: Final[dict[Family, tuple[str, str]]] = {
     Family.CARE: ("Prise en charge", "Dossier, passage ou suivi de ce patient à cette heure"),
     Family.LINK: ("Dossier nommé", "Identité, motif, heure, genre et site du dossier nommé"),
-    Family.ROSTER: ("Garde", "Minutes hors du tableau, après 90 minutes de tolérance"),
+    Family.ROSTER: ("Garde", f"Minutes hors du tableau, après {_GRACE} minutes de tolérance"),
     Family.RELATION: ("Entourage", "Soi-même, même nom, collègue, personne connue du public"),
     Family.DEVICE: ("Poste et réseau", "Appareil ou réseau inhabituel pour l’agent"),
     Family.TRAVEL: ("Déplacement", "Vitesse qu’il aurait fallu depuis l’accès précédent"),
@@ -125,7 +128,7 @@ LOGGED: Final = (
 )
 CHANGE: Final = (
     "Un réglage vous paraît faux ? Écrivez au délégué à la protection des données du site : il le"
-    " demande à l’exploitation, avec sa raison. Les réglages tiennent dans un fichier que chacun"
-    " peut lire, chaque nombre avec sa raison. Tout changement est une écriture du journal, et"
-    " chaque cas porte la version qui l’a retenu."
+    " demande à l’exploitation, avec sa raison. Les réglages tiennent dans un fichier,"
+    " policy/scoring.toml, où chaque nombre a sa raison. Tout changement est une écriture du"
+    " journal, et chaque cas porte la version qui l’a retenu."
 )
