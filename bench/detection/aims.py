@@ -42,7 +42,7 @@ class Kept:
         (low, high), (best_low, best_high) = self.aim.ranges
         value = round(self.estimate.value, 4)
         if best_low <= value <= best_high:
-            return "moonshot"
+            return "kept" if self.aim.ranges[0] == self.aim.ranges[1] else "moonshot"
         return "release" if low <= value <= high else "MISSED"
 
 
@@ -69,8 +69,8 @@ def _pooled(figure: str) -> Figure:
     return lambda rans: intervals.clustered(summary.shares(rans, ENGINE, figure))
 
 
-def _function_most_apart(level: str) -> Figure:
-    return lambda rans: summary.most_apart(
+def _of_functions(level: str, which: Callable[[Sequence[Estimate]], Estimate]) -> Figure:
+    return lambda rans: which(
         [one for at, name, one in summary.calibration(rans, ENGINE) if at == level and name]
     )
 
@@ -98,9 +98,9 @@ AIMS: tuple[Aim, ...] = (
     Aim("Threshold queue: recall", "threshold_recall", _mean("threshold/recall"),
         at_least(0.60, 0.65)),
     Aim("p = .01: observed over said, the function farthest off", "",
-        _function_most_apart("p.01"), ((0.7, 1.3), (0.9, 1.1))),
-    Aim("p = .001: observed over said, the function farthest off", "",
-        _function_most_apart("p.001"), at_most(2.0, 1.3)),
+        _of_functions("p.01", summary.most_apart), ((0.7, 1.3), (0.9, 1.1))),
+    Aim("p = .001: observed over said, the highest function", "",
+        _of_functions("p.001", summary.highest), at_most(2.0, 1.3)),
     Aim("Mass-casualty hour: false cases", "mass_casualty", _mean("mass-casualty false cases"),
         at_most(1.0, 0.0)),
     Aim("False alarms of newcomers over others", "newcomers", _group("newcomers"),

@@ -17,12 +17,13 @@ from bench.detection.runs import ENGINE, Ran
 from bench.detection.version import commit
 
 SEEDS, FEW = 10, 3
-QUICK_SEEDS, QUICK_FEW = 2, 0  # nothing is taken away, nothing alone
+QUICK = ["--seeds", "2", "--few", "0"]
 
 
 def main(arguments: Sequence[str]) -> int:
     """0: a miss is printed, it is no error."""
-    asked = _parser().parse_args(arguments)
+    quick = QUICK if "--quick" in arguments else []
+    asked = _parser().parse_args([*arguments, *quick])
     if asked.under:
         _run(asked, asked.under.resolve())
         return 0
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="bench detection", description=__doc__)
     parser.add_argument("--seeds", type=int, default=SEEDS, help="logs of each generator")
-    parser.add_argument("--quick", action="store_true", help="two seeds: a look, no proof")
+    parser.add_argument("--few", type=int, default=FEW, help="logs that are evaluated many times")
+    parser.add_argument("--quick", action="store_true", help=f"{' '.join(QUICK)}: a look, no proof")
     parser.add_argument("--ten-million", action="store_true", help="memory; half an hour and 5 GB")
     parser.add_argument("--write", action="store_true", help="docs/detection.md, measured.json")
     parser.add_argument("--under", type=Path, help="keep the logs here, and use those that are")
@@ -42,10 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace, under: Path) -> None:
-    version = commit()
-    plan = Plan(asked.seeds, min(FEW, asked.seeds), under, version)
-    if asked.quick:
-        plan = Plan(QUICK_SEEDS, QUICK_FEW, under, version)
+    plan = Plan(asked.seeds, min(asked.few, asked.seeds), under, commit())
     results = measure(plan, long=asked.ten_million)
     print("\n".join(page.lines(results)))
     if asked.write:

@@ -70,7 +70,10 @@ def _left_out(results: Results) -> Iterator[str]:
 
 def _disturbed(results: Results) -> Iterator[str]:
     yield from ("## Drift and contamination", "")
-    yield "Staff and volume change; one access in a hundred before the test is misuse; both."
+    yield (
+        "Staff and volume change; one access in a hundred before the test is misuse; both. The "
+        "threshold queue’s moonshot (false share ≤ .22 with recall ≥ .65) is to be had under both."
+    )
     yield ""
     kinds = {"undisturbed": results.hands[Hand.OURS]} | dict(results.disturbed)
     shown = {

@@ -12,6 +12,7 @@ from bench.detection.runs import ENGINE, Ran
 QUEUES = (
     ("threshold", "threshold"), ("critical and threshold", "alone"), ("with the budget", "shown"),
 )  # fmt: skip
+CLEARED = 0.95
 GROUPS = {
     "newcomers": "thirty days in service or less",
     "nights": "most accesses from eight in the evening to eight in the morning",
@@ -98,12 +99,18 @@ def _ratio(rans: Sequence[Ran], name: str) -> str:
 
 def _cleared(results: Results) -> Iterator[str]:
     yield from ("## Does the explanation hold?", "")
-    yield "Cases shown that would no longer be, once the evidence they cite is taken away:"
+    yield (
+        "Cases shown that would no longer be, once the evidence they cite is taken away; "
+        f"{CLEARED:.0%} was promised."
+    )
     yield ""
     yield from table(
-        ("Generator", "cases", "cleared"),
-        (
-            (f"« {hand} »", str(sum(one.of for one in shares)), said(intervals.pooled(shares), 3))
-            for hand, shares in results.cleared.items()
-        ),
+        ("Generator", "cases", "cleared", ""),
+        (_cleared_of(hand, shares) for hand, shares in results.cleared.items()),
     )
+
+
+def _cleared_of(hand: Hand, shares: Sequence[Share]) -> tuple[str, ...]:
+    found = intervals.pooled(shares)
+    verdict = UNKNOWN if not found.of else "kept" if found.value >= CLEARED else "MISSED"
+    return f"« {hand} »", f"{found.of:,}", said(found, 3), verdict

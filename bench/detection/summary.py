@@ -10,15 +10,14 @@ from bench.detection.runs import Ran
 from bench.detection.scorer import LEVELS
 
 SCENARIO = "recall@2/scenario/"
+COUNTS = ("delay/", "shown a day", "mass-casualty")  # figures that are no share
 
 
 def over_seeds(rans: Sequence[Ran], method: str, figure: str) -> Estimate:
-    """The mean over logs; a share stays a share."""
-    marks = [ran.marks[method] for ran in rans]
-    found = intervals.mean([one.value(figure) for one in marks])
-    if any(figure in one.shares for one in marks):
-        return replace(found, low=max(found.low, 0.0), high=min(found.high, 1.0))
-    return found
+    """The mean over logs; nothing here is below nought, and shares end at one."""
+    found = intervals.mean([ran.marks[method].value(figure) for ran in rans])
+    most = math.inf if figure.startswith(COUNTS) else 1.0
+    return replace(found, low=max(found.low, 0.0), high=min(found.high, most))
 
 
 def difference(rans: Sequence[Ran], ours: str, theirs: str, figure: str) -> Estimate:
@@ -71,6 +70,11 @@ def calibration(rans: Sequence[Ran], method: str) -> Iterator[tuple[str, str, Es
 def over(estimate: Estimate, said: float) -> Estimate:
     """In units of what was said."""
     return Estimate(estimate.value / said, estimate.low / said, estimate.high / said, estimate.of)
+
+
+def highest(ratios: Sequence[Estimate]) -> Estimate:
+    """The one that cries wolf most."""
+    return max(ratios, key=lambda one: one.value)
 
 
 def most_apart(ratios: Sequence[Estimate]) -> Estimate:

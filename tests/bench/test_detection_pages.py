@@ -64,6 +64,7 @@ def test_the_page_bears_every_method_aim_and_function() -> None:
     assert all(f"| {method} |" in text for method in METHODS)
     assert "| clerk |" in text
     assert "10,000,000 accesses" in text
+    assert "| « ours » | 20 | .950 [.764–.991] | kept |" in text
     assert "nan" not in text
 
 
@@ -117,6 +118,7 @@ def test_an_aim_is_kept_from_its_value_on() -> None:
     assert verdict("Recall at 2 cases a day", 0.95) == "moonshot"
     assert verdict("Threshold queue: false share", 0.26) == "MISSED"
     assert verdict("Threshold queue: false share", 0.25) == "release"
+    assert verdict("False alarms of newcomers over others", 1.5) == "kept"
     calibrated = "p = .01: observed over said, the function farthest off"
     assert [verdict(calibrated, one) for one in (0.5, 0.8, 1.05, 1.4)] == [
         "MISSED", "release", "moonshot", "MISSED",
