@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
 from streamlit.testing.v1 import AppTest
 
 from console import methode_measures as said
@@ -97,6 +98,25 @@ def test_every_code_has_its_words() -> None:
     assert set(words.FAMILIES) == set(Family)
     assert set(words.NEEDS) <= set(Family)
     assert set().union(*words.NEEDS.values()) == set(Feed)
+
+
+def test_a_feed_that_fell_silent_is_said_beside_the_families_that_need_it(
+    doors: Doors, root: Engine
+) -> None:
+    method = a_method(doors)
+    with root.begin() as raw:
+        for feed, quiet in ((Feed.FILES, timedelta(days=3)), (Feed.ROSTER, timedelta(0))):
+            raw.execute(
+                text(
+                    "insert into feed_report values (gen_random_uuid(), :site, :feed, 'http',"
+                    " clock_timestamp() - cast(:age as interval), 1, 0, 0, '[]')"
+                ),
+                {"site": method.agent.site.id, "feed": feed.value, "age": quiet},
+            )
+    body = shown(drawn(method))
+    needing = sum(Feed.FILES in needs for needs in words.NEEDS.values())
+    assert body.count("Dossiers de régulation : flux muet depuis") == needing
+    assert "Tableau de garde : flux en marche" in body
 
 
 def judged(
