@@ -98,8 +98,8 @@ LEARNT: Final = (
 
 NEVER: Final = (
     "Rien de ce que contient le dossier : ni allergie, ni traitement, ni antécédent.",
-    "Aucun nom ni numéro de patient en clair : l’entourage et les numéros voisins se comparent sur des"
-    " empreintes à clé, que personne ne descelle pour cela.",
+    "Aucun nom ni numéro de patient en clair : l’entourage et les numéros voisins se comparent sur"
+    " des empreintes à clé, que personne ne descelle pour cela.",
     "Le texte des justifications n’est pas lu : des empreintes en sont comparées.",
     "Ni l’âge, ni le sexe, ni l’origine de l’agent.",
     "Rien d’extérieur : ni réseau social, ni fichier acheté.",
