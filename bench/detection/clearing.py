@@ -44,7 +44,7 @@ class Remembering(Engine):
 def on_few(plan: Plan, hand: Hand) -> tuple[Share, ...]:
     """On the first logs of a generator."""
     with ProcessPoolExecutor(runs.AT_A_TIME, mp_context=get_context("spawn")) as pool:
-        return tuple(pool.map(partial(of_log, plan, hand), range(1, plan.few + 1)))
+        return tuple(pool.map(partial(of_log, plan, hand), range(1, max(plan.few, 1) + 1)))
 
 
 def of_log(plan: Plan, hand: Hand, seed: int) -> Share:

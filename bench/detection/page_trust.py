@@ -38,6 +38,16 @@ def _queues(results: Results) -> Iterator[str]:
             for words, name in QUEUES
         ),
     )
+    yield from (line for hand, rans in results.hands.items() for line in (_mass(hand, rans), ""))
+
+
+def _mass(hand: Hand, rans: Sequence[Ran]) -> str:
+    every = said(summary.over_seeds(rans, ENGINE, "mass-casualty false cases"), 1)
+    alone = said(summary.over_seeds(rans, ENGINE, "mass-casualty false cases/alone"), 1)
+    return (
+        f"Honest cases of a mass-casualty hour, generator « {hand} »: {every} a log by threshold, "
+        f"as critical or within two a day; {alone} by threshold or as critical."
+    )
 
 
 def _queue(hand: Hand, rans: Sequence[Ran], words: str, name: str) -> tuple[str, ...]:

@@ -133,18 +133,21 @@ def _figures(trial: Trial) -> Iterator[tuple[str, float]]:
     # A log has fewer cases of misuse than fifty: no ranking can reach one.
     attainable = min(CITED, len(trial.misuse))
     yield f"precision@{CITED}/attainable", attainable / CITED
-    yield "mass-casualty false cases", float(len(_mass(trial))) if trial.truth.mass else math.nan
+    if trial.truth.mass:
+        alone = trial.queued(*SHOWN_ALONE)
+        yield "mass-casualty false cases", float(len(_mass(trial, alone | trial.top(2))))
+        yield "mass-casualty false cases/alone", float(len(_mass(trial, alone)))
     yield "shown a day", len(trial.queued(*SHOWN)) / len(trial.truth.test_days)
     for name, queues in (("critical", ("critical",)), ("the rest", ("threshold", "budget"))):
         delays = list(_delays(trial, queues))
         yield f"delay/{name}", statistics.median(delays) if delays else math.nan
 
 
-def _mass(trial: Trial) -> frozenset[CaseKey]:
-    """Honest cases of that hour which come alone to a supervisor, or within two a day."""
+def _mass(trial: Trial, shown: frozenset[CaseKey]) -> frozenset[CaseKey]:
+    """Honest cases of agents who looked up a casualty."""
     seen = trial.truth.accesses
     there = {(seen[access].agent, seen[access].day) for access in trial.truth.mass}
-    return (trial.top(2) | trial.queued(*SHOWN_ALONE)) & there - trial.misuse.keys()
+    return shown & there - trial.misuse.keys()
 
 
 def average_precision(hits: Sequence[bool], of: int) -> float:
