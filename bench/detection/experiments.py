@@ -34,7 +34,10 @@ class Plan:
     version: str  # of the program
 
     def works(self, hand: Hand, name: str = "hard", *options: str) -> list[Work]:
-        return [Work(hand, seed, self.under, name, options) for seed in range(1, self.seeds + 1)]
+        return [
+            Work(hand, seed, self.under, name, options, version=self.version)
+            for seed in range(1, self.seeds + 1)
+        ]
 
 
 Heard = Callable[[Ran], None]

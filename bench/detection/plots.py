@@ -50,11 +50,12 @@ def _errors(estimates: Sequence[Estimate]) -> tuple[list[float], list[float]]:
 def _methods(results: Results) -> Figure:
     figure, axes = _panels(results, 4)
     for axis, rans in zip(axes, results.hands.values(), strict=True):
-        for method in METHODS:
+        for place, method in enumerate(METHODS):
             if method in rans[0].marks:
+                beside = [budget + (place - 3) * 0.05 for budget in _BUDGETS]
                 found = [summary.over_seeds(rans, method, name) for name in _BUDGETS.values()]
                 axis.errorbar(
-                    list(_BUDGETS), [one.value for one in found], _errors(found), marker="o",
+                    beside, [one.value for one in found], _errors(found), marker="o",
                     label=method, color=_COLOURS[method], capsize=2,
                     linestyle="--" if method == CEILING else "-",
                 )  # fmt: skip

@@ -108,6 +108,13 @@ def test_what_has_no_interval_is_not_shown_as_measured(tmp_path: Path) -> None:
     assert "recall_2" not in said["benches"][0]["figures"]
 
 
+def test_each_log_is_run_by_the_version_that_is_measured() -> None:
+    works = some_results().plan.works(Hand.OTHER, "drift", "--drift")
+    assert [(one.seed, one.version, one.options) for one in works] == [
+        (1, "1a2b3c4", ("--drift",)), (2, "1a2b3c4", ("--drift",)),
+    ]  # fmt: skip
+
+
 def verdict(what: str, value: float) -> str:
     aim = next(aim for aim in aims.AIMS if aim.what == what)
     return aims.Kept(aim, Estimate(value, value, value, 10)).verdict
