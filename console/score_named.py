@@ -12,6 +12,7 @@ STATES: Final[dict[CareState, str]] = {
     CareState.LINK_UNHEARD: "Aucun flux n’a parlé du dossier nommé, ce qui ne prouve rien",
     CareState.LINKED_DIFFERS: "Le dossier nommé ne concorde pas avec l’accès",
     CareState.SOME_CARE: "Seuls des soins de ce patient dans les 30 jours sont connus",
+    CareState.LINKED_ELSEWHERE: "Le dossier nommé est celui du patient, à un autre site",
     CareState.NONE: "Rien de connu n’explique cet accès",
 }
 
@@ -24,7 +25,7 @@ def no_care(f: Figures) -> str:
     what = _UNNAMED if state is None else _by_state(state)
     if share is None or (state is not None and state < CareState.LINK_UNHEARD):
         return what
-    return f"{what} : {percent(share)} {PEERS} sont aussi peu expliqués"
+    return f"{what} : {percent(share)} {PEERS} sont dans ce cas"
 
 
 def _by_state(state: float) -> str:

@@ -141,12 +141,16 @@ def state_of(
     if said is not None:
         unheard = said is CareState.NONE and access.link_id and named is None
         return (CareState.LINK_UNHEARD if unheard else said), named, differ
-    if named and not differ and book.running(named, access.at):
+    site = access.site or agent.site
+    runs = named is not None and not differ and book.running(named, access.at)
+    if named and runs and named.site == site:
         return CareState.LINKED_MATCHES, named, differ
-    if book.here(access, access.site or agent.site):
+    if book.here(access, site):
         return CareState.CARE_HERE, named, differ
     if own:
         return CareState.OWN_CARE, named, differ
+    if runs:
+        return CareState.LINKED_ELSEWHERE, named, differ
     if access.link_id and named is None:
         return CareState.LINK_UNHEARD, None, differ
     if named and differ:

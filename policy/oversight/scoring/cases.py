@@ -6,6 +6,7 @@ Three accesses strengthen one another without adding up: what surprises in them 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import log
 from zoneinfo import ZoneInfo
 
 from policy.oversight.scoring.evidence import Evidence, Scored
@@ -39,25 +40,25 @@ class Draft:
 
 def gather(accesses: Iterable[Scored], settings: Settings) -> Draft:
     """The case of these accesses of one agent and day; there is at least one."""
-    first = sorted(accesses, key=lambda one: (-one.score, one.at, one.id))[:SHOWN]
+    everything = sorted(accesses, key=lambda one: (-one.score, one.at, one.id))
+    first = everything[:SHOWN]
     top = first[0]
     return Draft(
         top.agent,
         top.function,
         top.at.astimezone(PARIS).date(),
-        together([one.score for one in first], settings),
+        together([one.score for one in first], len(everything), settings),
         tuple(one for one in first if one is top or one.score > 0),
         reasons(first),
     )
 
 
-def together(scores: Sequence[float], settings: Settings) -> float:
-    """The score of a case from its accesses' scores, falling."""
+def together(scores: Sequence[float], count: int, settings: Settings) -> float:
+    """The score of a case of so many accesses, from the first ones' scores, falling."""
     shares = (1.0, settings.second, settings.third)
     first, *others = scores
-    return first + sum(
-        share * max(one, 0.0) for share, one in zip(shares[1:], others, strict=False)
-    )
+    more = sum(share * max(one, 0.0) for share, one in zip(shares[1:], others, strict=False))
+    return first + more - settings.many * log(count)
 
 
 def reasons(accesses: Sequence[Scored]) -> tuple[Evidence, ...]:

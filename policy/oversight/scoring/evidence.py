@@ -22,6 +22,7 @@ class CareState(IntEnum):
     LINKED_DIFFERS = 4
     SOME_CARE = 5  # at most thirty days old
     NONE = 6
+    LINKED_ELSEWHERE = 7  # it names this patient's care, at another site than the agent's
 
 
 class Family(StrEnum):

@@ -63,6 +63,7 @@ class Settings:
     history_days: float
     second: float
     third: float
+    many: float
     states: Mapping[CareState, Explaining]
     families: Mapping[Family, Telling]
     without: frozenset[Family] = frozenset()
@@ -85,13 +86,12 @@ def settings(table: Table) -> Settings:
     """What a table says; raises ``UnreadableTable``."""
     exactly(table, (*_NUMBERS, "share_cases", "states", "families"), where=_FILE)
     numbers = [_of(table[name], ("number",), f"{_FILE} [{name}]")[0] for name in _NUMBERS]
-    second, third = _of(table["share_cases"], ("second", "third"), f"{_FILE} [share_cases]")
+    shares = _of(table["share_cases"], ("second", "third", "many"), f"{_FILE} [share_cases]")
     states = exactly(table["states"], (one.name.lower() for one in CareState), where=_FILE)
     families = exactly(table["families"], list(Family), where=_FILE)
     return Settings(
         *numbers,
-        second,
-        third,
+        *shares,
         {one: Explaining(*_state(states[one.name.lower()], one)) for one in CareState},
         {one: Telling(*_family(families[one], one)) for one in Family},
     )
