@@ -52,7 +52,7 @@ TITLES: Final[dict[Code, str]] = {
     Code.REASON: "Motif rare",
 }
 _FINDINGS: Final = ("constat au moins aussi marqué", "constats au moins aussi marqués")
-_PER_HUNDRED: Final = "pour cent dossiers ou passages"
+_PER_HUNDRED: Final = "pour cent dossiers"
 
 
 def title(code: Code) -> str:

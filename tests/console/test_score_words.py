@@ -168,7 +168,7 @@ def test_the_odds_said_are_within_a_nineteenth_of_what_was_estimated(p: float) -
 def test_colleagues_are_counted_per_shift_and_per_hundred_files() -> None:
     assert plain(peers(COLLEAGUES)) == (
         "Ses collègues : 10 constats au moins aussi marqués, soit 0,5 par garde et 2,5 pour cent"
-        " dossiers ou passages."
+        " dossiers."
     )
     assert plain(compared(COLLEAGUES)) == (
         "Comparé à 4 collègues de même fonction, sur 30 jours : 20 gardes, 400 dossiers ou"
