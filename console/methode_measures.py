@@ -18,7 +18,7 @@ NOT_MEASURED: Final = (
 )
 
 MEASURED: Final = (
-    "Version {commit} du programme, mesurée le {on} : valeur, puis intervalle à 95 % entre"
+    "Version {commit} du programme, mesurée le {on} : valeur, puis intervalle à 95 % entre"
     " parenthèses"
 )
 OF_BENCH: Final = (
@@ -44,7 +44,7 @@ MEASURES: Final[dict[Measure, str]] = {
     Measure.THRESHOLD_FALSE: "Cas ordinaires dans la file du seuil",
     Measure.THRESHOLD_RECALL: "Abus retrouvés par la file du seuil",
     Measure.CALIBRATION_01: "« 1 cas sur 100 » : combien en vrai pour un annoncé",
-    Measure.CALIBRATION_001: "« 1 cas sur 1 000 » : combien en vrai pour un annoncé",
+    Measure.CALIBRATION_001: "« 1 cas sur 1 000 » : combien en vrai pour un annoncé",
     Measure.CLEARED: "Alertes levées quand on retire l’indice cité",
     Measure.MASS_CASUALTY: "Cas retenus à tort pendant un afflux de victimes",
     Measure.NEWCOMERS: "Alertes à tort des nouveaux arrivés, pour une chez les autres",

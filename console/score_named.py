@@ -12,6 +12,7 @@ STATES: Final[dict[CareState, str]] = {
     CareState.LINK_UNHEARD: "Aucun flux n’a parlé du dossier nommé, ce qui ne prouve rien",
     CareState.LINKED_DIFFERS: "Le dossier nommé ne concorde pas avec l’accès",
     CareState.SOME_CARE: "Seuls des soins de ce patient dans les 30 jours sont connus",
+    CareState.LINKED_ELSEWHERE: "Le dossier nommé est celui du patient, à un autre site",
     CareState.NONE: "Rien de connu n’explique cet accès",
 }
 
