@@ -3,7 +3,7 @@
 from bisect import bisect_right, insort
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
 from policy.oversight.scoring.events import Access, Agent, Care, Link, Person
@@ -11,6 +11,7 @@ from policy.oversight.scoring.evidence import CareState
 from policy.oversight.scoring.settings import Settings
 
 _BEGIN = attrgetter("at")
+_SWEEP = timedelta(hours=1)
 _AGE_SLACK = 2  # years: an age is said over the telephone, a birthday may lie between
 
 
@@ -26,6 +27,7 @@ class CareBook:
         self._by_patient: defaultdict[str, list[Care]] = defaultdict(list)
         self._begun: defaultdict[str, list[datetime]] = defaultdict(list)
         self._order: deque[Care] = deque()
+        self._swept = datetime.min.replace(tzinfo=UTC)
 
     def know(self, care: Care) -> None:
         """Told of a call or a visit; told again, the later word stands."""
@@ -40,6 +42,9 @@ class CareBook:
 
     def upto(self, at: datetime) -> None:
         """Forget what nobody will ask for any more."""
+        if at < self._swept + _SWEEP:
+            return
+        self._swept = max(at, self._swept)
         oldest = at - self._kept
         while self._order and self._order[0].at < oldest:
             care = self._order.popleft()

@@ -27,4 +27,5 @@ class Context:
 
     at: datetime
     site: str
+    words: str  # of the justification, lower case without accents
     explained: bool = False

@@ -7,6 +7,7 @@ scaled when they are read, so that reading costs one multiplication and order ch
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from math import exp, log
 
 _RENORM = 2.0**60
@@ -87,33 +88,56 @@ class Fading:
 
 BINS = 64
 _STEP = 0.25  # nats
-_MOST = 600.0  # nats: exp(−600) is still a number
+_TOP = BINS * _STEP
+_MOST = 600.0  # nats
 
 
 class Survival:
     """How often a raw surprise of at least so much was ordinary: a histogram that fades.
 
     The prior says that a raw surprise is what it claims, worth ``prior`` observations: at first
-    a surprise is believed, later it is what the function's own ordinary accesses say.
+    a surprise is believed, later it is what the function's own ordinary accesses say. What was read
+    stands until the day is over or the histogram grew by a thirtieth.
     """
 
-    __slots__ = ("_bins", "_clock", "_prior")
+    __slots__ = ("_bins", "_clock", "_new", "_prior", "_read", "_read_at", "_seen")
 
     def __init__(self, clock: Clock, prior: float) -> None:
         self._clock = clock
         self._prior = prior
         self._bins = [0.0] * BINS
+        self._seen = 0
+        self._new = 0
+        self._read: list[float] = []
+        self._read_at = 0.0
 
     def add(self, raw: float) -> None:
         """An ordinary access showed this much; what showed nothing need not be told."""
-        self._bins[min(int(raw / _STEP), BINS - 1)] += self._clock.weight
+        self._bins[int(raw / _STEP) if raw < _TOP else BINS - 1] += self._clock.weight
+        self._seen += 1
+        self._new += 1
 
     def surprise(self, raw: float, total: float) -> float:
         """−ln of the share that shows this much or more, of ``total`` ordinary accesses."""
-        above = sum(self._bins[min(int(raw / _STEP), BINS - 1) :]) / self._clock.weight
-        share = (above + self._prior * exp(-min(raw, _MOST))) / (max(total, above) + self._prior)
-        return -log(share)
+        stale = self._new * 30 > self._seen or self._read_at != self._clock.weight
+        if stale or not self._read:
+            self._read = self._surprises(total)
+            self._read_at = self._clock.weight
+            self._new = 0
+        if raw < _TOP:
+            return self._read[int(raw / _STEP)]
+        return self._read[-1] + min(raw, _MOST) - _TOP
 
     def rescale(self, by: float) -> None:
         """Scale everything."""
         self._bins = [n * by for n in self._bins]
+        self._read = []
+
+    def _surprises(self, total: float) -> list[float]:
+        above = list(accumulate(reversed(self._bins)))[::-1]
+        weight, prior = self._clock.weight, self._prior
+        of = max(total, above[0] / weight) + prior
+        return [
+            -log((n / weight + prior * exp(-(place + 0.5) * _STEP)) / of)
+            for place, n in enumerate(above)
+        ]

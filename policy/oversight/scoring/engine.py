@@ -18,7 +18,7 @@ from policy.oversight.scoring.families.link import Linking
 from policy.oversight.scoring.families.presence import Habits, Machines, Rosters, Work
 from policy.oversight.scoring.families.relation import relation
 from policy.oversight.scoring.families.rhythm import Crowds, Lately, Numbers, Repetition, Shares, Volume
-from policy.oversight.scoring.families.text import Texts
+from policy.oversight.scoring.families.text import Texts, plain
 from policy.oversight.scoring.people import People
 from policy.oversight.scoring.raw import Raw
 from policy.oversight.scoring.settings import SETTINGS, Settings
@@ -57,6 +57,7 @@ class Engine:
         self._clock = Clock(settings.half_life_days)
         self._states = self._clock.fading()
         self._ordinary: dict[tuple[str, Code], Survival] = {}
+        self._totals: dict[tuple[str, frozenset[CareState]], float] = {}  # of one access
         self._links = Linking(self._clock)
         self._work = Work()
         self._rosters = Rosters(self._work)
@@ -117,6 +118,7 @@ class Engine:
         seen = Context(
             access, agent, person, CareState.NONE, None, {},
             self.people, self.book, self.settings, day, access.at, access.site or agent.site,
+            plain(access.rationale).strip(),
         )  # fmt: skip
         own = self._repetition.own(seen)
         seen.state, seen.named, seen.differ = state_of(self.book, access, agent, person, own=own)
@@ -172,12 +174,21 @@ class Engine:
         ordinary = self._ordinary.get((function, raw.code))
         if ordinary is None or raw.surprise <= 0.0:
             return raw.surprise
-        among = _COMPARED.get(raw.code, _EXPLAINED)
-        total = sum(self._states.of((function, state)) for state in among)
-        return ordinary.surprise(raw.surprise, total)
+        return ordinary.surprise(raw.surprise, self._among(function, raw.code))
+
+    def _among(self, function: str, code: Code) -> float:
+        """How many accesses a surprise of this kind is compared with."""
+        states = _COMPARED.get(code, _EXPLAINED)
+        key = (function, states)
+        found = self._totals.get(key)
+        if found is None:
+            found = sum(self._states.of((function, state)) for state in states)
+            self._totals[key] = found
+        return found
 
     def _remember(self, seen: Context, lately: Lately, raws: list[Raw]) -> None:
         function = seen.agent.function
+        self._totals.clear()
         self._states.add((function,))
         self._states.add((function, seen.state))
         for raw in raws:

@@ -52,7 +52,7 @@ class Run:
         return tuple(case for day in sorted(self._open) for case in self._close(day))
 
     def _closed_by(self, at: datetime) -> Iterator[CaseScore]:
-        if not self._open:
+        if not self._open or at < _end(min(self._open)) + WAIT:
             return
         for day in sorted(self._open):
             if at < _end(day) + WAIT:

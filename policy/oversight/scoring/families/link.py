@@ -12,6 +12,7 @@ from policy.oversight.scoring.raw import Raw
 _LINK = Family.LINK
 _KEPT = 4_096  # files whose patients are remembered
 _YEARS = 5.0
+_COMMON = 1.0  # nats: more than one in three is nothing to compare
 
 
 class Linking:
@@ -38,7 +39,8 @@ class Linking:
             yield Raw(_LINK, Code.LINK_MOTIVE, 1.0 if heading else 2.0, {})
         for code, key in self._rare(seen):
             rarity = _rarity(self._kinds, seen.agent.function, key)
-            yield Raw(_LINK, code, rarity, {})
+            if rarity > _COMMON:
+                yield Raw(_LINK, code, rarity, {})
 
     def remember(self, seen: Context) -> None:
         """Its kind, and for whom."""

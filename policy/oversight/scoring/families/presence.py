@@ -1,7 +1,7 @@
 """Where and when the agent was: on duty, at which workstation, at what speed, at what hour."""
 
-from bisect import bisect_left, insort
-from collections import defaultdict, deque
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from math import log
@@ -15,31 +15,37 @@ from policy.oversight.scoring.raw import Raw
 _LONGEST = timedelta(days=2)
 _KNOWN = timedelta(days=21)
 _SHARED = 5.0
+_COMMON = 1.0  # nats: more than one in three is nothing to compare
 _WALKED_KMH = 110.0
 _JOURNEY_MIN = 30.0
 
 
 _AROUND_S = 5 * 3600.0
+_WORK = 512  # explained accesses of one agent that are remembered
 
 
 class Work:
     """When agents did explained work: known a few hours ahead, dropped some hours after."""
 
     def __init__(self) -> None:
-        self._times: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._times: defaultdict[str, list[float]] = defaultdict(list)
 
     def know(self, agent: str, at: datetime) -> None:
         """Explained work, in the order of time."""
         times = self._times[agent]
         times.append(at.timestamp())
-        while times[0] < times[-1] - 4 * _AROUND_S:
-            times.popleft()
+        if len(times) > _WORK:
+            del times[: len(times) // 2]
 
     def around(self, agent: str, at: datetime) -> int:
         """How much of it within five hours, this very moment left out."""
         moment = at.timestamp()
-        times = self._times.get(agent, ())
-        return sum(abs(one - moment) <= _AROUND_S and one != moment for one in times)
+        times = self._times.get(agent)
+        if not times:
+            return 0
+        near = bisect_right(times, moment + _AROUND_S) - bisect_left(times, moment - _AROUND_S)
+        itself = bisect_right(times, moment) - bisect_left(times, moment)
+        return near - itself
 
 
 class Rosters:
@@ -101,7 +107,8 @@ class Machines:
         """One that is new to the agent, less when colleagues use it; an impossible journey."""
         for code, key in self._keys(seen):
             raw = self._rarity(seen, key)
-            yield Raw(Family.DEVICE, code, raw, {})
+            if raw > _COMMON:
+                yield Raw(Family.DEVICE, code, raw, {})
         speed = seen.access.speed_kmh
         if speed is not None and speed > _WALKED_KMH:
             raw = 1.0 + 3.0 * log(speed / _WALKED_KMH)
@@ -152,7 +159,8 @@ class Habits:
         for code, key, figures in self._keys(seen):
             of = self._seen.of((seen.agent.function, code)) + 1.0
             rarity = -log((self._seen.of((seen.agent.function, code, key)) + 0.5) / of)
-            yield Raw(Family.HABIT, code, max(rarity, 0.0), figures)
+            if rarity > _COMMON:
+                yield Raw(Family.HABIT, code, rarity, figures)
 
     def remember(self, seen: Context) -> None:
         """Ordinary accesses alone say what is ordinary."""

@@ -8,6 +8,7 @@ from policy.oversight.scoring.people import nats
 from policy.oversight.scoring.raw import Raw
 
 _RELATION = Family.RELATION
+_NEAR = 5.0  # one in five lives so near: no neighbour
 
 
 def relation(seen: Context) -> Iterator[Raw]:
@@ -43,7 +44,8 @@ def _ties(seen: Context) -> Iterator[Raw]:
     near = people.neighbour(agent, person)
     if near is not None:
         km, one_in = near
-        yield Raw(_RELATION, Code.NEIGHBOUR, nats(one_in), {"km": km, "one_in": one_in})
+        if one_in > _NEAR:
+            yield Raw(_RELATION, Code.NEIGHBOUR, nats(one_in), {"km": km, "one_in": one_in})
 
 
 def _opposed(seen: Context) -> Iterator[Raw]:

@@ -84,12 +84,13 @@ class Numbers:
         if rank is None or self._low is None or self._high <= self._low:
             return
         since = seen.at.timestamp() - _NEAR_S
-        others = [r for at, r in lately.ranks if at >= since and r != rank]
+        others = [abs(rank - r) for at, r in lately.ranks if at >= since and r != rank]
         if not others:
             return
-        span = float(self._high - self._low)
-        chances = sorted(len(others) * (2.0 * abs(rank - r) + 1.0) / span for r in others)
-        raw = sum(max(-log(one), 0.0) for one in chances[:3])
+        each = len(others) / float(self._high - self._low)
+        others.sort()
+        chances = [each * (2.0 * apart + 1.0) for apart in others[:3]]
+        raw = sum(-log(one) for one in chances if one < 1.0)
         if raw > 0:
             near = sum(one < 0.05 for one in chances)
             yield Raw(Family.ENUMERATION, Code.ENUMERATION, raw, {"near": near, "minutes": 60.0})

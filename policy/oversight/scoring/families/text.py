@@ -5,7 +5,7 @@ Near-likeness to others' words proves nothing: most independent ones look alike.
 
 import re
 import unicodedata
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
 from math import log
 
@@ -30,20 +30,40 @@ _AGE_SLACK = 3
 
 def plain(words: str) -> str:
     """Lower case without accents."""
-    bare = unicodedata.normalize("NFKD", words.lower())
-    return "".join(c for c in bare if not unicodedata.combining(c))
+    if words.isascii():
+        return words.lower()
+    return unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
+
+
+class _Last:
+    """The last texts of one agent, counted."""
+
+    __slots__ = ("bags", "counts")
+
+    def __init__(self) -> None:
+        self.bags: deque[frozenset[str]] = deque()
+        self.counts: Counter[frozenset[str]] = Counter()
+
+    def add(self, bag: frozenset[str]) -> None:
+        self.bags.append(bag)
+        self.counts[bag] += 1
+        if len(self.bags) > _LAST:
+            old = self.bags.popleft()
+            self.counts[old] -= 1
+            if not self.counts[old]:
+                del self.counts[old]
 
 
 class Texts:
     """The last fifty of each agent, as sets of words."""
 
     def __init__(self, clock: Clock) -> None:
-        self._last: OrderedDict[str, deque[frozenset[str]]] = OrderedDict()
+        self._last: OrderedDict[str, _Last] = OrderedDict()
         self._empty = clock.fading()
 
     def surprises(self, seen: Context) -> Iterator[Raw]:
         """Repeated word for word by the same hand, empty, or about somebody else."""
-        words = plain(seen.access.rationale).strip()
+        words = seen.words
         function = seen.agent.function
         if not words:
             of = self._empty.of((function, "n")) + 2.0
@@ -51,10 +71,10 @@ class Texts:
             yield Raw(Family.TEXT, Code.TEXT_EMPTY, max(rarity, 0.0), {})
             return
         bag = frozenset(words.split())
-        last = self._last.get(seen.agent.id, ())
-        same = sum(one == bag for one in last)
-        if same:
-            figures = {"same": float(same), "of": float(len(last))}
+        last = self._last.get(seen.agent.id)
+        same = last.counts[bag] if last is not None else 0
+        if last is not None and same:
+            figures = {"same": float(same), "of": float(len(last.bags))}
             yield Raw(Family.TEXT, Code.TEXT_REPEATED, log(1.0 + same), figures)
         differ = _differences(words, bag, seen)
         if differ:
@@ -62,7 +82,7 @@ class Texts:
 
     def remember(self, seen: Context) -> None:
         """These words are the agent's last."""
-        words = plain(seen.access.rationale).strip()
+        words = seen.words
         function = seen.agent.function
         self._empty.add((function, "n"))
         if not words:
@@ -70,8 +90,8 @@ class Texts:
             return
         last = self._last.pop(seen.agent.id, None)
         if last is None:
-            last = deque(maxlen=_LAST)
-        last.append(frozenset(words.split()))
+            last = _Last()
+        last.add(frozenset(words.split()))
         self._last[seen.agent.id] = last
         if len(self._last) > _AGENTS:
             self._last.popitem(last=False)
