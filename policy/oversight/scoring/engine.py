@@ -37,7 +37,8 @@ _COMPARED: Mapping[Code, frozenset[CareState]] = {
 }
 #: What need not wait for the files to come.
 _CRITICAL = frozenset({Code.SELF, Code.OPPOSED, Code.ENUMERATION, Code.TRAVEL})
-_CRITICAL_NATS = 6.0
+_CRITICAL_NATS = 2.0  # of such a surprise, once weighed
+_CRITICAL_SCORE = 5.0  # of the access
 _STATE_CAP = 5.0
 _SHRINK = 30.0
 
@@ -105,10 +106,10 @@ class Engine:
         raws = list(self._surprises(seen, lately))
         evidence = self._weigh(seen, raws)
         self._remember(seen, lately, raws)
-        critical = any(
-            one.code in _CRITICAL and one.surprise >= _CRITICAL_NATS for one in evidence
-        )
         score = sum(one.bits for one in evidence)
+        critical = score >= _CRITICAL_SCORE and any(
+            one.code in _CRITICAL and one.bits >= _CRITICAL_NATS for one in evidence
+        )
         return Scored(
             access.id, agent.id, agent.function, access.at, seen.state, score, evidence, critical
         )

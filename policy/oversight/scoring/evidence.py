@@ -49,7 +49,7 @@ class Code(StrEnum):
     Beside each: its figures.
     """
 
-    NO_CARE = "no_care"  # state (CareState), share: of the function's accesses that are so or worse
+    NO_CARE = "no_care"  # state (CareState), share: of the function's accesses that are so
     AFTER_CARE = "after_care"  # hours since the patient left
     LINK_IDENTITY = "link_identity"  # patient, sex, years: 1 where they differ, years apart
     LINK_MOTIVE = "link_motive"  # share: of the function's linked accesses that differ
@@ -69,17 +69,17 @@ class Code(StrEnum):
     NETWORK = "network"  # share
     TRAVEL = "travel"  # kmh
     TWO_PLACES = "two_places"  # minutes since the same account was used elsewhere
-    VOLUME = "volume"  # count, expected: accesses that day, after the centre's open files
-    REPETITION = "repetition"  # count, days, beyond: accesses to this patient, beyond their care
+    VOLUME = "volume"  # count, expected: accesses in twelve hours, after the centre's open files
+    REPETITION = "repetition"  # count, days, beyond: to this patient or their household, beyond care
     CROWD = "crowd"  # agents: so many came to this patient without care lately
-    ENUMERATION = "enumeration"  # near, minutes, one_in
-    SEARCHES = "searches"  # count, expected: searches without opening
+    ENUMERATION = "enumeration"  # near, minutes
+    SEARCHES = "searches"  # count: searches without opening
     REFUSALS = "refusals"  # count
     OPPOSED = "opposed"  # refusals
     TEXT_REPEATED = "text_repeated"  # same, of: like so many of the agent's last
     TEXT_DIFFERS = "text_differs"  # sex, age, motive: 1 where words and file differ
     TEXT_EMPTY = "text_empty"  # share
-    SHARE = "share"  # unexplained, of, expected: over thirty days
+    SHARE = "share"  # unexplained, of, expected: counts that fade over a month
     SECTIONS = "sections"  # share
     DURATION = "duration"  # seconds, share
     HOUR = "hour"  # share

@@ -8,6 +8,7 @@ from zlib import crc32
 from policy.oversight.scoring.events import Agent, Person
 
 _SAMPLE = 2_000
+_FEWEST = 10_000
 
 
 class People:
@@ -54,6 +55,15 @@ class People:
             self._one_in *= 2
             self._places = [one for one in self._places if one[0] % self._one_in == 0]
 
+    @property
+    def _all(self) -> float:
+        """How many people there are, and ten thousand at least: few are known at first."""
+        return float(max(len(self.persons), _FEWEST))
+
+    def oneself(self) -> float:
+        """How many people to this very one."""
+        return self._all
+
     def self_of(self, agent: Agent) -> Person | None:
         """The agent as a patient, when that is known."""
         return self.persons.get(agent.person) if agent.person else None
@@ -65,19 +75,19 @@ class People:
 
     def surname(self, surname: str) -> float:
         """How many people to one who bears it."""
-        return (len(self.persons) + 1) / (self._surnames[surname] + 1)
+        return self._all / (self._surnames[surname] + 1)
 
     def household(self) -> float:
         """How many people to one of any given household."""
-        return (len(self.persons) + 1) / 3
+        return self._all / 3
 
     def colleague(self) -> float:
         """How many people to one colleague."""
-        return (len(self.persons) + 1) / (len(self._staff) + 1)
+        return self._all / (len(self._staff) + 1)
 
     def well_known(self) -> float:
         """How many people to one whom the public knows."""
-        return (len(self.persons) + 1) / (self._well_known + 1)
+        return self._all / (self._well_known + 1)
 
     def neighbour(self, agent: Agent, person: Person) -> tuple[float, float] | None:
         """Kilometres to the agent's home, and how many people to one who lives so near."""

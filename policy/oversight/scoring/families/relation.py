@@ -21,7 +21,7 @@ def relation(seen: Context) -> Iterator[Raw]:
 def _ties(seen: Context) -> Iterator[Raw]:
     access, agent, people = seen.access, seen.agent, seen.people
     if agent.person and agent.person == access.patient:
-        yield Raw(_RELATION, Code.SELF, nats(len(people.persons) + 1.0), {})
+        yield Raw(_RELATION, Code.SELF, nats(people.oneself()), {})
         return
     if people.staff(access.patient, agent):
         one_in = people.colleague()

@@ -144,10 +144,11 @@ class Repetition:
         """Did the agent explain an access to this patient in the last days?"""
         since = seen.day - int(seen.settings.own_care_days)
         days = self._days.get((seen.agent.id, seen.access.patient), ())
-        return any(explained and day >= since for day, explained in days)
+        return bool(seen.access.patient) and any(explained and day >= since for day, explained in days)
 
     def _keys(self, seen: Context) -> Iterator[tuple[tuple[str, str], float]]:
-        yield (seen.agent.id, seen.access.patient), 2.5
+        if seen.access.patient:
+            yield (seen.agent.id, seen.access.patient), 2.5
         if seen.person is not None and seen.person.household:
             yield (seen.agent.id, "household " + seen.person.household), 2.5
 
@@ -160,7 +161,7 @@ class Crowds:
 
     def surprises(self, seen: Context) -> Iterator[Raw]:
         """How many others came lately."""
-        if seen.explained:
+        if seen.explained or not seen.access.patient:
             return
         oldest = seen.day - _CROWD_DAYS
         came = self._agents.get(seen.access.patient, {})
@@ -169,8 +170,8 @@ class Crowds:
             yield Raw(Family.REPETITION, Code.CROWD, 2.0 * others, {"agents": others + 1.0})
 
     def remember(self, seen: Context) -> None:
-        """Came beyond care."""
-        if seen.explained:
+        """Came beyond care. A patient of whom no key is known is nobody in particular."""
+        if seen.explained or not seen.access.patient:
             return
         came = self._agents.pop(seen.access.patient, {})
         came[seen.agent.id] = seen.day
