@@ -17,7 +17,7 @@ from policy.oversight.scoring.engine import Engine
 from policy.oversight.scoring.events import Access, Agent, Care, Person, Shift
 from policy.oversight.scoring.evidence import CaseScore, Family, Scored
 from policy.oversight.scoring.learning import Weights
-from policy.oversight.scoring.run import AHEAD, WAIT, Run
+from policy.oversight.scoring.run import Run
 from store.keys import KeyRing
 from store.scoring_events import Reader, Told
 from store.session import Doors
@@ -46,24 +46,6 @@ class Noting(Engine):
         return said
 
 
-class Days(Run):
-    """Days that close when their time comes, whether or not anybody opens a record after them."""
-
-    def take(self, access: Access) -> tuple[CaseScore, ...]:
-        """What is due is scored by what came within hours of it, however late the next one is."""
-        self._score_upto(access.at - AHEAD)
-        return super().take(access)
-
-    def reach(self, at: datetime) -> tuple[CaseScore, ...]:
-        """Every access before this time was taken: the cases of each day that is over for it."""
-        self._score_upto(at - AHEAD)
-        return tuple(self._closed_by(at - AHEAD + WAIT))
-
-    def _score_upto(self, at: datetime) -> None:
-        while self._ahead and self._ahead[0].at <= at:
-            self._score(self._ahead.popleft())
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """What came of one stretch of the log."""
@@ -78,7 +60,7 @@ class Following:
 
     reader: Reader
     engine: Noting
-    run: Days
+    run: Run
     _trimmed: set[str] = field(default_factory=set)
     _to_trim: list[tuple[date, str]] = field(default_factory=list)
     _day: date = date.min
@@ -87,7 +69,7 @@ class Following:
     def fresh(cls, site: UUID, ring: KeyRing, weights: Weights) -> Self:
         """Nothing was told yet."""
         engine = Noting(weights)
-        return cls(Reader(site), engine, Days(engine, key=ring.index(_DRAW, site.bytes)))
+        return cls(Reader(site), engine, Run(engine, key=ring.index(_DRAW, site.bytes)))
 
     def advance(self, doors: Doors, until: datetime) -> Iterator[Found]:
         """What the log says of accesses before ``until``, stretch by stretch."""

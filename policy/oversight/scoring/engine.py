@@ -12,12 +12,19 @@ from math import exp, log
 from policy.oversight.scoring.care_book import CareBook, state_of
 from policy.oversight.scoring.context import Context
 from policy.oversight.scoring.counting import Clock, Survival
-from policy.oversight.scoring.events import Access, Agent, Care, Person, Shift
+from policy.oversight.scoring.events import Access, Agent, Care, Shift
 from policy.oversight.scoring.evidence import CareState, Code, Evidence, Family, Scored
 from policy.oversight.scoring.families.link import Linking
 from policy.oversight.scoring.families.presence import Habits, Machines, Rosters, Work
 from policy.oversight.scoring.families.relation import relation
-from policy.oversight.scoring.families.rhythm import Crowds, Lately, Numbers, Repetition, Shares, Volume
+from policy.oversight.scoring.families.rhythm import (
+    Crowds,
+    Lately,
+    Numbers,
+    Repetition,
+    Shares,
+    Volume,
+)
 from policy.oversight.scoring.families.text import Texts, plain
 from policy.oversight.scoring.people import People
 from policy.oversight.scoring.raw import Raw

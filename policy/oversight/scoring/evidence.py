@@ -70,7 +70,7 @@ class Code(StrEnum):
     TRAVEL = "travel"  # kmh
     TWO_PLACES = "two_places"  # minutes since the same account was used elsewhere
     VOLUME = "volume"  # count, expected: accesses in twelve hours, after the centre's open files
-    REPETITION = "repetition"  # count, days, beyond: to this patient or their household, beyond care
+    REPETITION = "repetition"  # count, days, beyond: beyond care, to them or their home
     CROWD = "crowd"  # agents: so many came to this patient without care lately
     ENUMERATION = "enumeration"  # near, minutes
     SEARCHES = "searches"  # count: searches without opening

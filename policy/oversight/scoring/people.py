@@ -71,7 +71,7 @@ class People:
     def staff(self, patient: str, agent: Agent) -> bool:
         """Is this patient a colleague?"""
         of = self._staff.get(patient)
-        return bool(of) and agent.id not in of
+        return of is not None and agent.id not in of
 
     def surname(self, surname: str) -> float:
         """How many people to one who bears it."""

@@ -33,12 +33,24 @@ class Run:
         self._open: dict[date, defaultdict[str, list[Scored]]] = {}
 
     def take(self, access: Access) -> tuple[CaseScore, ...]:
-        """Score what is some hours old by now; the cases of each day that this time closes."""
+        """One more access; the cases of each day that its time closes.
+
+        It is scored some hours later by the log's own time: what is due is scored by what came
+        within hours of it, however late the next one is.
+        """
+        self._score_upto(access.at - AHEAD)
         self._engine.foresee(access)
         self._ahead.append(access)
-        while self._ahead[0].at <= access.at - AHEAD:
-            self._score(self._ahead.popleft())
         return tuple(self._closed_by(access.at))
+
+    def reach(self, at: datetime) -> tuple[CaseScore, ...]:
+        """Every access before this time was taken: the cases of each day that is over for it."""
+        self._score_upto(at - AHEAD)
+        return tuple(self._closed_by(at - AHEAD + WAIT))
+
+    def _score_upto(self, at: datetime) -> None:
+        while self._ahead and self._ahead[0].at <= at:
+            self._score(self._ahead.popleft())
 
     def _score(self, access: Access) -> None:
         scored = self._engine.take(access)

@@ -82,18 +82,23 @@ _NUMBERS = (
 )
 
 
+_SHARES = ("second", "third", "many")
+_SHARES_WHERE = f"{_FILE} [share_cases]"
+
+
 def settings(table: Table) -> Settings:
     """What a table says; raises ``UnreadableTable``."""
     exactly(table, (*_NUMBERS, "share_cases", "states", "families"), where=_FILE)
-    numbers = [_of(table[name], ("number",), f"{_FILE} [{name}]")[0] for name in _NUMBERS]
-    shares = _of(table["share_cases"], ("second", "third", "many"), f"{_FILE} [share_cases]")
+    numbers = {name: _of(table[name], ("number",), f"{_FILE} [{name}]")[0] for name in _NUMBERS}
+    shares = dict(zip(_SHARES, _of(table["share_cases"], _SHARES, _SHARES_WHERE), strict=True))
     states = exactly(table["states"], (one.name.lower() for one in CareState), where=_FILE)
     families = exactly(table["families"], list(Family), where=_FILE)
     return Settings(
-        *numbers,
-        *shares,
-        {one: Explaining(*_state(states[one.name.lower()], one)) for one in CareState},
-        {one: Telling(*_family(families[one], one)) for one in Family},
+        **numbers,
+        **shares,
+        without=frozenset(),
+        states={one: Explaining(*_state(states[one.name.lower()], one)) for one in CareState},
+        families={one: Telling(*_family(families[one], one)) for one in Family},
     )
 
 

@@ -149,7 +149,7 @@ class Machines:
 
 
 class Habits:
-    """What is rare for the function: the hour, the reason, the sections, how long it stayed open."""
+    """What is rare for the function: hour, reason, sections, how long it stayed open."""
 
     def __init__(self, clock: Clock) -> None:
         self._seen = clock.fading()

@@ -50,7 +50,7 @@ def _ties(seen: Context) -> Iterator[Raw]:
 
 def _opposed(seen: Context) -> Iterator[Raw]:
     """A person who opposed, and a refusal just before: the opposition was met, and got around."""
-    refusals = seen.access.refusals_before
+    refusals = float(seen.access.refusals_before)
     if refusals:
         opposed = seen.person is not None and seen.person.opposed
         code = Code.OPPOSED if opposed else Code.REFUSALS

@@ -144,7 +144,8 @@ class Repetition:
         """Did the agent explain an access to this patient in the last days?"""
         since = seen.day - int(seen.settings.own_care_days)
         days = self._days.get((seen.agent.id, seen.access.patient), ())
-        return bool(seen.access.patient) and any(explained and day >= since for day, explained in days)
+        lately = any(explained and day >= since for day, explained in days)
+        return lately and bool(seen.access.patient)
 
     def _keys(self, seen: Context) -> Iterator[tuple[tuple[str, str], float]]:
         if seen.access.patient:

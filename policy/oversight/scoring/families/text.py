@@ -26,6 +26,7 @@ _SURE_MEN = _MEN - {"m", "patient", "pere", "fils", "mari"}
 _SURE_WOMEN = _WOMEN - {"mere", "fille", "epouse"}
 _CHILD = frozenset({"nourrisson", "bebe", "enfant"})
 _AGE_SLACK = 3
+_GROWN = 20
 
 
 def plain(words: str) -> str:
@@ -111,8 +112,7 @@ def _differences(words: str, bag: frozenset[str], seen: Context) -> dict[str, fl
     if person.birth_year is not None:
         said = _AGE.search(words)
         age = seen.at.year - person.birth_year
-        if said and abs(int(said[1]) - age) > _AGE_SLACK:
-            found["age"] = 1.0
-        elif tokens & _CHILD and age > 20:
+        other = said is not None and abs(int(said[1]) - age) > _AGE_SLACK
+        if other or (tokens & _CHILD and age > _GROWN):
             found["age"] = 1.0
     return found
