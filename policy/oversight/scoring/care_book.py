@@ -1,6 +1,6 @@
 """The calls and visits that were told of, by name and by patient; what is old is forgotten."""
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -34,6 +34,7 @@ class CareBook:
         before = self._by_id.get(_name(care))
         if before is not None:
             self._forget(before)
+            self._unbegin(before)
         self._by_id[_name(care)] = care
         self._order.append(care)
         insort(self._begun[care.site], care.at)
@@ -91,6 +92,13 @@ class CareBook:
         for care in reversed(self.of(access.patient)):
             if self.until(care) < access.at and access.at - care.at <= self._past:
                 yield care
+
+    def _unbegin(self, care: Care) -> None:
+        """A file that is told again is open once."""
+        begun = self._begun[care.site]
+        place = bisect_left(begun, care.at)
+        if begun[place : place + 1] == [care.at]:
+            del begun[place]
 
     def _forget(self, care: Care) -> None:
         del self._by_id[_name(care)]
