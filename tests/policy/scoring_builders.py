@@ -17,7 +17,7 @@ from policy.oversight.scoring.settings import SETTINGS, Settings, Telling
 
 FIRST = datetime(2026, 2, 2, tzinfo=PARIS)
 DAYS = 12
-CARE: Mapping[str, Any] = {"end": None, "site": "north", "motive": "pain.chest"}
+CARE: dict[str, Any] = {"end": None, "site": "north", "motive": "pain.chest"}
 #: Whom no agent has anything to do with; patients of the ordinary days are made as they come.
 STRANGER = "stranger"
 ROSTERED = 40  # days
