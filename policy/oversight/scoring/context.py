@@ -26,6 +26,7 @@ class Context:
     day: int  # of the engine's calendar
 
     at: datetime
+    local: datetime  # the same, by the clocks of France
     site: str
     words: str  # of the justification, lower case without accents
     explained: bool = False

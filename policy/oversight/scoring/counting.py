@@ -89,6 +89,7 @@ class Fading:
 BINS = 64
 _STEP = 0.25  # nats
 _TOP = BINS * _STEP
+_CLAIMED = tuple(exp(-(place + 0.5) * _STEP) for place in range(BINS))
 _MOST = 600.0  # nats
 
 
@@ -138,6 +139,6 @@ class Survival:
         weight, prior = self._clock.weight, self._prior
         of = max(total, above[0] / weight) + prior
         return [
-            -log((n / weight + prior * exp(-(place + 0.5) * _STEP)) / of)
-            for place, n in enumerate(above)
+            -log((n / weight + prior * claimed) / of)
+            for n, claimed in zip(above, _CLAIMED, strict=True)
         ]

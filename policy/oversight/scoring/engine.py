@@ -6,10 +6,12 @@ The score is the logarithm of how much more a misuse would look like this than a
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import chain
 from math import exp, log
 
 from policy.oversight.scoring.care_book import CareBook, state_of
+from policy.oversight.scoring.cases import PARIS
 from policy.oversight.scoring.context import Context
 from policy.oversight.scoring.counting import Clock, Survival
 from policy.oversight.scoring.events import Access, Agent, Care, Shift
@@ -105,10 +107,10 @@ class Engine:
         agent = self.people.agents.get(access.agent)
         if agent is None:
             raise UnknownAgent
-        day = access.at.toordinal()
-        self._clock.reach(day)
+        local = access.at.astimezone(PARIS)
+        self._clock.reach(local.toordinal())
         self.book.upto(access.at)
-        seen = self._context(access, agent, day)
+        seen = self._context(access, agent, local)
         lately = self._lately.setdefault(agent.id, Lately())
         raws = list(self._surprises(seen, lately))
         evidence = self._weigh(seen, raws)
@@ -121,12 +123,12 @@ class Engine:
             access.id, agent.id, agent.function, access.at, seen.state, score, evidence, critical
         )
 
-    def _context(self, access: Access, agent: Agent, day: int) -> Context:
+    def _context(self, access: Access, agent: Agent, local: datetime) -> Context:
         person = self.people.persons.get(access.patient)
         seen = Context(
             access, agent, person, CareState.NONE, None, {},
-            self.people, self.book, self.settings, day, access.at, access.site or agent.site,
-            plain(access.rationale).strip(),
+            self.people, self.book, self.settings, local.toordinal(), access.at, local,
+            access.site or agent.site, plain(access.rationale).strip(),
         )  # fmt: skip
         own = self._repetition.own(seen)
         seen.state, seen.named, seen.differ = state_of(self.book, access, agent, person, own=own)

@@ -12,6 +12,7 @@ from policy.tables import Table, UnreadableTable, exactly, read, sentence
 
 VERSION = "2026.11.3"
 _FILE = "scoring.toml"
+_LITTLE = 1.0  # nats: worth nothing whatever the slope, for ln(1/s)/(1−s) is above 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,8 @@ class Telling:
 
         What is missing acquits nobody: only what explains does, and that is the state's.
         """
-        if surprise <= 0.0:
+        if surprise <= _LITTLE:
             return 0.0
-        if self.slope == 0.0:
-            return surprise
         shown = self.active * self.slope * exp((1.0 - self.slope) * surprise)
         return max(0.0, log(1.0 - self.active + shown))
 

@@ -156,7 +156,7 @@ class Habits:
 
     def surprises(self, seen: Context) -> Iterator[Raw]:
         """Each by its own rarity among the function's accesses."""
-        for code, key, figures in self._keys(seen):
+        for code, key, figures in _habits(seen):
             of = self._seen.of((seen.agent.function, code)) + 1.0
             rarity = -log((self._seen.of((seen.agent.function, code, key)) + 0.5) / of)
             if rarity > _COMMON:
@@ -164,17 +164,18 @@ class Habits:
 
     def remember(self, seen: Context) -> None:
         """Ordinary accesses alone say what is ordinary."""
-        for code, key, _ in self._keys(seen):
+        for code, key, _ in _habits(seen):
             self._seen.add((seen.agent.function, code, key))
             self._seen.add((seen.agent.function, code))
 
-    def _keys(self, seen: Context) -> Iterator[tuple[Code, object, dict[str, float]]]:
-        access = seen.access
-        yield Code.HOUR, seen.at.hour // 2, {}
-        if access.reason_code:
-            yield Code.REASON, access.reason_code, {}
-        if access.sections:
-            yield Code.SECTIONS, tuple(sorted(set(access.sections))), {}
-        if access.seconds_open is not None:
-            length = int(2 * log(1.0 + max(access.seconds_open, 0)))
-            yield Code.DURATION, length, {"seconds": float(access.seconds_open)}
+
+def _habits(seen: Context) -> Iterator[tuple[Code, object, dict[str, float]]]:
+    access = seen.access
+    yield Code.HOUR, seen.local.hour // 2, {}
+    if access.reason_code:
+        yield Code.REASON, access.reason_code, {}
+    if access.sections:
+        yield Code.SECTIONS, frozenset(access.sections), {}
+    if access.seconds_open is not None:
+        length = int(2 * log(1.0 + max(access.seconds_open, 0)))
+        yield Code.DURATION, length, {"seconds": float(access.seconds_open)}
