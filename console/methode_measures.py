@@ -9,7 +9,8 @@ NO_LABELS: Final = (
     "Il n’existe pas de journal français d’accès aux dossiers dont chaque ligne ait été jugée. Les"
     " chiffres ci-dessous viennent donc d’un banc d’essai : des centres fictifs, où l’on sait quels"
     " accès sont des abus parce qu’ils y ont été mis. Deux programmes les fabriquent : le nôtre, et"
-    " un autre, d’une autre main, sur lequel le moteur n’a pas été réglé. Aucun n’est votre"
+    " un autre, d’une autre main. Les nombres du moteur ont été choisis en regardant les journaux"
+    " des deux : sur un journal qu’il n’a jamais vu, il peut faire moins bien. Aucun n’est votre"
     " centre : seuls les verdicts du tirage au sort, ci-dessus, disent ce qu’il en est ici."
 )
 NOT_MEASURED: Final = (

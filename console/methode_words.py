@@ -24,10 +24,9 @@ WHAT: Final = (
     "Le score d’un cas est rapporté aux cas ordinaires de la même fonction, sur deux à trois mois :"
     " « 1 cas ordinaire sur 1 400 atteint ce score ».",
     "Un accès est relu une journée après, quand les dossiers en retard sont arrivés. Seuls les"
-    " indices graves (numéros en série, soi-même, nouvelle tentative malgré une opposition, deux"
-    " lieux trop éloignés) sont montrés dans la minute.",
-    "Un score n’est pas une preuve : le médecin est interrogé d’abord, une personne juge, et aucune"
-    " suite n’est automatique.",
+    " indices graves (numéros en série, soi-même, nouvelle tentative malgré une opposition), quand"
+    " le score de l’accès est élevé, sont montrés dans la minute.",
+    "Un score n’est pas une preuve : une personne juge, et aucune suite n’est automatique.",
 )
 
 QUEUES: Final = (
@@ -56,7 +55,7 @@ FAMILIES: Final[dict[Family, tuple[str, str]]] = {
     Family.ROSTER: ("Garde", f"Minutes hors du tableau, après {_GRACE} minutes de tolérance"),
     Family.RELATION: ("Entourage", "Soi-même, même nom, collègue, personne connue du public"),
     Family.DEVICE: ("Poste et réseau", "Appareil ou réseau inhabituel pour l’agent"),
-    Family.TRAVEL: ("Déplacement", "Vitesse qu’il aurait fallu depuis l’accès précédent"),
+    Family.TRAVEL: ("Déplacement", "Même compte sur deux réseaux en moins d’une demi-heure"),
     Family.VOLUME: (
         "Nombre d’accès",
         "Accès en douze heures, rapportés aux dossiers ouverts",
@@ -122,9 +121,9 @@ LOGGED: Final = (
     " lecture d’un superviseur est une écriture du journal, avec son nom et l’heure. Le délégué à"
     " la protection des données peut lire ces écritures.",
     "Personne ne juge un cas qui porte sur soi, sous quelque compte que ce soit.",
-    "Les verdicts « légitime », « à expliquer » et « abus » instruisent le moteur, la nuit"
-    " suivante. « Erreur de données » ne l’instruit jamais : elle ouvre un signalement sur le flux"
-    " en cause, que montre la page « Flux ».",
+    "Les verdicts « légitime » et « abus » instruisent le moteur, la nuit suivante. « À expliquer »"
+    " ne dit ni l’un ni l’autre, et ne l’instruit pas. « Erreur de données » non plus : elle ouvre"
+    " un signalement sur le flux en cause, que montre la page « Flux ».",
 )
 CHANGE: Final = (
     "Un réglage vous paraît faux ? Écrivez au délégué à la protection des données du site : il le"

@@ -54,6 +54,7 @@ def test_a_reviewer_reads_how_cases_are_chosen(doors: Doors, function: Function)
     assert [one.value for one in page.header] == ["Méthode"]
     body = shown(page)
     assert "Il n’existe pas de journal français" in body
+    assert "choisis en regardant les journaux des deux" in body
     for name, looks in words.FAMILIES.values():
         assert name in body
         assert looks in body
