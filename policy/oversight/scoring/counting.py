@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from math import exp, log
 
-_RENORM = 2.0**60
+_RENORM = 2.0**12
 _LONGEST = 500.0  # half-lives: after so long a silence nothing is left
 
 
