@@ -36,9 +36,18 @@ class Now(NamedTuple):
     at: datetime
 
 
-def believing(settings: Settings = SETTINGS, left: float = 1.0) -> Settings:
+class Believed(Telling):
     """Each surprise counts as it is."""
-    return replace(settings, families=dict.fromkeys(Family, Telling(1.0, 0.0, left)), cap=50.0)
+
+    __slots__ = ()
+
+    def worth(self, surprise: float) -> float:
+        return max(0.0, surprise)
+
+
+def believing(left: float = 1.0) -> Settings:
+    """Every family believed; so much of it beside what is explained."""
+    return replace(SETTINGS, families=dict.fromkeys(Family, Believed(1.0, 0.0, left)), cap=50.0)
 
 
 PLAIN = believing()
