@@ -25,7 +25,7 @@ class Generator(StrEnum):
     """Whose synthetic log. Values are in the file: never change one."""
 
     OURS = "ours"
-    OTHER = "other"  # by another hand, which the engine was never tuned to
+    OTHER = "other"  # by another hand; the engine was looked at on both
 
 
 class Measure(StrEnum):
