@@ -205,6 +205,19 @@ def test_what_was_told_again_is_forgotten_by_its_later_word() -> None:
     assert book.named(Link.CALL, "file") == begun(1)
 
 
+def test_following_a_patient_does_not_make_following_them_longer_explained() -> None:
+    """One week after care, once: whoever then comes every few days is not followed for ever."""
+    engine = Engine()
+    engine.know_agent(HERE)
+    engine.know_care(begun(1))
+    days = [
+        engine.take(Access(f"{day}", NOW.at + timedelta(days=day), "n0", "patient")).state
+        for day in (0, 6, 12, 18, 40)
+    ]
+    assert days[:2] == [CareState.CARE_HERE, CareState.OWN_CARE]
+    assert days[2:] == [CareState.SOME_CARE, CareState.SOME_CARE, CareState.NONE]
+
+
 def test_two_years_of_care_leave_a_month() -> None:
     engine, kept = Engine(), 0
     engine.know_agent(HERE)

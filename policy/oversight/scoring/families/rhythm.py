@@ -113,7 +113,7 @@ class Repetition:
     """Days on which an agent came back to one patient, or to their household, beyond care."""
 
     def __init__(self) -> None:
-        self._days: OrderedDict[tuple[str, str], list[tuple[int, bool]]] = OrderedDict()
+        self._days: OrderedDict[tuple[str, str], list[tuple[int, CareState]]] = OrderedDict()
 
     def surprises(self, seen: Context) -> Iterator[Raw]:
         """Days of unexplained accesses to this patient, this one's included."""
@@ -121,7 +121,7 @@ class Repetition:
             return
         for key, worth in self._keys(seen):
             days = self._days.get(key, ())
-            beyond = {day for day, explained in days if not explained and day < seen.day}
+            beyond = {day for day, state in days if state > CareState.OWN_CARE and day < seen.day}
             all_days = {day for day, _ in days} | {seen.day}
             if beyond:
                 figures = {"count": float(len(days) + 1), "days": float(len(all_days))}
@@ -130,21 +130,24 @@ class Repetition:
                 return
 
     def remember(self, seen: Context) -> None:
-        """A day, explained or not."""
+        """A day, and what explained it."""
         oldest = seen.day - int(seen.settings.history_days)
         for key, _ in self._keys(seen):
             days = self._days.pop(key, [])
             kept = [one for one in days if one[0] >= oldest][-31:]
-            kept.append((seen.day, seen.explained))
+            kept.append((seen.day, seen.state))
             self._days[key] = kept
             if len(self._days) > _PAIRS:
                 self._days.popitem(last=False)
 
     def own(self, seen: Context) -> bool:
-        """Did the agent explain an access to this patient in the last days?"""
+        """Did care explain an access of the agent to this patient in the last days?
+
+        Following them does not: else who came once a week would follow them for ever.
+        """
         since = seen.day - int(seen.settings.own_care_days)
         days = self._days.get((seen.agent.id, seen.access.patient), ())
-        lately = any(explained and day >= since for day, explained in days)
+        lately = any(state <= CareState.CARE_HERE and day >= since for day, state in days)
         return lately and bool(seen.access.patient)
 
     def _keys(self, seen: Context) -> Iterator[tuple[tuple[str, str], float]]:
