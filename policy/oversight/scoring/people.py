@@ -23,7 +23,7 @@ class People:
         self._staff: dict[str, set[str]] = {}
         self._places: list[tuple[int, tuple[float, float]]] = []
         self._one_in = 1  # of the people, these places are of
-        self._distances: dict[str, list[float]] = {}
+        self._distances: dict[str, tuple[tuple[float, float] | None, list[float]]] = {}
 
     def know_agent(self, agent: Agent) -> None:
         """A new account, or one that moved to another function or site."""
@@ -95,11 +95,11 @@ class People:
         if home is None or home.place is None or person.place is None:
             return None
         km = hypot(home.place[0] - person.place[0], home.place[1] - person.place[1])
-        others = self._distances.get(agent.id)
-        if others is None or len(others) != len(self._places):
+        measured, others = self._distances.get(agent.id, (None, []))
+        if measured != home.place or len(others) != len(self._places):
             x, y = home.place
             others = sorted(hypot(x - one[0], y - one[1]) for _, one in self._places)
-            self._distances[agent.id] = others
+            self._distances[agent.id] = home.place, others
         return km, one_in_within(others, km)
 
 
