@@ -91,7 +91,7 @@ def settings(table: Table) -> Settings:
     numbers = {name: _of(table[name], ("number",), f"{_FILE} [{name}]")[0] for name in _NUMBERS}
     shares = dict(zip(_SHARES, _of(table["share_cases"], _SHARES, _SHARES_WHERE), strict=True))
     states = exactly(table["states"], (one.name.lower() for one in CareState), where=_FILE)
-    families = exactly(table["families"], list(Family), where=_FILE)
+    families = exactly(table["families"], (one.value for one in Family), where=_FILE)
     return Settings(
         **numbers,
         **shares,
