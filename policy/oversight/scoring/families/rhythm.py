@@ -119,8 +119,9 @@ class Repetition:
         """Days of unexplained accesses to this patient, this one's included."""
         if seen.explained:
             return
+        oldest = seen.day - int(seen.settings.history_days)
         for key, worth in self._keys(seen):
-            days = self._days.get(key, ())
+            days = [one for one in self._days.get(key, ()) if one[0] >= oldest]
             beyond = {day for day, state in days if state > CareState.OWN_CARE and day < seen.day}
             all_days = {day for day, _ in days} | {seen.day}
             if beyond:

@@ -33,7 +33,8 @@ def plain(words: str) -> str:
     """Lower case without accents."""
     if words.isascii():
         return words.lower()
-    return unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
+    bare = unicodedata.normalize("NFKD", words.lower().replace("’", "'"))
+    return bare.encode("ascii", "ignore").decode()
 
 
 class _Last:
