@@ -241,12 +241,20 @@ create or replace trigger ticket_is_closed before update on feed_ticket for each
 -- What was said in the log of model, numbers and weights: dated by this clock, never rewritten.
 create or replace function scoring_is_said() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare entry audit_entry; said jsonb; spent boolean;
 begin
   new.since := clock_timestamp();
-  if not exists (select from audit_entry e, audit_head h
-                 where h.log_id = '00000000-0000-0000-0000-000000000000' and e.log_id = h.log_id and e.seq = h.size - 1
-                   and e.xid = pg_current_xact_id() and detail_said(e.bytes) ->> 'version' = new.version
-                   and e.code = case tg_table_name when 'scoring_version' then 'scoring_changed' else 'weights_learned' end) then
+  select e.* into entry from audit_entry e, audit_head h
+    where h.log_id = '00000000-0000-0000-0000-000000000000' and e.log_id = h.log_id and e.seq = h.size - 1
+      and e.xid = pg_current_xact_id()
+      and e.code = case tg_table_name when 'scoring_version' then 'scoring_changed' else 'weights_learned' end;
+  said := detail_said(entry.bytes);
+  -- One entry says one row, and all of it but the weights, whose digest is their version.
+  execute format('select exists (select from %I where version = $1 and since >= $2)', tg_table_name)
+    into spent using new.version, entry.at;
+  if said ->> 'version' is distinct from new.version or spent
+     or exists (select from json_each_text(to_json(new)) n
+                where n.key in ('digest', 'examples', 'misuses') and n.value is distinct from said ->> n.key) then
     raise exception 'no entry says this scoring changed' using errcode = 'BG005';
   end if;
   return new;

@@ -51,9 +51,13 @@ def note(work: Working, version: str = VERSION, digest: str = DIGEST) -> bool:
 
 
 def weights(work: Working) -> Weights:
-    """What verdicts taught last; at first, nothing."""
-    kept = work.connection.scalar(select(_w.weights).order_by(_w.since.desc()).limit(1))
-    return WEIGHTS if kept is None else msgspec.convert(kept, Weights)
+    """What verdicts taught last, as the log says it: others do not score. At first, nothing."""
+    rows = work.connection.execute(select(_w.version, _w.weights).order_by(_w.since.desc()))
+    for row in rows:
+        kept = msgspec.convert(row.weights, Weights)
+        if digest_of(kept) == row.version:
+            return kept
+    return WEIGHTS
 
 
 def learnt(work: Working, new: Weights) -> bool:

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import msgspec
 import pytest
 from sqlalchemy import Engine, text
 
@@ -10,11 +11,12 @@ from policy.oversight.scoring.evidence import Family
 from policy.oversight.scoring.isotonic import Steps, isotonic
 from policy.oversight.scoring.learning import WEIGHTS, Example, learn
 from policy.oversight.scoring.settings import VERSION
-from store import scoring_versions
+from policy.review_events import ScoringChanged, WeightsLearned
+from store import audit, scoring_versions
 from store.session import HOUSE, Doors
 from tests.store.accounts import said
 from tests.store.oversight_builders import rows
-from tests.store.raw import NO_ENTRY, ONLY_GROWS, refused, say
+from tests.store.raw import NO_ENTRY, ONLY_GROWS, refused, say, sqlstate_of
 from tests.store.speaking import speaking
 
 EXAMPLES = [Example({Family.RELATION: 3.0, Family.CARE: 1.0 / 3}, misuse=n % 3 == 0)
@@ -83,6 +85,32 @@ def test_each_score_bears_model_numbers_and_weights() -> None:
 def test_nothing_scores_that_no_entry_says(login: Engine, statement: str) -> None:
     with refused(NO_ENTRY), speaking(login, "console_worker") as connection:
         say(connection, statement)
+
+
+ROW = "insert into scoring_weights (version, weights, examples, misuses) values (:v, '{}', :n, 1)"
+
+
+def test_an_entry_says_one_row_and_all_of_it(doors: Doors) -> None:
+    with doors.working() as work:
+        audit.append_to(work, ScoringChanged("3", "said", None))
+        other = "insert into scoring_version (version, digest) values ('3', 'other')"
+        assert sqlstate_of(work.connection, other) == NO_ENTRY
+    with doors.working() as work:
+        audit.append_to(work, WeightsLearned("3", 30, 1, None))
+        assert sqlstate_of(work.connection, ROW, v="3", n=99) == NO_ENTRY
+        assert sqlstate_of(work.connection, ROW, v="3", n=30) == ""
+        assert sqlstate_of(work.connection, ROW, v="3", n=30) == NO_ENTRY
+
+
+def test_weights_that_are_not_those_the_log_says_do_not_score(doors: Doors) -> None:
+    taught = learn(EXAMPLES)
+    with doors.working() as work:
+        scoring_versions.learnt(work, taught)
+    with doors.working() as work:
+        audit.append_to(work, WeightsLearned("3", 30, 1, None))
+        say(work.connection, ROW.replace("'{}'", "cast(:w as jsonb)"), v="3", n=30,
+            w=msgspec.json.encode(WEIGHTS).decode())  # fmt: skip
+        assert scoring_versions.weights(work) == taught
 
 
 def test_what_scored_is_never_rewritten(doors: Doors, owner: Engine) -> None:
