@@ -38,10 +38,11 @@ def crowd(f: Figures) -> str:
 def enumeration(f: Figures) -> str:
     """Numbers that are neighbours."""
     near, minutes, odds = figure(f, "near"), figure(f, "minutes"), figure(f, "one_in")
-    what = "Des numéros voisins" if near is None else f"{number(near)} numéros voisins"
+    what = "Des numéros voisins" if not near else counted(near, "numéro voisin", "numéros voisins")
+    found = "recherché" if near and near < 2 else "recherchés"
     span = "" if minutes is None else f" en {lasting(minutes)}"
     by = "" if odds is None else f", ce que le hasard seul donne {chance(odds, 'une fois')}"
-    return often(f"{what} recherchés{span}{by}", f)
+    return often(f"{what} {found}{span}{by}", f)
 
 
 def searches(f: Figures) -> str:

@@ -208,6 +208,8 @@ def test_what_nothing_compares_with_has_no_rate(found: Peers) -> None:
             "1 200 accès en douze heures, pour 1,4 attendu d’après l’activité du centre.",
         ),
         (Code.NO_CARE, {"state": 42}, "L’explication de l’accès est faible."),
+        (Code.ENUMERATION, {"near": 1, "minutes": 60.0}, "1 numéro voisin recherché en 1 h 00."),
+        (Code.ENUMERATION, {"near": 0}, "Des numéros voisins recherchés."),
     ],
 )  # fmt: skip
 def test_figures_are_said_as_french_says_them(code: Code, figures: Figures, sentence: str) -> None:
