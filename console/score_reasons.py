@@ -37,7 +37,7 @@ def _isolated(f: Figures) -> str:
     around = (
         "autour de l’accès" if hours is None else f"à moins de {lasting(60 * hours)} de l’accès"
     )
-    return f"Aucun travail expliqué de l’agent {around}"
+    return f"Aucun autre travail expliqué de l’agent {around}"
 
 
 def _neighbour(f: Figures) -> str:

@@ -6,6 +6,8 @@ The engine here remembers what it is told; tests/policy has the real one.
 import argparse
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +16,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from console import __main__, evaluation_table
+from console import evaluation_table
 from console.commands import evaluating
 from policy.oversight.scoring.evidence import Family
 from store.intake.exchange_faults import File
 from tests.console.scorings import Told
 from tests.intake.exchange_files import ACCESS, AGENT, CARE, SHIFT, a_log, write
+
+ROOT = Path(__file__).parents[2]
 
 Said = tuple[int, str, str]
 Evaluate = Callable[..., Said]
@@ -208,13 +212,14 @@ def test_a_full_disk_leaves_nothing_behind(
     assert not (tmp_path / "out").exists()
 
 
-def test_it_is_a_verb_of_the_command(tmp_path: Path, evaluate: Evaluate) -> None:
+def test_it_is_a_verb_of_the_command(tmp_path: Path) -> None:
+    """In a process of its own: a command takes the whole process's logs over."""
     log, out = a_log(tmp_path / "log"), tmp_path / "out"
-    words = ["evaluate", "--log", str(log), "--out", str(out)]
-    assert __main__.main(words) == 0
-    assert len(cases(out)) == 2
+    words = [sys.executable, "-m", "console", "evaluate", "--log", str(log), "--out", str(out)]
+    assert subprocess.run(words, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    assert cases(out)
     (log / "agents.csv").unlink()
-    assert __main__.main(words) == 2
+    assert subprocess.run(words, cwd=ROOT, capture_output=True, check=False).returncode == 2
 
 
 SECRET = "255081416802538"

@@ -56,7 +56,7 @@ def test_each_file_becomes_its_events(tmp_path: Path) -> None:
     assert list(log.accesses()) == [
         Access(
             "X1", at(0, 40), "A1", "P1", "d1", "n1", 12.5, 42, 2, 1, Link.CALL, "C1", "coma",
-            "Inconsciente, dit la fille", ("48765-2", "10160-0"), 95,
+            "Inconsciente, dit la fille", ("48765-2", "10160-0"), 95, site="S1",
         )
     ]  # fmt: skip
 

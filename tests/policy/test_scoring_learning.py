@@ -215,6 +215,7 @@ def test_what_is_missed_has_exact_bounds() -> None:
     assert some == pytest.approx(Missed(66.74, 300, 652.45), abs=0.01)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 400), st.data())
 def test_scipy_has_the_same_bounds(count: int, data: st.DataObject) -> None:
     found = data.draw(st.integers(0, count))

@@ -45,11 +45,16 @@ _COMPARED: Mapping[Code, frozenset[CareState]] = {
     Code.CROWD: _UNEXPLAINED,
 }
 #: What need not wait for the files to come.
-_CRITICAL = frozenset({Code.SELF, Code.OPPOSED, Code.ENUMERATION, Code.TRAVEL})
+_ALWAYS = frozenset({Code.SELF, Code.OPPOSED})
+_CRITICAL = frozenset({Code.ENUMERATION, Code.TRAVEL})
 _CRITICAL_NATS = 2.0  # of such a surprise, once weighed
 _CRITICAL_SCORE = 5.0  # of the access
 _STATE_CAP = 5.0
 _SHRINK = 30.0
+
+
+def _is_critical(one: Evidence) -> bool:
+    return one.code in _CRITICAL and one.bits >= _CRITICAL_NATS
 
 
 class UnknownAgent(KeyError):
@@ -116,8 +121,9 @@ class Engine:
         evidence = self._weigh(seen, raws)
         self._remember(seen, lately, raws)
         score = sum(one.bits for one in evidence)
-        critical = score >= _CRITICAL_SCORE and any(
-            one.code in _CRITICAL and one.bits >= _CRITICAL_NATS for one in evidence
+        critical = not seen.explained and any(
+            one.code in _ALWAYS or (score >= _CRITICAL_SCORE and _is_critical(one))
+            for one in evidence
         )
         return Scored(
             access.id, agent.id, agent.function, access.at, seen.state, score, evidence, critical
@@ -181,9 +187,9 @@ class Engine:
 
     def _compare(self, seen: Context, raw: Raw) -> float:
         function = seen.agent.function
-        ordinary = self._ordinary.get((function, raw.code))
-        if ordinary is None or raw.surprise <= 0.0:
-            return raw.surprise
+        if raw.surprise <= 0.0:
+            return 0.0
+        ordinary = self._survival(function, raw.code)
         return ordinary.surprise(raw.surprise, self._among(function, raw.code))
 
     def _among(self, function: str, code: Code) -> float:

@@ -106,7 +106,12 @@ def _state(line: Table, state: CareState) -> tuple[float, ...]:
 
 
 def _family(line: Table, family: Family) -> tuple[float, ...]:
-    return _of(line, ("active", "slope", "left"), f"{_FILE} [families.{family}]")
+    where = f"{_FILE} [families.{family}]"
+    active, slope, left = _of(line, ("active", "slope", "left"), where)
+    # The state's own ratio is worth what it is; any other family has a slope.
+    if active > 1.0 or slope >= 1.0 or (slope == 0.0 and family is not Family.CARE):
+        raise UnreadableTable(f"{where}: active up to 1 and a slope between 0 and 1 expected")
+    return active, slope, left
 
 
 def _of(line: Table, names: tuple[str, ...], where: str) -> tuple[float, ...]:

@@ -208,7 +208,6 @@ class Shares:
             yield Raw(Family.SHARE, Code.SHARE, far, figures)
 
     def remember(self, seen: Context) -> None:
-        """Explained or not. A link that no feed ever told of is neither."""
-        if seen.state is not CareState.LINK_UNHEARD:
-            self._counts.add((seen.agent.id, seen.explained))
-            self._counts.add((seen.agent.function, seen.explained))
+        """Explained or not: one file that no feed told of proves nothing, many by one agent do."""
+        self._counts.add((seen.agent.id, seen.explained))
+        self._counts.add((seen.agent.function, seen.explained))
