@@ -5,15 +5,18 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from console.demonstration.places import account
 from tests.components.browser import ROOT, chromium
 from tests.journeys.conftest import enter
 from tests.journeys.console import running
 from tests.journeys.people import patient
-from tests.journeys.steps import declare_centre_15, look_up, number_field, open_record
+from tests.journeys.steps import declare_centre_15, heading, look_up, number_field, open_record
+from tests.journeys.test_score import a_scored_case
 
 IMAGES = ROOT / "docs" / "images"
 LOGIN = "regulateur.nord"
 REVIEWER = "superviseur.nord"
+SCORED = account(LOGIN).name
 LARGEST = 200_000  # bytes
 
 
@@ -55,6 +58,16 @@ def main() -> None:
         page.get_by_role("button", name="Afficher").click()
         expect(page.get_by_role("columnheader", name="Événement")).to_be_visible()
         take(page, "journal")
+        page.goto(f"{console.url}/methode")
+        expect(page.get_by_role("heading", name="Équité", exact=True)).to_be_visible()
+        take(page, "methode")
+        a_scored_case(console)  # a day of our own: the engine settles one 29 hours after it ended
+        page.goto(console.url)
+        page.get_by_role(
+            "button", name=f"Examiner le cas\N{NO-BREAK SPACE}: {SCORED}"
+        ).first.click()
+        heading(page, "Ce que dit le score").scroll_into_view_if_needed()
+        take(page, "cas")
         context.close()
 
 
