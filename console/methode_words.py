@@ -23,9 +23,9 @@ WHAT: Final = (
     " les agents de même fonction, charge du centre comprise.",
     "Le score d’un cas est rapporté aux cas ordinaires de la même fonction, sur deux à trois mois :"
     " « 1 cas ordinaire sur 1 400 atteint ce score ».",
-    "Un accès est relu une journée après, quand les dossiers en retard sont arrivés. Seuls les"
-    " indices graves (numéros en série, soi-même, nouvelle tentative malgré une opposition), quand"
-    " le score de l’accès est élevé, sont montrés dans la minute.",
+    "Un accès est relu une journée après, quand les dossiers en retard sont arrivés. Seuls sont"
+    " montrés dans la minute, quand rien n’explique l’accès : soi-même, une nouvelle tentative malgré"
+    " une opposition, et les numéros en série ou un voyage impossible quand le score est élevé.",
     "Un score n’est pas une preuve : une personne juge, et aucune suite n’est automatique.",
 )
 
