@@ -25,7 +25,8 @@ WHAT: Final = (
     " « 1 cas ordinaire sur 1 400 atteint ce score ».",
     "Un accès est relu une journée après, quand les dossiers en retard sont arrivés. Seuls sont"
     " montrés dans la minute, quand rien n’explique l’accès : soi-même, une nouvelle tentative"
-    " malgré une opposition, et les numéros en série ou un voyage impossible quand le score est élevé.",
+    " malgré une opposition, et les numéros en série ou un voyage impossible quand le score est"
+    " élevé.",
     "Un score n’est pas une preuve : une personne juge, et aucune suite n’est automatique.",
 )
 
