@@ -6,10 +6,9 @@ from policy.oversight.scoring.evidence import Code, Family
 
 
 class Raw(NamedTuple):
-    """A raw surprise in nats; ``bare`` when it is −ln p already and wants no comparison."""
+    """A raw surprise in nats, with its figures."""
 
     family: Family
     code: Code
     surprise: float
     figures: dict[str, float]
-    bare: bool = False
