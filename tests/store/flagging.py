@@ -1,5 +1,6 @@
 """What flags are raised from, and which stand. Plain functions."""
 
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from tests.builders import a_number, a_patient, a_record
 from tests.handovers import whole
 from tests.store.oversight_builders import a_far_number, rules
 
+_COMMUNES = count(500)  # away from those that other builders draw
 ENUMERATED = [Rule.ENUMERATION.value]
 
 
@@ -36,8 +38,9 @@ def like(agent: Agent) -> dict[str, Any]:
 
 
 def neighbours(many: int = NUMBERS.near) -> list[Nir]:
-    """Numbers of the same sex, month and commune."""
-    return [a_number() for _ in range(many)]
+    """Numbers of the same sex, month and commune: a thousand of them share their first digits."""
+    first = next(_COMMUNES) * 1_000
+    return [a_number(first + place) for place in range(1, many + 1)]
 
 
 def opposed(doors: Doors, mode: Mode) -> tuple[Nir, UUID]:
