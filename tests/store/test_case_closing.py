@@ -7,9 +7,9 @@ from policy.corroboration import State
 from store import case_opening
 from store.review_tables import corroboration, flag
 from store.session import Doors
-from tests.builders import a_number
 from tests.gestures import a_desk
 from tests.store import case_builders as build
+from tests.store.flagging import neighbours
 from tests.store.opening import (
     ONE,
     an_unexplained,
@@ -117,7 +117,7 @@ def test_a_flag_that_stands_waits_for_a_person(doors: Doors, owner: Engine) -> N
 def test_what_was_ever_flagged_waits_for_a_person(doors: Doors, owner: Engine) -> None:
     """Whoever feeds the site could clear a flag: they close nothing."""
     desk = a_desk(doors)
-    look_up(desk, [a_number() for _ in range(4)])
+    look_up(desk, neighbours())
     turn(doors)
     with doors.working() as work:
         work.connection.execute(delete(flag))

@@ -13,8 +13,9 @@ from policy.verdicts import Why
 from store import case_candidates, case_opening
 from store.review_tables import corroboration, flag
 from store.session import Doors
-from tests.builders import a_number, a_site, an_agent
+from tests.builders import a_site, an_agent
 from tests.gestures import a_desk
+from tests.store.flagging import neighbours
 from tests.store.opening import (
     an_unexplained,
     explained,
@@ -39,7 +40,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_enumeration_opens_a_case_and_nobody_is_warned(doors: Doors, owner: Engine) -> None:
     desk = a_desk(doors)
-    look_up(desk, [a_number() for _ in range(4)])
+    look_up(desk, neighbours())
     assert turn(doors) == (1, 0)
     assert of_cases(owner) == [("new", SAMPLING.priority(Why.FLAGGED))]
     assert rows(owner, "select grant_id, why from case_access") == [(None, "flagged")]

@@ -13,8 +13,9 @@ from store import case_candidates
 from store.corroborating import evaluate
 from store.review_tables import corroboration
 from store.session import Doors
-from tests.builders import a_number, a_site
+from tests.builders import a_site
 from tests.gestures import a_desk
+from tests.store.flagging import neighbours
 from tests.store.opening import an_unexplained, mails, of_cases, sampled, steps, turn, whys
 from tests.store.oversight_builders import an_access, look_up, rows, without_grace
 
@@ -118,7 +119,7 @@ def test_an_agent_who_went_to_another_site_has_no_case_left_behind(
 ) -> None:
     desk = a_desk(doors)
     an_unexplained(doors, desk)
-    look_up(desk, [a_number() for _ in range(4)])
+    look_up(desk, neighbours())
     moved = text("update agent set site_id = :site where id = :id")
     with owner.begin() as connection:
         connection.execute(moved, {"site": a_site(doors).id, "id": desk.agent.id})

@@ -78,11 +78,11 @@ def test_lookups_of_two_colleagues_are_counted_apart(doors: Doors, owner: Engine
 
 
 def test_a_burst_is_found_across_two_turns(doors: Doors, owner: Engine) -> None:
-    desk = a_desk(doors)
-    look_up(desk, neighbours(NUMBERS.near - 1))
+    desk, (*first, last) = a_desk(doors), neighbours()
+    look_up(desk, first)
     raised, positions = oversight.judge(doors, {})
     assert raised == 0
-    look_up(desk, neighbours(1))
+    look_up(desk, [last])
     raised, positions = oversight.judge(doors, positions)
     assert raised == 1
     assert oversight.judge(doors, positions) == (0, positions)
