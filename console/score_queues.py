@@ -9,7 +9,7 @@ from policy.verdicts import Why
 
 QUEUES: Final[dict[Queue, str]] = {
     Queue.CRITICAL: "Indice grave : montré sans attendre que les dossiers en retard arrivent",
-    Queue.THRESHOLD: "File du seuil : environ une alerte sur cinq y est ordinaire",
+    Queue.THRESHOLD: "File du seuil : plus d’une alerte sur cinq peut y être ordinaire (voyez « Méthode »)",
     Queue.BUDGET: "File du budget : parmi les journées les moins ordinaires du site",
     Queue.NONE: "Aucune file ne l’a retenu : le cas est ouvert pour une autre raison",
 }
@@ -23,7 +23,7 @@ WAITING: Final[dict[Why, str]] = {
     Why.BUDGET: "budget",
     Why.RANDOM: "tirage au sort",
 }
-ONE_IN_FIVE: Final = "environ une alerte sur cinq du seuil est ordinaire"
+ONE_IN_FIVE: Final = "plus d’une alerte sur cinq du seuil peut être ordinaire"
 
 _VERSION: Final = "Moteur {version}, poids {weights} : voyez « Méthode » pour ce qu’il vaut."
 _OF_ACCESS: Final = {
