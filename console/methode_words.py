@@ -25,7 +25,7 @@ WHAT: Final = (
     " « 1 cas ordinaire sur 1 400 atteint ce score ».",
     "Un accès est relu une journée après, quand les dossiers en retard sont arrivés. Seuls sont"
     " montrés dans la minute, quand rien n’explique l’accès : soi-même, une nouvelle tentative"
-    " malgré une opposition, et les numéros en série ou un voyage impossible quand le score est"
+    " malgré une opposition, et les numéros en série quand le score est"
     " élevé.",
     "Un score n’est pas une preuve : une personne juge, et aucune suite n’est automatique.",
 )
@@ -33,8 +33,8 @@ WHAT: Final = (
 QUEUES: Final = (
     (
         "Seuil",
-        "Cas trop rares pour le hasard. Réglée pour qu’environ une alerte sur cinq soit ordinaire :"
-        " attendez-vous à en classer une sur cinq comme légitime.",
+        "Cas trop rares pour le hasard. Réglée pour une alerte ordinaire sur cinq : combien il y en"
+        " a vraiment, au banc d’essai et ici, se lit ci-dessous.",
     ),
     (
         "Budget",

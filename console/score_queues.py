@@ -9,7 +9,7 @@ from policy.verdicts import Why
 
 QUEUES: Final[dict[Queue, str]] = {
     Queue.CRITICAL: "Indice grave : montré sans attendre que les dossiers en retard arrivent",
-    Queue.THRESHOLD: "File du seuil : plus d’une alerte sur cinq peut y être ordinaire (voyez « Méthode »)",
+    Queue.THRESHOLD: "File du seuil : plus d’une alerte sur cinq peut y être ordinaire",
     Queue.BUDGET: "File du budget : parmi les journées les moins ordinaires du site",
     Queue.NONE: "Aucune file ne l’a retenu : le cas est ouvert pour une autre raison",
 }

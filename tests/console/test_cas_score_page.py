@@ -63,7 +63,7 @@ def a_scored_case(doors: Doors, *, queue: Queue = Queue.THRESHOLD, drawn: bool =
 
 def test_the_queue_the_odds_and_three_reasons_stand_with_what_clears_them(doors: Doors) -> None:
     page = drawn(a_scored_case(doors))
-    assert "environ une alerte sur cinq y est ordinaire" in page
+    assert "plus d’une alerte sur cinq peut y être ordinaire" in page
     assert "1 cas ordinaire sur 1 400 atteint ce score." in page
     for said in (
         "un patient sur 410",
@@ -129,5 +129,5 @@ def test_what_waits_is_counted_by_queue_and_nothing_is_said_of_nothing() -> None
     assert score_queues.waiting(dict.fromkeys(QUEUES, 0)) == ""
     assert plain(score_queues.waiting({Why.SCORED: 3, Why.BUDGET: 1_204})) == (
         "Cas retenus par le score : seuil 3, budget 1 204, tirage au sort 0"
-        " (environ une alerte sur cinq du seuil est ordinaire)."
+        " (plus d’une alerte sur cinq du seuil peut être ordinaire)."
     )

@@ -43,12 +43,14 @@ def test_a_supervisor_reads_why_a_case_was_kept_and_what_would_clear_it(
 ) -> None:
     a_scored_case(console)
     page = arrive(REVIEWER, scheme=scheme)
-    expect(page.get_by_text("environ une alerte sur cinq du seuil est ordinaire")).to_be_visible()
+    expect(
+        page.get_by_text("plus d’une alerte sur cinq du seuil peut être ordinaire")
+    ).to_be_visible()
     name = account(DOCTOR).name
     page.get_by_role("button", name=f"Examiner le cas\N{NO-BREAK SPACE}: {name}").first.click()
     expect(heading(page, "Ce que dit le score")).to_be_visible()
     for said in (
-        "environ une alerte sur cinq y est ordinaire",
+        "plus d’une alerte sur cinq peut y être ordinaire",
         "atteint ce score",
         "ce que le hasard seul donne pour un patient sur",
         "Rien de connu n’explique cet accès",
