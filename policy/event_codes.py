@@ -14,11 +14,8 @@ from policy.events import (
     KeysRotated,
     LookedUp,
     LookupPrepared,
-    OppositionLifted,
-    OppositionRecorded,
     OwedSettled,
     PreparedClosed,
-    ProfessionalBlocked,
     RecordStateChanged,
     SecondFactorGiven,
     SectionsOpened,
@@ -34,6 +31,32 @@ from policy.log_events import (
     LogPurged,
     LogRead,
     WordsRead,
+)
+from policy.patient_events import (
+    AccessContested,
+    AccessesListed,
+    ContactRecorded,
+    DrillEnded,
+    DrillSheetTaken,
+    DrillStarted,
+    LettersPrinted,
+    MaskedPermissionChanged,
+    NamingChanged,
+    NoticeFailed,
+    NoticeRedirected,
+    NoticeSent,
+    OppositionLifted,
+    OppositionRecorded,
+    OwedReminded,
+    PatientErased,
+    PatientExported,
+    ProfessionalBlocked,
+    ProfessionalUnblocked,
+    Purged,
+    RegisterImported,
+    SlipEntered,
+    SlipSeriesClosed,
+    SlipsPrinted,
 )
 from policy.review_events import (
     AccessRevoked,
@@ -108,6 +131,27 @@ Event = (
     | ReportExported
     | ScoringChanged
     | WeightsLearned
+    | ProfessionalUnblocked
+    | MaskedPermissionChanged
+    | RegisterImported
+    | ContactRecorded
+    | NoticeSent
+    | NoticeFailed
+    | NoticeRedirected
+    | LettersPrinted
+    | NamingChanged
+    | AccessContested
+    | AccessesListed
+    | PatientExported
+    | PatientErased
+    | Purged
+    | DrillStarted
+    | DrillEnded
+    | DrillSheetTaken
+    | SlipsPrinted
+    | SlipSeriesClosed
+    | SlipEntered
+    | OwedReminded
 )
 
 CODES: dict[type, str] = {
@@ -160,6 +204,27 @@ CODES: dict[type, str] = {
     ReportExported: "report_exported",
     ScoringChanged: "scoring_changed",
     WeightsLearned: "weights_learned",
+    ProfessionalUnblocked: "professional_unblocked",
+    MaskedPermissionChanged: "masked_permission_changed",
+    RegisterImported: "register_imported",
+    ContactRecorded: "contact_recorded",
+    NoticeSent: "notice_sent",
+    NoticeFailed: "notice_failed",
+    NoticeRedirected: "notice_redirected",
+    LettersPrinted: "letters_printed",
+    NamingChanged: "naming_changed",
+    AccessContested: "access_contested",
+    AccessesListed: "accesses_listed",
+    PatientExported: "patient_exported",
+    PatientErased: "patient_erased",
+    Purged: "purged",
+    DrillStarted: "drill_started",
+    DrillEnded: "drill_ended",
+    DrillSheetTaken: "drill_sheet_taken",
+    SlipsPrinted: "slips_printed",
+    SlipSeriesClosed: "slip_series_closed",
+    SlipEntered: "slip_entered",
+    OwedReminded: "owed_reminded",
 }
 
 

@@ -25,6 +25,7 @@ class LookedUp:
     trace: str
     nearness: str = ""
     record: RecordState | None = None
+    exercise: bool = False  # of a patient of drills
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class AccessRefused:
     reason: str | None
     regulation_file: str | None
     rationale: str | None  # commitment
+    exercise: bool = False  # of a patient of drills
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class AccessGranted:
     ends_at: datetime
     owed: tuple[Owed, ...]
     rationale: str | None  # commitment
+    exercise: bool = False  # of a patient of drills
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,27 +134,6 @@ class SessionEnded:
 
     session: UUID
     kind: SessionEnd
-
-
-@dataclass(frozen=True, slots=True)
-class OppositionRecorded:
-    """The patient opposed a mode of emergency access."""
-
-    kind: Mode
-
-
-@dataclass(frozen=True, slots=True)
-class OppositionLifted:
-    """The patient lifted an opposition."""
-
-    kind: Mode
-
-
-@dataclass(frozen=True, slots=True)
-class ProfessionalBlocked:
-    """The patient blocked a professional."""
-
-    professional: UUID
 
 
 @dataclass(frozen=True, slots=True)

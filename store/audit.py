@@ -17,7 +17,7 @@ from policy.event_codes import Event, code_of, detail_of
 from store.log_tables import audit_text
 from store.models import AnyRow
 from store.sealing import NOBODY, Context, PatientKey, seal, unseal
-from store.session import HOUSE, Admitting, Reviewing, Serving, Working
+from store.session import HOUSE, Admitting, Registering, Reviewing, Serving, Working
 
 SALT_BYTES = 16
 
@@ -68,7 +68,11 @@ def _written(event: Event) -> str:
 
 
 def append(
-    by: Serving | Reviewing, event: Event, *, patient: UUID | None = None, grant: UUID | None = None
+    by: Serving | Reviewing | Registering,
+    event: Event,
+    *,
+    patient: UUID | None = None,
+    grant: UUID | None = None,
 ) -> Entry:
     """Write what the speaker did in their site's log."""
     row = by.connection.execute(

@@ -3,7 +3,7 @@
 -- SQLSTATEs of ours: BG001 opposed · BG002 blocked · BG003 record not open · BG004 no live grant
 --                    BG005 no entry on the record · BG006 only grows · BG007 terminal · BG008 no context
 --                    BG009 agent suspended · BG010 beyond the ceiling · BG011 a role has too much
---                    BG012 too young to be purged · BG013, BG014 in guards_review.sql
+--                    BG012 too young to be purged · BG013, BG014 in guards_review.sql · BG015 in guards_patient.sql
 
 -- pg_temp stands last in every search_path: unnamed it comes FIRST, and whoever may make a temporary table
 -- would have a function of the owner's write there instead, and run a trigger of theirs as the owner.
@@ -12,7 +12,7 @@
 do $$
 declare r text;
 begin
-  foreach r in array array['console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door'] loop
+  foreach r in array array['console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door', 'console_registrar', 'console_holder'] loop
     if not exists (select from pg_roles where rolname = r) then
       execute format('create role %I nologin noinherit', r);
     end if;
@@ -21,7 +21,7 @@ begin
     create role console_login login noinherit;
   end if;
 end $$;
-grant console_agent, console_reviewer, console_worker, console_auditor, console_door to console_login;
+grant console_agent, console_reviewer, console_worker, console_auditor, console_door, console_registrar, console_holder to console_login;
 -- A role may set its own defaults (« alter role console_login set … »): taken back at each start.
 alter role console_login noinherit;
 alter role console_login reset all;
@@ -30,12 +30,12 @@ do $$
 declare g record;
 begin
   execute format('alter role console_login in database %I reset all', current_database());
-  execute format('revoke all on database %I from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door', current_database());
+  execute format('revoke all on database %I from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door, console_registrar, console_holder', current_database());
   execute format('grant connect on database %I to console_login', current_database());
   for g in select m.rolname as member, r.rolname as role
            from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
-           where m.rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
-             and not (m.rolname = 'console_login' and r.rolname in ('console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door'))
+           where m.rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door', 'console_registrar', 'console_holder')
+             and not (m.rolname = 'console_login' and r.rolname in ('console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door', 'console_registrar', 'console_holder'))
   loop
     execute format('revoke %I from %I', g.role, g.member);
   end loop;
@@ -45,10 +45,10 @@ begin
     execute format('revoke admin option for %I from console_login', g.role);
   end loop;
   if exists (select from pg_auth_members a join pg_roles m on m.oid = a.member join pg_roles r on r.oid = a.roleid
-             where m.rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
+             where m.rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door', 'console_registrar', 'console_holder')
                and (a.admin_option or m.rolname <> 'console_login'
-                    or r.rolname not in ('console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')))
-     or exists (select from pg_roles where rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
+                    or r.rolname not in ('console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door', 'console_registrar', 'console_holder')))
+     or exists (select from pg_roles where rolname in ('console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door', 'console_registrar', 'console_holder')
                 and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication
                      or rolcanlogin <> (rolname = 'console_login'))) then
     raise exception 'a role of the console has more than its rights' using errcode = 'BG011',
@@ -57,8 +57,8 @@ begin
 end $$;
 
 -- Nothing by default: every right is granted below, by name.
-revoke all on schema public from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door;
-grant usage on schema public to console_agent, console_reviewer, console_worker, console_auditor, console_door;
+revoke all on schema public from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door, console_registrar, console_holder;
+grant usage on schema public to console_agent, console_reviewer, console_worker, console_auditor, console_door, console_registrar, console_holder;
 -- A new function is everybody's by default: not here.
 alter default privileges revoke execute on functions from public;
 -- Ours alone: an extension's views and functions in the same schema belong to somebody else.
@@ -72,7 +72,7 @@ begin
            select format('routine %s', f.oid::regprocedure) from pg_proc f
            where f.pronamespace = 'public'::regnamespace and f.proowner = current_user::regrole
   loop
-    execute format('revoke all on %s from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door', o.name);
+    execute format('revoke all on %s from public, console_login, console_agent, console_reviewer, console_worker, console_auditor, console_door, console_registrar, console_holder', o.name);
   end loop;
 end $$;
 -- That leaves column grants of an older page behind: swept too.
@@ -83,7 +83,7 @@ begin
            from information_schema.column_privileges p join pg_tables t
              on t.schemaname = p.table_schema and t.tablename = p.table_name and t.tableowner = current_user
            where table_schema = 'public' and grantee in
-             ('PUBLIC', 'console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door')
+             ('PUBLIC', 'console_login', 'console_agent', 'console_reviewer', 'console_worker', 'console_auditor', 'console_door', 'console_registrar', 'console_holder')
   loop
     execute format('revoke %s (%I) on %I from %s', g.privilege_type, g.column_name, g.table_name,
                    case g.grantee when 'PUBLIC' then 'public' else quote_ident(g.grantee) end);
@@ -120,12 +120,17 @@ create or replace function says(p_role text, p_code text) returns boolean langua
       'handover_offered', 'handover_closed', 'case_answered')
     when 'console_reviewer' then p_code in ('log_read', 'words_read', 'log_exported', 'report_exported', 'access_ended', 'access_revoked',
       'case_opened', 'case_joined', 'case_assigned', 'case_asked', 'case_taken', 'case_commented', 'case_judged',
-      'case_escalated', 'case_closed')
+      'case_escalated', 'case_closed', 'drill_started', 'drill_ended', 'drill_sheet_taken', 'slips_printed', 'slip_series_closed')
+    when 'console_registrar' then p_code in ('opposition_recorded', 'opposition_lifted', 'professional_blocked',
+      'professional_unblocked', 'masked_permission_changed', 'contact_recorded', 'notice_redirected', 'letters_printed',
+      'accesses_listed', 'slip_entered')
     when 'console_worker' then p_code in ('access_ended', 'session_ended', 'opposition_recorded', 'opposition_lifted',
       'professional_blocked', 'record_state_changed', 'document_imported', 'document_refused', 'account_created',
       'account_suspended', 'keys_rotated', 'log_exported', 'alarm_raised', 'alarm_cleared', 'owed_settled', 'case_opened',
       'case_joined', 'case_asked', 'case_closed', 'feed_token_made', 'feed_token_revoked', 'known_person_marked',
-      'known_person_lifted', 'scoring_changed', 'weights_learned')
+      'known_person_lifted', 'scoring_changed', 'weights_learned', 'professional_unblocked', 'masked_permission_changed',
+      'register_imported', 'contact_recorded', 'notice_sent', 'notice_failed', 'naming_changed', 'access_contested',
+      'patient_exported', 'patient_erased', 'purged', 'slips_printed', 'owed_reminded')
     when 'console_door' then p_code in ('signed_in', 'sign_in_refused', 'second_factor_given', 'session_ended')
     else p_role = 'none' end;
 
@@ -463,6 +468,7 @@ begin
   if new.masked_included and not p.masked_permitted then
     raise exception 'masked documents need the patient''s permission' using errcode = 'BG001';
   end if;
+  new.exercise := p.exercise;
   new.granted_at := clock_timestamp();
   if new.ceiling_at > new.granted_at + longest(new.mode) then
     raise exception 'beyond the ceiling' using errcode = 'BG010';
@@ -482,6 +488,7 @@ begin
   if said is null
      or (said ->> 'mode', said ->> 'reason', said ->> 'regulation_file', said ->> 'masked_included', (said ->> 'ends_at')::timestamptz)
         is distinct from (new.mode, new.reason, new.regulation_file, new.masked_included::text, new.ends_at)
+     or coalesce(said ->> 'exercise', 'false') is distinct from new.exercise::text
      or not same_elements(said -> 'sections', new.sections) then
     raise exception 'no entry says this access was granted' using errcode = 'BG005';
   end if;
@@ -498,10 +505,10 @@ begin
     raise exception 'an ended access never revives' using errcode = 'BG007';
   end if;
   if (new.id, new.site_id, new.agent_id, new.patient_id, new.mode, new.reason, new.regulation_file, new.sections,
-      new.masked_included, new.granted_at, new.ceiling_at, new.entry_seq, new.device, new.network)
+      new.masked_included, new.granted_at, new.ceiling_at, new.entry_seq, new.device, new.network, new.exercise)
      is distinct from
      (old.id, old.site_id, old.agent_id, old.patient_id, old.mode, old.reason, old.regulation_file, old.sections,
-      old.masked_included, old.granted_at, old.ceiling_at, old.entry_seq, old.device, old.network) then
+      old.masked_included, old.granted_at, old.ceiling_at, old.entry_seq, old.device, old.network, old.exercise) then
     raise exception 'what was granted does not change' using errcode = 'BG007';
   end if;
   if new.ends_at < old.ends_at or (new.ends_at > old.ends_at and clock_timestamp() >= old.ends_at) then
@@ -691,8 +698,12 @@ end $$;
 -- log of the site where it was open.
 create or replace function end_accesses(p_patient uuid, p_agent uuid, p_mode text, p_kind text) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare g access_grant;
+declare
+  g access_grant;
+  speaker constant text := coalesce(current_setting('brise_glace.agent', true), '');
 begin
+  -- The program ends them, in nobody's name, whoever wrote down what the patient said.
+  perform set_config('brise_glace.agent', '', true);
   for g in select * from access_grant
            where ended_at is null
              and (p_patient is null or patient_id = p_patient)
@@ -700,10 +711,11 @@ begin
              and (p_mode is null or mode = p_mode)
            order by site_id, id for no key update
   loop
-    perform append_to(g.site_id, null, 'access_ended', g.patient_id, g.id,
+    perform append_unasked(g.site_id, null, 'access_ended', g.patient_id, g.id,
                       json_build_object('kind', p_kind, 'holder', g.agent_id, 'shown', shown_seconds(g.id)));
     update access_grant set ended_at = clock_timestamp(), end_kind = p_kind where id = g.id;
   end loop;
+  perform set_config('brise_glace.agent', speaker, true);
 end $$;
 
 -- Seconds each section was on screen, for the entry that closes an access.

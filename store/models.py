@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from store import columns as c
 from store import log_tables as log_tables  # the other tables of the same metadata
+from store import patient_tables as patient_tables
 from store import review_tables as review_tables
 from store import scoring_tables as scoring_tables
 
@@ -106,6 +107,7 @@ patient = c.table(
     c.text("record_state"),
     c.text("closed_because", null=True),
     sa.Column("masked_permitted", sa.Boolean, nullable=False),
+    sa.Column("exercise", sa.Boolean, nullable=False),
 )
 
 patient_trait = c.table(
@@ -162,6 +164,7 @@ access_grant = c.table(
     c.text("end_kind", null=True),
     c.bytes("device", null=True),
     c.bytes("network", null=True),
+    sa.Column("exercise", sa.Boolean, nullable=False),
     sa.ForeignKeyConstraint(["site_id", "entry_seq"], ["audit_entry.log_id", "audit_entry.seq"]),
 )
 

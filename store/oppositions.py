@@ -1,86 +1,188 @@
-"""What the patient said: opposed to a mode, a professional blocked, masked documents permitted.
+"""What the patient said takes effect: a mode opposed, a professional set aside, masked documents.
 
-Recorded and lifted by the program in the name of whoever received it; the database closes at once
-the accesses that an opposition or a block stops (guards.sql). History is never erased.
+Each act is its entry, its line of the register and its effect, in one transaction; the database
+closes at once the accesses that it stops (guards.sql). History is never erased.
 """
 
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, insert, select, update
+import msgspec
+from sqlalchemy import func, insert, select, text, update
 
-from policy.decision import Mode, RecordState
-from policy.events import (
+from policy.access import Mode, RecordState
+from policy.event_codes import Event
+from policy.events import RecordStateChanged
+from policy.patient_events import (
+    MaskedPermissionChanged,
     OppositionLifted,
     OppositionRecorded,
     ProfessionalBlocked,
-    RecordStateChanged,
+    ProfessionalUnblocked,
 )
-from store import audit
+from policy.register import Asked, Asker, Channel, IdentityCheck, Paper, Spoken, Stated
+from store import audit, patients
 from store.models import blocked_professional, opposition, patient
-from store.session import Working
+from store.patient_tables import register_line
+from store.sealing import Context, seal
+from store.session import Registering, Working
 
 OPPOSABLE = (Mode.CENTRE_15, Mode.BRIS_DE_GLACE)
+_HOLD = text("select hold_patient_to_change(:patient)")
 
 
 class NothingToLift(Exception):
-    """No such opposition stands."""
+    """Nothing of the kind stands: nothing was written."""
 
 
 class AlreadyStands(Exception):
-    """The opposition stands already: nothing was written."""
+    """It stands already: nothing was written."""
 
 
-def oppose(by: Working, patient_id: UUID, mode: Mode) -> None:
-    """Record an opposition; live accesses of that mode end in the same transaction."""
-    if mode in standing(by, patient_id):
-        raise AlreadyStands
-    # INVARIANT: patient row before log head, as a grant does: two gestures never wait in a ring.
-    by.connection.execute(insert(opposition).values(id=uuid4(), patient_id=patient_id, kind=mode))
-    audit.append_to(by, OppositionRecorded(mode), patient=patient_id)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands now of what a patient said."""
+
+    opposed: frozenset[Mode]
+    blocked: frozenset[UUID]
+    masked_permitted: bool
 
 
-def lift(by: Working, patient_id: UUID, mode: Mode) -> None:
-    """Lift an opposition; its history stays."""
-    lifted = by.connection.execute(
-        update(opposition)
-        .where(
-            opposition.c.patient_id == patient_id,
-            opposition.c.kind == mode,
-            opposition.c.lifted_at.is_(None),
-        )
-        .values(lifted_at=func.clock_timestamp())
+def speak(by: Registering | Working, patient_id: UUID, said: Spoken, channel: Channel) -> UUID:
+    """Record what a patient said; the id of its line. ``AlreadyStands``, ``NothingToLift``.
+
+    ``Erased`` of a patient whose key was destroyed.
+    """
+    # INVARIANT: patient before accesses before log head, as a grant does: never a ring.
+    by.connection.execute(_HOLD, {"patient": patient_id})
+    stands = _stands(by, patient_id, said)
+    if stands == said.stands:
+        raise AlreadyStands if said.stands else NothingToLift
+    _take_effect(by, patient_id, said)
+    return _write_down(by, patient_id, said, channel)
+
+
+def standing(by: Registering | Working, patient_id: UUID) -> Standing:
+    """What stands now."""
+    found = by.connection
+    modes = select(opposition.c.kind).where(
+        opposition.c.patient_id == patient_id, opposition.c.lifted_at.is_(None)
     )
-    if lifted.rowcount != 1:
-        raise NothingToLift
-    audit.append_to(by, OppositionLifted(mode), patient=patient_id)
-
-
-def standing(by: Working, patient_id: UUID) -> frozenset[Mode]:
-    """The modes this patient opposes now."""
-    rows = by.connection.scalars(
-        select(opposition.c.kind).where(
-            opposition.c.patient_id == patient_id, opposition.c.lifted_at.is_(None)
-        )
+    blocked = select(blocked_professional.c.agent_id).where(
+        blocked_professional.c.patient_id == patient_id, blocked_professional.c.lifted_at.is_(None)
     )
-    return frozenset(map(Mode, rows))
-
-
-def block(by: Working, patient_id: UUID, professional: UUID) -> None:
-    """The patient blocks a professional, whose live access ends with it; ``AlreadyStands``."""
-    blocked = blocked_professional.c
-    stands = select(blocked.id).where(
-        blocked.patient_id == patient_id,
-        blocked.agent_id == professional,
-        blocked.lifted_at.is_(None),
+    permitted = select(patient.c.masked_permitted).where(patient.c.id == patient_id)
+    return Standing(
+        frozenset(map(Mode, found.scalars(modes))),
+        frozenset(found.scalars(blocked)),
+        found.execute(permitted).scalar_one(),
     )
-    if by.connection.scalar(stands):
-        raise AlreadyStands
+
+
+def _stands(by: Registering | Working, patient_id: UUID, said: Spoken) -> bool:
+    now = standing(by, patient_id)
+    match said.statement:
+        case Stated.MASKED_DOCUMENTS:
+            return now.masked_permitted
+        case Stated.PROFESSIONAL:
+            return said.professional in now.blocked
+        case _:
+            return Mode(said.statement) in now.opposed
+
+
+def _take_effect(by: Registering | Working, patient_id: UUID, said: Spoken) -> None:
+    what: dict[str, object]
+    match said.statement:
+        case Stated.MASKED_DOCUMENTS:
+            permitted = update(patient).where(patient.c.id == patient_id)
+            by.connection.execute(permitted.values(masked_permitted=said.stands))
+            return
+        case Stated.PROFESSIONAL:
+            table, what = blocked_professional, {"agent_id": said.professional}
+        case _:
+            table, what = opposition, {"kind": said.statement}
+    what["patient_id"] = patient_id
+    if said.stands:
+        by.connection.execute(insert(table).values(id=uuid4(), **what))
+        return
+    lifted = update(table).where(table.c.lifted_at.is_(None))
+    for name, value in what.items():
+        lifted = lifted.where(table.c[name] == value)
+    by.connection.execute(lifted.values(lifted_at=func.clock_timestamp()))
+
+
+def _write_down(
+    by: Registering | Working, patient_id: UUID, said: Spoken, channel: Channel
+) -> UUID:
+    line = uuid4()
+    event = _event(line, said, channel)
+    if isinstance(by, Registering):
+        entry = audit.append(by, event, patient=patient_id)
+    else:
+        entry = audit.append_to(by, event, patient=patient_id)
     by.connection.execute(
-        insert(blocked_professional).values(
-            id=uuid4(), patient_id=patient_id, agent_id=professional
+        insert(register_line).values(
+            id=line,
+            patient_id=patient_id,
+            statement=said.statement,
+            professional=said.professional,
+            stands=said.stands,
+            asked_by=said.asked.by,
+            identity_check=said.asked.checked,
+            document=said.asked.paper,
+            said_on=said.asked.on,
+            channel=channel,
+            sealed=_sealed(by, patient_id, line, said.asked),
+            log_id=entry.log,
+            entry_seq=entry.seq,
         )
     )
-    audit.append_to(by, ProfessionalBlocked(professional), patient=patient_id)
+    return line
+
+
+def sealed_context(patient_id: UUID, line: UUID) -> Context:
+    """What the words of a line are sealed for."""
+    return Context("register", patient_id, line, 0)
+
+
+def _sealed(by: Registering | Working, patient_id: UUID, line: UUID, asked: Asked) -> bytes:
+    words = msgspec.json.encode({"name": asked.name, "reference": asked.reference})
+    return seal(words, patients.key_for(by, patient_id), sealed_context(patient_id, line))
+
+
+class _Provenance(TypedDict):
+    line: UUID
+    asked_by: Asker
+    identity_check: IdentityCheck
+    document: Paper
+    said_on: date
+    channel: Channel
+
+
+def _event(line: UUID, said: Spoken, channel: Channel) -> Event:
+    asked = said.asked
+    known: _Provenance = {
+        "line": line,
+        "asked_by": asked.by,
+        "identity_check": asked.checked,
+        "document": asked.paper,
+        "said_on": asked.on,
+        "channel": channel,
+    }
+    match said.statement:
+        case Stated.MASKED_DOCUMENTS:
+            return MaskedPermissionChanged(permitted=said.stands, **known)
+        case Stated.PROFESSIONAL:
+            assert said.professional is not None  # a Spoken of a professional names them
+            if said.stands:
+                return ProfessionalBlocked(professional=said.professional, **known)
+            return ProfessionalUnblocked(professional=said.professional, **known)
+        case _:
+            if said.stands:
+                return OppositionRecorded(kind=Mode(said.statement), **known)
+            return OppositionLifted(kind=Mode(said.statement), **known)
 
 
 def set_record(

@@ -2,7 +2,8 @@
 
 ``serving(agent)`` writes, ``showing(agent)`` reads in a READ ONLY transaction, ``reviewing(agent)``
 reads its site's log, ``auditing()`` every log, READ ONLY; ``working()`` is the program itself,
-``admitting()`` knows accounts and nothing else.
+``admitting()`` knows accounts and nothing else; ``registering(agent)`` writes down what a patient
+says, ``holding(patient)`` reads what is held on one, READ ONLY, once an entry says it leaves.
 The login owns nothing and reads nothing alone: the role, the agent and the site hold for one
 transaction (is_local => true) and fall with it.
 """
@@ -32,6 +33,7 @@ _ENTER = (
     " select set_config('role', '{role}', true), set_config('brise_glace.agent', '{agent}', true),"
     " set_config('brise_glace.site', '{site}', true),"
     " set_config('brise_glace.session', '{session}', true),"
+    " set_config('brise_glace.patient', '{patient}', true),"
     " set_config('search_path', 'pg_catalog, public, pg_temp', true),"
     " set_config('row_security', 'on', true)"
 )
@@ -73,6 +75,10 @@ class Reviewing(Spoken):
     """``console_reviewer``: the log and the cases, never a record."""
 
 
+class Registering(Spoken):
+    """``console_registrar``: the register, letters, slips; never a record."""
+
+
 class Auditing(Transaction):
     """``console_auditor``, READ ONLY, one moment of the whole log; no name and no record."""
 
@@ -83,6 +89,13 @@ class Working(Transaction):
 
 class Admitting(Transaction):
     """``console_door``: accounts and sessions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding(Transaction):
+    """``console_holder``, READ ONLY: one patient's accesses, or all that is held, once told so."""
+
+    patient: UUID
 
 
 class NotWhole(SQLAlchemyError):
@@ -156,7 +169,13 @@ class Doors:
 
     @contextmanager
     def _enter(
-        self, role: str, agent: Agent | None, *, access: str, more: str = ""
+        self,
+        role: str,
+        agent: Agent | None,
+        *,
+        access: str,
+        more: str = "",
+        patient: UUID | None = None,
     ) -> Iterator[Connection]:
         entering = (_ENTER + more).format(
             access=access,
@@ -164,6 +183,7 @@ class Doors:
             agent=agent.id if agent else "",
             site=agent.site.id if agent else "",
             session=self._session if agent and self._session else "",
+            patient=patient or "",
         )
         with self._engine.connect() as connection:
             _enter_afresh(connection, entering)
@@ -191,6 +211,18 @@ class Doors:
         """A reviewer's gesture; reading the log is itself an entry, so it writes."""
         with self._enter("console_reviewer", agent, access="read write") as connection:
             yield Reviewing(connection, self.ring, agent)
+
+    @contextmanager
+    def registering(self, agent: Agent) -> Iterator[Registering]:
+        """What a patient says, written down by who receives it."""
+        with self._enter("console_registrar", agent, access="read write") as connection:
+            yield Registering(connection, self.ring, agent)
+
+    @contextmanager
+    def holding(self, patient: UUID) -> Iterator[Holding]:
+        """What is held on one patient, after the entry that says that it leaves."""
+        with self._enter("console_holder", None, access="read only", patient=patient) as connection:
+            yield Holding(connection, self.ring, patient)
 
     @contextmanager
     def auditing(self) -> Iterator[Auditing]:

@@ -19,7 +19,8 @@ from sqlalchemy import URL, Connection, create_engine, make_url, text
 _HERE = Path(__file__).parent
 _LOCK = 0x62726973  # « bris »
 _LEAST_VERSION = 150000
-_GUARDS = ("guards.sql", "guards_review.sql")  # in this order: the first takes every right away
+#: In this order: the first takes every right away.
+_GUARDS = ("guards.sql", "guards_review.sql", "guards_patient.sql")
 LOGIN = "console_login"
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, insert, update
 
 from policy.agents import Agent, Function, Profession, Site, SiteKind
-from policy.decision import RecordState
+from policy.decision import Mode, RecordState
 from policy.nir import Nir, key_of
 from policy.record import (
     Item,
@@ -21,8 +21,9 @@ from policy.record import (
     Traits,
     Visibility,
 )
-from store import models, patients, records
-from store.session import Doors
+from policy.register import Asked, Asker, Channel, IdentityCheck, Paper, Spoken, Stated
+from store import models, oppositions, patients, records
+from store.session import Doors, Registering, Working
 
 _NUMBERS = count(1)
 
@@ -171,3 +172,29 @@ def a_record(doors: Doors, patient: UUID, document: ReadDocument | None = None) 
     read = document or a_document()
     with doors.working() as work:
         return records.take_in(work, patient, read, read.source.document.encode())
+
+
+def asked(*, by: Asker = Asker.PATIENT, on: date = date(2026, 3, 14), name: str = "") -> Asked:
+    """A request at the desk, on the site's own form."""
+    return Asked(by, IdentityCheck.IDENTITY_CARD, Paper.FORM, on, name=name)
+
+
+def oppose(by: Registering | Working, patient: UUID, mode: Mode) -> UUID:
+    """The patient opposes a mode."""
+    return _said(by, patient, Spoken(Stated(mode), stands=True, asked=asked()))
+
+
+def lift(by: Registering | Working, patient: UUID, mode: Mode) -> UUID:
+    """The patient lifts an opposition."""
+    return _said(by, patient, Spoken(Stated(mode), stands=False, asked=asked()))
+
+
+def block(by: Registering | Working, patient: UUID, professional: UUID) -> UUID:
+    """The patient sets a professional aside."""
+    said = Spoken(Stated.PROFESSIONAL, stands=True, asked=asked(), professional=professional)
+    return _said(by, patient, said)
+
+
+def _said(by: Registering | Working, patient: UUID, said: Spoken) -> UUID:
+    channel = Channel.DESK if isinstance(by, Registering) else Channel.COMMAND
+    return oppositions.speak(by, patient, said, channel)

@@ -2,11 +2,14 @@
 
 import argparse
 import sys
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from console import house, wording
 from policy.decision import Mode
 from policy.nir import Nir, NotANir
+from policy.register import Asked, Asker, Channel, IdentityCheck, Paper, Spoken, Stated
 from store import accounts, oppositions, patients
 from store.accounts import NoSuchAccount
 from store.oppositions import AlreadyStands, NothingToLift
@@ -41,7 +44,11 @@ def run(arguments: argparse.Namespace) -> int:
             return _say("Aucun patient connu sous ce numéro : vérifiez-le.", 1)
         try:
             if arguments.bloquer:
-                oppositions.block(work, patient, accounts.find(work, arguments.bloquer).id)
+                account = accounts.find(work, arguments.bloquer).id
+                said = Spoken(
+                    Stated.PROFESSIONAL, stands=True, asked=_asked(), professional=account
+                )
+                oppositions.speak(work, patient, said, Channel.COMMAND)
                 return _say("Accès retiré ; un accès ouvert est clos.", 0)
             return _mode(work, patient, arguments)
         except NoSuchAccount:
@@ -55,10 +62,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _mode(work: Working, patient: UUID, arguments: argparse.Namespace) -> int:
     kind = KINDS[arguments.mode]
     if arguments.lever:
-        oppositions.lift(work, patient, kind)
+        said = Spoken(Stated(kind), stands=False, asked=_asked())
+        oppositions.speak(work, patient, said, Channel.COMMAND)
         return _say("Opposition levée ; son historique reste.", 0)
-    oppositions.oppose(work, patient, kind)
+    said = Spoken(Stated(kind), stands=True, asked=_asked())
+    oppositions.speak(work, patient, said, Channel.COMMAND)
     return _say("Opposition enregistrée ; un accès ouvert dans ce mode est clos.", 0)
+
+
+def _asked() -> Asked:
+    today = datetime.now(ZoneInfo("Europe/Paris")).date()
+    return Asked(Asker.PATIENT, IdentityCheck.IDENTITY_CARD, Paper.FORM, today)
 
 
 def _say(sentence: str, status: int) -> int:

@@ -4,9 +4,9 @@ Running it again changes nothing and completes what an interruption left out.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select, text, true
@@ -17,9 +17,11 @@ from console.demonstration.credentials import Known
 from console.demonstration.person import Person
 from console.demonstration.population import population
 from policy.agents import Site, SiteKind
-from policy.decision import Mode, RecordState
+from policy.decision import RecordState
 from policy.feeds import Feed
 from policy.nir import Nir
+from policy.register import Asked, Asker, IdentityCheck, Paper, Spoken, Stated
+from policy.register import Channel as Way
 from store import accounts, feeding, models, oppositions, patients
 from store.accounts import NoSuchAccount
 from store.feed_reports import Channel
@@ -29,6 +31,7 @@ from store.patients import Identity
 from store.session import Doors, Working
 
 _NEWEST_CALL = text("select max(opened_at) from regulation_file where site_id = :site")
+_SAID_ON = date(2026, 1, 5)
 TEST_NUMBERS = "1.2.250.1.213.1.4.10"  # OID of test numbers: an anomaly in production
 
 
@@ -115,19 +118,21 @@ def _person(doors: Doors, person: Person) -> None:
     for content in person.documents:
         take(doors, content)
     with doors.working() as work:
-        for mode in _opposed(person) - oppositions.standing(work, patient):
-            oppositions.oppose(work, patient, mode)
-        for login in person.blocked:
+        for said in _spoken(person):
             with suppress(AlreadyStands):
-                oppositions.block(work, patient, places.account(login).id)
+                oppositions.speak(work, patient, said, Way.COMMAND)
 
 
-def _opposed(person: Person) -> set[Mode]:
-    stated = {
-        Mode.CENTRE_15: person.opposed_centre_15,
-        Mode.BRIS_DE_GLACE: person.opposed_bris_de_glace,
-    }
-    return {mode for mode, opposed in stated.items() if opposed}
+def _spoken(person: Person) -> Iterator[Spoken]:
+    """What this person said at a desk, on a signed form."""
+    asked = Asked(Asker.PATIENT, IdentityCheck.IDENTITY_CARD, Paper.FORM, _SAID_ON)
+    if person.opposed_centre_15:
+        yield Spoken(Stated.CENTRE_15, stands=True, asked=asked)
+    if person.opposed_bris_de_glace:
+        yield Spoken(Stated.BRIS_DE_GLACE, stands=True, asked=asked)
+    for login in person.blocked:
+        account = places.account(login).id
+        yield Spoken(Stated.PROFESSIONAL, stands=True, asked=asked, professional=account)
 
 
 def _closing(person: Person) -> str | None:

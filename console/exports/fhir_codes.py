@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from policy import events as e
 from policy import log_events as own
+from policy import patient_events as p
 from policy import review_events as review
 from policy.decision import Mode
 from policy.event_codes import CODES
@@ -112,9 +113,9 @@ MEANINGS: dict[type, Meaning] = {
     e.SignInRefused: Meaning(AUTHENTICATION, "E", LOGIN, outcome=MINOR, why="failure"),
     e.SecondFactorGiven: Meaning(AUTHENTICATION, "E"),
     e.SessionEnded: Meaning(AUTHENTICATION, "E", LOGOUT),
-    e.OppositionRecorded: Meaning(SECURITY, "C", OBJECT_RIGHTS),
-    e.OppositionLifted: Meaning(SECURITY, "D", OBJECT_RIGHTS),
-    e.ProfessionalBlocked: Meaning(SECURITY, "C", OBJECT_RIGHTS),
+    p.OppositionRecorded: Meaning(SECURITY, "C", OBJECT_RIGHTS),
+    p.OppositionLifted: Meaning(SECURITY, "D", OBJECT_RIGHTS),
+    p.ProfessionalBlocked: Meaning(SECURITY, "C", OBJECT_RIGHTS),
     e.RecordStateChanged: Meaning(RECORD, "U"),
     e.DocumentImported: Meaning(IMPORT, "C"),
     e.DocumentRefused: Meaning(IMPORT, "C", outcome=MINOR, why="why"),
@@ -149,6 +150,27 @@ MEANINGS: dict[type, Meaning] = {
     review.ReportExported: Meaning(EXPORT, "R"),
     review.ScoringChanged: Meaning(SECURITY, "U", SECURITY_SETTING),
     review.WeightsLearned: Meaning(SECURITY, "U", SECURITY_SETTING),
+    p.ProfessionalUnblocked: Meaning(SECURITY, "D", OBJECT_RIGHTS),
+    p.MaskedPermissionChanged: Meaning(SECURITY, "U", OBJECT_RIGHTS),
+    p.RegisterImported: Meaning(IMPORT, "C"),
+    p.ContactRecorded: Meaning(RECORD, "U"),
+    p.NoticeSent: Meaning(EXPORT, "R"),
+    p.NoticeFailed: Meaning(EXPORT, "R", outcome=MINOR, why="cause"),
+    p.NoticeRedirected: Meaning(EXPORT, "U"),
+    p.LettersPrinted: Meaning(EXPORT, "R"),
+    p.NamingChanged: Meaning(SECURITY, "U", SECURITY_SETTING),
+    p.AccessContested: Meaning(SECURITY, "C"),
+    p.AccessesListed: Meaning(EXPORT, "R"),
+    p.PatientExported: Meaning(EXPORT, "R"),
+    p.PatientErased: Meaning(RECORD, "D"),
+    p.Purged: Meaning(RECORD, "D"),
+    p.DrillStarted: Meaning(SECURITY, "C"),
+    p.DrillEnded: Meaning(SECURITY, "U"),
+    p.DrillSheetTaken: Meaning(EXPORT, "R"),
+    p.SlipsPrinted: Meaning(EXPORT, "C"),
+    p.SlipSeriesClosed: Meaning(SECURITY, "U"),
+    p.SlipEntered: Meaning(SECURITY, "C"),
+    p.OwedReminded: Meaning(SECURITY, "U"),
 }
 _UNKNOWN = Meaning(ACTIVITY, "E", outcome=None)
 _BY_CODE = {CODES[event]: meaning for event, meaning in MEANINGS.items()}

@@ -19,8 +19,6 @@ from policy.events import (
     AccountSuspended,
     DocumentRefused,
     KeysRotated,
-    OppositionRecorded,
-    ProfessionalBlocked,
     SignInRefused,
 )
 from policy.log_events import (
@@ -31,6 +29,18 @@ from policy.log_events import (
     LogPurged,
     LogRead,
     WordsRead,
+)
+from policy.patient_events import (
+    AccessContested,
+    AccessesListed,
+    NamingChanged,
+    NoticeFailed,
+    OppositionLifted,
+    OppositionRecorded,
+    PatientErased,
+    PatientExported,
+    ProfessionalBlocked,
+    ProfessionalUnblocked,
 )
 from policy.review_events import (
     AccessRevoked,
@@ -68,7 +78,9 @@ _WORTH: dict[type, Severity] = {
         (AccessGranted, AccessRefused, OppositionRecorded, ProfessionalBlocked, AccountCreated,
          AccountSuspended, KeysRotated, LogRead, WordsRead, LogExported, LogPurged, AlarmCleared,
          AccessRevoked, CaseEscalated, CaseClosed, FeedTokenMade, FeedTokenRevoked,
-         KnownPersonMarked, KnownPersonLifted, ReportExported),
+         KnownPersonMarked, KnownPersonLifted, ReportExported, OppositionLifted,
+         ProfessionalUnblocked, AccessContested, AccessesListed, NamingChanged, NoticeFailed,
+         PatientErased, PatientExported),
         Severity.NOTICE,
     ),
 }  # fmt: skip

@@ -13,9 +13,9 @@ from policy.durations import DURATIONS
 from policy.events import EndKind
 from policy.record import Section
 from policy.review_events import HandoverOutcome
-from store import oppositions
 from store.accesses import NoLiveGrant
 from store.session import Doors
+from tests.builders import block, oppose
 from tests.gestures import REASON, a_desk, bris_de_glace, centre_15, granted
 from tests.handovers import a_samu_colleague, a_smur_doctor, offered
 from tests.store.test_the_log_only_grows import entries
@@ -105,7 +105,7 @@ def test_an_old_second_factor_refuses(doors: Doors) -> None:
 def test_an_opposition_to_the_others_mode_refuses_and_the_first_goes_on(doors: Doors) -> None:
     between = offered(doors)
     with doors.working() as work:
-        oppositions.oppose(work, between.access.patient, Mode.BRIS_DE_GLACE)
+        oppose(work, between.access.patient, Mode.BRIS_DE_GLACE)
     answer = between.taking.accept(between.offer, bris_de_glace())
     assert isinstance(answer, Refused)
     assert answer.grounds == (Ground.OPPOSED_TO_BRIS_DE_GLACE,)
@@ -115,7 +115,7 @@ def test_an_opposition_to_the_others_mode_refuses_and_the_first_goes_on(doors: D
 def test_whom_the_patient_blocked_takes_nothing_over(doors: Doors) -> None:
     between = offered(doors)
     with doors.working() as work:
-        oppositions.block(work, between.access.patient, between.second.agent.id)
+        block(work, between.access.patient, between.second.agent.id)
     answer = between.taking.accept(between.offer, bris_de_glace())
     assert isinstance(answer, Refused)
     assert answer.grounds == (Ground.PROFESSIONAL_BLOCKED,)

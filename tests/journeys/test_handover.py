@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from console.demonstration.places import account
 from policy.decision import Mode
-from store import oppositions
+from tests.builders import lift, oppose
 from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
@@ -86,7 +86,7 @@ def test_a_refusal_is_said_with_its_ground_and_the_offer_stays(
     [mine] = console.desk(FIRST).live()
     opposed = mine.access.patient
     with console.doors.working() as work:
-        oppositions.oppose(work, opposed, Mode.BRIS_DE_GLACE)
+        oppose(work, opposed, Mode.BRIS_DE_GLACE)
     try:
         other = arrive(SECOND, "/mes-acces")
         declare(other)
@@ -96,7 +96,7 @@ def test_a_refusal_is_said_with_its_ground_and_the_offer_stays(
         assert len(console.desk(FIRST).live()) == 1
     finally:
         with console.doors.working() as work:
-            oppositions.lift(work, opposed, Mode.BRIS_DE_GLACE)
+            lift(work, opposed, Mode.BRIS_DE_GLACE)
 
 
 @both

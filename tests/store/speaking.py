@@ -7,7 +7,15 @@ from sqlalchemy import Connection, Engine, text
 
 from policy.agents import Agent
 
-ROLES = ("console_agent", "console_reviewer", "console_worker", "console_auditor", "console_door")
+ROLES = (
+    "console_agent",
+    "console_reviewer",
+    "console_worker",
+    "console_auditor",
+    "console_door",
+    "console_registrar",
+    "console_holder",
+)
 
 
 @contextmanager

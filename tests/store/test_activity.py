@@ -14,9 +14,9 @@ from policy.access import Mode, Owed
 from policy.activity import Measure, split
 from policy.agents import SiteKind
 from policy.events import EndKind
-from store import activity, oppositions
+from store import activity
 from store.session import Doors
-from tests.builders import a_number, a_patient, a_site, an_agent
+from tests.builders import a_number, a_patient, a_site, an_agent, oppose
 from tests.gestures import a_desk, centre_15, found, open_record
 
 Counters = dict[tuple[UUID, datetime, str], int]
@@ -95,7 +95,7 @@ def test_an_opposition_met_is_counted_as_one(doors: Doors, owner: Engine) -> Non
     number = a_number()
     patient = a_patient(doors, number=number)
     with doors.working() as work:
-        oppositions.oppose(work, patient, Mode.CENTRE_15)
+        oppose(work, patient, Mode.CENTRE_15)
     desk.find_by_number(number)
     activity.follow(doors)
     assert totals(owner, desk.agent.site.id)["opposed"] == 1

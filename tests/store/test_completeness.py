@@ -10,11 +10,11 @@ from console.desk import Desk
 from policy.events import EndKind
 from policy.findings import Finding
 from policy.record import Section
-from store import grants, oppositions
+from store import grants
 from store.alarms import Trouble
 from store.completeness import differences
 from store.session import Doors
-from tests.builders import a_number, a_patient
+from tests.builders import a_number, a_patient, oppose
 from tests.gestures import a_desk, centre_15, open_record
 from tests.store.tampering import dishonest
 
@@ -35,7 +35,7 @@ def a_busy_desk(doors: Doors) -> tuple[Desk, UUID]:
     handle = desk.find_by_number(opposed)
     assert handle is not None
     with doors.working() as work:
-        oppositions.oppose(work, patient, desk.modes[0])
+        oppose(work, patient, desk.modes[0])
     desk.break_glass(handle, centre_15())
     return desk, open_record(doors, desk).id
 

@@ -10,11 +10,11 @@ from sqlalchemy.exc import DBAPIError
 from policy.decision import Duty, Mode
 from policy.events import EndKind
 from policy.record import Section
-from store import accesses, facts, grants, oppositions
+from store import accesses, facts, grants
 from store.accesses import NoLiveGrant
 from store.oppositions import AlreadyStands, NothingToLift
 from store.session import Doors
-from tests.builders import a_number, a_patient, a_record, an_agent
+from tests.builders import a_number, a_patient, a_record, an_agent, block, lift, oppose
 from tests.gestures import REASON, a_desk, centre_15, granted, open_record
 from tests.store.raw import refused, say
 from tests.store.speaking import count
@@ -110,12 +110,12 @@ def test_duty_is_on_off_or_unknown_where_no_roster_is_fed(
 def test_what_stands_or_does_not_is_not_said_twice(doors: Doors, owner: Engine) -> None:
     agent, patient = an_agent(doors), a_patient(doors)
     with doors.working() as work:
-        oppositions.oppose(work, patient, Mode.CENTRE_15)
-        oppositions.block(work, patient, agent.id)
+        oppose(work, patient, Mode.CENTRE_15)
+        block(work, patient, agent.id)
     for again, fact in (
-        (lambda by: oppositions.oppose(by, patient, Mode.CENTRE_15), AlreadyStands),
-        (lambda by: oppositions.block(by, patient, agent.id), AlreadyStands),
-        (lambda by: oppositions.lift(by, patient, Mode.BRIS_DE_GLACE), NothingToLift),
+        (lambda by: oppose(by, patient, Mode.CENTRE_15), AlreadyStands),
+        (lambda by: block(by, patient, agent.id), AlreadyStands),
+        (lambda by: lift(by, patient, Mode.BRIS_DE_GLACE), NothingToLift),
     ):
         with pytest.raises(fact), doors.working() as work:
             again(work)

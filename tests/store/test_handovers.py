@@ -18,7 +18,7 @@ from policy.decision import Ground, Mode, Refused
 from policy.events import AccessEnded, EndKind
 from policy.record import Section
 from policy.review_events import AccessRevoked, HandoverOutcome
-from store import accesses, oppositions
+from store import accesses
 from store.accesses import Access, NoLiveGrant
 from store.audit import append, commit_to
 from store.auditing import verify_all
@@ -222,7 +222,7 @@ def test_an_opposition_that_commits_meanwhile_is_decided_again_and_refuses(doors
 
     def oppose() -> None:
         with doors.working() as work:
-            oppositions.oppose(work, between.access.patient, Mode.BRIS_DE_GLACE)
+            oppose(work, between.access.patient, Mode.BRIS_DE_GLACE)
 
     _, taken = at_once(oppose, partial(between.taking.accept, between.offer, bris_de_glace()))
     if isinstance(taken, Refused):
@@ -244,7 +244,7 @@ def test_an_opposition_between_decision_and_grant_is_met(
 
     def oppose() -> None:
         with doors.working() as work:
-            oppositions.oppose(work, between.access.patient, Mode.BRIS_DE_GLACE)
+            oppose(work, between.access.patient, Mode.BRIS_DE_GLACE)
 
     def decide(*asked: object) -> object:
         if not opposing:

@@ -14,10 +14,10 @@ from console.desk import Desk
 from policy.decision import Owed, RecordState
 from policy.nir import Nir
 from policy.record import Section
-from store import oppositions, patients, records
+from store import patients, records
 from store.patients import Identity, TraitSearch
 from store.session import Doors
-from tests.builders import a_document, a_number, a_patient, a_record, some_traits
+from tests.builders import a_document, a_number, a_patient, a_record, oppose, some_traits
 from tests.gestures import a_desk, centre_15, granted
 from tests.store.test_the_log_only_grows import broken
 
@@ -79,7 +79,7 @@ def gestures(doors: Doors, desk: Desk, number: Nir) -> list[Callable[[], object]
 
     def oppose_nobody() -> None:
         with doors.working() as work:
-            oppositions.oppose(work, uuid4(), access.mode)
+            oppose(work, uuid4(), access.mode)
 
     def take_in_for_nobody() -> None:
         with doors.working() as work:

@@ -14,7 +14,8 @@ from policy.events import EndKind
 from store import facts, lookups, oppositions
 from store.accesses import Access, NoLiveGrant
 from store.session import Doors
-from tests.builders import a_document, a_number, a_patient, a_record, an_agent
+from tests import builders
+from tests.builders import a_document, a_number, a_patient, a_record, an_agent, block, lift
 from tests.gestures import a_desk, an_emergency_desk, bris_de_glace, centre_15, granted, open_record
 from tests.store.speaking import count, speaking
 
@@ -30,7 +31,7 @@ def a_found_patient(doors: Doors, desk: Desk, **said: object) -> tuple[UUID, UUI
 
 def oppose(doors: Doors, patient: UUID, mode: Mode) -> None:
     with doors.working() as work:
-        oppositions.oppose(work, patient, mode)
+        builders.oppose(work, patient, mode)
 
 
 @pytest.mark.parametrize(
@@ -145,9 +146,9 @@ def test_the_database_alone_refuses_a_grant_that_a_decision_would_give(
     patient, _ = a_found_patient(doors, desk)
     with doors.working() as work:
         if stop == "opposition":
-            oppositions.oppose(work, patient, Mode.CENTRE_15)
+            oppose(work, patient, Mode.CENTRE_15)
         elif stop == "block":
-            oppositions.block(work, patient, desk.agent.id)
+            block(work, patient, desk.agent.id)
         elif stop == "record":
             oppositions.set_record(
                 work, patient, RecordState.CLOSED, closed_because="death", masked_permitted=False
@@ -199,7 +200,7 @@ def test_whatever_else_stops_closes_an_open_access(doors: Doors, owner: Engine, 
     }
     with doors.working() as work:
         if stop == "block":
-            oppositions.block(work, patient, desk.agent.id)
+            block(work, patient, desk.agent.id)
         elif stop == "record":
             oppositions.set_record(
                 work, patient, RecordState.CLOSED, closed_because="death", masked_permitted=True
@@ -251,7 +252,7 @@ def test_the_history_of_oppositions_is_never_rewritten_even_by_the_owner(
     patient = a_patient(doors)
     oppose(doors, patient, Mode.CENTRE_15)
     with doors.working() as work:
-        oppositions.lift(work, patient, Mode.CENTRE_15)
+        lift(work, patient, Mode.CENTRE_15)
     with pytest.raises(DBAPIError, match=r"keeps its history|only grows"), owner.begin() as c:
         c.execute(text(statement))
 
@@ -292,7 +293,7 @@ def test_a_grant_and_an_opposition_never_wait_for_each_other_in_a_ring(doors: Do
             for _ in range(5):
                 oppose(doors, patient, Mode.CENTRE_15)
                 with doors.working() as work:
-                    oppositions.lift(work, patient, Mode.CENTRE_15)
+                    lift(work, patient, Mode.CENTRE_15)
         except BaseException as failure:
             failures.append(failure)
 

@@ -17,12 +17,21 @@ from policy.nir import Nir
 from policy.oversight.scoring.cases import PARIS
 from policy.oversight.scoring.events import Access, Agent, Care, Link, Person, Shift
 from policy.record import Traits
-from store import corroborating, known, oppositions, oversight_acts, places, scoring_events
+from store import corroborating, known, oversight_acts, places, scoring_events
 from store.likeness import of_patient
 from store.scoring_events import Reader
 from store.scoring_facts import family_names
 from store.session import Doors
-from tests.builders import a_document, a_number, a_patient, a_record, an_agent, some_traits
+from tests.builders import (
+    a_document,
+    a_number,
+    a_patient,
+    a_record,
+    an_agent,
+    lift,
+    oppose,
+    some_traits,
+)
 from tests.gestures import a_desk, an_emergency_desk, bris_de_glace, centre_15, granted
 from tests.store import care_builders as care
 from tests.store.accounts import a_member
@@ -142,12 +151,12 @@ def test_refusals_of_this_patient_come_before(doors: Doors) -> None:
     number = a_far_number()
     patient = a_patient_of(doors, number)
     with doors.working() as work:
-        oppositions.oppose(work, patient, centre_15().mode)
+        oppose(work, patient, centre_15().mode)
     handle = desk.find_by_number(number)
     assert handle is not None
     desk.break_glass(handle, centre_15())
     with doors.working() as work:
-        oppositions.lift(work, patient, centre_15().mode)
+        lift(work, patient, centre_15().mode)
     opened(desk, number)
     look_and_open(doors, desk)
     here = accesses(doors, desk)
@@ -365,12 +374,12 @@ def test_a_patient_is_told_as_they_were_then(doors: Doors) -> None:
     opened(desk, number)
     with doors.working() as work:
         known.mark(work, patient)
-        oppositions.oppose(work, patient, bris_de_glace().mode)
+        oppose(work, patient, bris_de_glace().mode)
     end_all(desk)
     opened(desk, number)
     with doors.working() as work:
         known.lift(work, patient)
-        oppositions.lift(work, patient, bris_de_glace().mode)
+        lift(work, patient, bris_de_glace().mode)
     end_all(desk)
     opened(desk, number)
     then = [

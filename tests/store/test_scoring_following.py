@@ -12,14 +12,14 @@ from policy.access import Mode
 from policy.oversight.scoring.cases import PARIS
 from policy.oversight.scoring.evidence import CareState, Code, Scored
 from policy.oversight.scoring.run import AHEAD, WAIT
-from store import case_opening, oppositions, scoring_keeping
+from store import case_opening, scoring_keeping
 from store.accesses import Access
 from store.review_tables import corroboration
 from store.scoring_following import Scoring
 from store.scoring_keeping import Kept
 from store.scoring_state import Noting
 from store.session import Doors, NotWhole
-from tests.builders import a_document, a_patient, a_record
+from tests.builders import a_document, a_patient, a_record, lift, oppose
 from tests.gestures import centre_15, granted
 from tests.store.oversight_builders import a_far_number, rows
 from tests.store.scoring_builders import (
@@ -91,13 +91,13 @@ def round_an_opposition(doors: Doors, desk: Desk) -> Access:
     a_record(doors, patient, a_document())
     with doors.working() as work:
         for mode in (Mode.CENTRE_15, Mode.BRIS_DE_GLACE):
-            oppositions.oppose(work, patient, mode)
+            oppose(work, patient, mode)
     for _ in range(4):
         handle = desk.find_by_number(number)
         assert handle is not None
         desk.break_glass(handle, centre_15())
     with doors.working() as work:
-        oppositions.lift(work, patient, Mode.CENTRE_15)
+        lift(work, patient, Mode.CENTRE_15)
     return granted(desk.break_glass(handle, centre_15()))
 
 

@@ -1,0 +1,391 @@
+-- Rights, row policies and triggers of the patient's half: register, notices, contests, disclosure to the
+-- patient, drills, slips. Laid after guards_review.sql, in the same transaction.
+-- SQLSTATEs of ours, beside the others: BG015 no such move of a notice
+
+-- ── What an entry of this very transaction says ────────────────────────────────────────────────────
+-- In any log: the detail of an entry of this code, by this speaker, about this patient.
+create or replace function patient_said(p_patient uuid, p_codes text[]) returns setof jsonb
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select detail_said(e.bytes) || jsonb_build_object('code', e.code)
+    from audit_entry e
+    where e.patient_id = p_patient and e.code = any (p_codes) and e.xid = pg_current_xact_id()
+      and e.agent_id is not distinct from current_agent();
+  end;
+
+create or replace function entry_said(p_log uuid, p_seq bigint, p_code text) returns jsonb
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select detail_said(e.bytes) from audit_entry e
+    where e.log_id = p_log and e.seq = p_seq and e.code = p_code and e.xid = pg_current_xact_id()
+      and e.agent_id is not distinct from current_agent();
+  end;
+
+-- ── The register ───────────────────────────────────────────────────────────────────────────────────
+-- A line is what an entry of this transaction says, word for word; it never changes.
+create or replace function line_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.agent_id := current_agent();
+  new.at := clock_timestamp();
+  if not exists (
+       select from patient_said(new.patient_id, array['opposition_recorded', 'opposition_lifted', 'professional_blocked',
+         'professional_unblocked', 'masked_permission_changed']) s(said)
+       where s.said ->> 'line' = new.id::text
+         and (s.said ->> 'asked_by', s.said ->> 'identity_check', s.said ->> 'document', (s.said ->> 'said_on')::date, s.said ->> 'channel')
+             = (new.asked_by, new.identity_check, new.document, new.said_on, new.channel)
+         and case s.said ->> 'code'
+               when 'opposition_recorded' then new.stands and s.said ->> 'kind' = new.statement
+               when 'opposition_lifted' then not new.stands and s.said ->> 'kind' = new.statement
+               when 'professional_blocked' then new.stands and s.said ->> 'professional' = new.professional::text
+               when 'professional_unblocked' then not new.stands and s.said ->> 'professional' = new.professional::text
+               else new.statement = 'masked_documents' and (s.said ->> 'permitted')::boolean = new.stands end) then
+    raise exception 'no entry says this line' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger line_is_born before insert on register_line for each row execute function line_is_born();
+create or replace trigger line_stays before update or delete on register_line for each row execute function refuse_change();
+create or replace trigger line_not_truncated before truncate on register_line for each statement execute function refuse_change();
+
+-- An opposition, a block, a permission takes effect with its line of the register, or not at all. Asked at the
+-- end of the transaction: the patient is held before the log's head (see hold_patient).
+create or replace function statement_is_said() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  v jsonb := to_jsonb(new);
+  whose uuid := case tg_table_name when 'patient' then (v ->> 'id')::uuid else (v ->> 'patient_id')::uuid end;
+begin
+  if current_setting('role') <> 'none' and not exists (
+       select from register_line l join audit_entry e on e.log_id = l.log_id and e.seq = l.entry_seq
+       where l.patient_id = whose and e.xid = pg_current_xact_id()
+         and case tg_table_name
+               when 'opposition' then l.statement = v ->> 'kind' and l.stands = (v ->> 'lifted_at' is null)
+               when 'blocked_professional' then l.professional = (v ->> 'agent_id')::uuid and l.stands = (v ->> 'lifted_at' is null)
+               else l.statement = 'masked_documents' and l.stands = (v ->> 'masked_permitted')::boolean end)
+     -- What the national record says of itself, by an import or the program.
+     and not (tg_table_name = 'patient' and exists (select from patient_said(whose, array['record_state_changed']))) then
+    raise exception 'no line of the register says this' using errcode = 'BG005';
+  end if;
+  return null;
+end $$;
+do $$
+declare t text;
+begin
+  foreach t in array array['opposition', 'blocked_professional'] loop
+    execute format('drop trigger if exists statement_is_said on %I', t);
+    execute format('create constraint trigger statement_is_said after insert or update on %I deferrable initially deferred '
+      'for each row execute function statement_is_said()', t);
+  end loop;
+end $$;
+drop trigger if exists permission_is_said on patient;
+create constraint trigger permission_is_said after update of masked_permitted on patient deferrable initially deferred
+  for each row when (old.masked_permitted is distinct from new.masked_permitted) execute function statement_is_said();
+
+-- Whoever writes down what a patient says waits here, in the house's order, and others wait for them.
+create or replace function hold_patient_to_change(p_patient uuid) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from patient where id = p_patient for update;
+end $$;
+
+-- ── Notices ────────────────────────────────────────────────────────────────────────────────────────
+-- An emergency access that ends is to be told, in the very transaction that ends it.
+create or replace function access_is_to_be_told() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into notified_access (grant_id, site_id) values (new.id, new.site_id);
+  return null;
+end $$;
+create or replace trigger access_is_to_be_told after update of ended_at on access_grant for each row
+  when (old.ended_at is null and new.ended_at is not null and new.mode in ('centre_15', 'bris_de_glace') and not new.exercise)
+  execute function access_is_to_be_told();
+
+create or replace function told_once() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if old.reference is not null or new.reference is null
+     or to_jsonb(new) - 'reference' <> to_jsonb(old) - 'reference' then
+    raise exception 'a reference is given once' using errcode = 'BG006';
+  end if;
+  return new;
+end $$;
+create or replace trigger told_once before update on notified_access for each row execute function told_once();
+
+-- Where a notice may go from where, and who takes it there.
+create or replace function notice_goes(p_role text, p_from text, p_to text) returns boolean
+  language sql immutable parallel safe set search_path = pg_catalog, pg_temp
+  return p_from || ' ' || p_to = any (case p_role
+    when 'console_worker' then array['waiting waiting', 'waiting handing', 'waiting failed', 'waiting to_print',
+      'handing sent', 'handing waiting', 'handing failed', 'handing uncertain', 'sent failed']
+    when 'console_registrar' then array['failed waiting', 'failed to_print', 'uncertain waiting', 'uncertain to_print',
+      'to_print printed'] end);
+
+-- « sent » is said once, with its entry; after handing, nothing is tried again but by what the server answered
+-- or by somebody's decision.
+create or replace function notice_moves() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  p_patient uuid := (select g.patient_id from access_grant g where g.id = old.grant_id);
+begin
+  if to_jsonb(new) - array['channel', 'state', 'cause', 'attempts', 'next_at', 'handed_at', 'settled_at', 'batch_id']
+     <> to_jsonb(old) - array['channel', 'state', 'cause', 'attempts', 'next_at', 'handed_at', 'settled_at', 'batch_id'] then
+    raise exception 'whom a notice tells of what does not change' using errcode = 'BG006';
+  end if;
+  if notice_goes(current_setting('role'), old.state, new.state) is not true
+     or old.state = 'sent' and new.cause is distinct from 'bounced'
+     or new.channel <> old.channel and new.state not in ('waiting', 'to_print') then
+    raise exception 'no such move of a notice' using errcode = 'BG015';
+  end if;
+  if new.state = 'handing' then
+    new.handed_at := clock_timestamp();
+  elsif new.state in ('sent', 'failed', 'uncertain', 'printed') then
+    new.settled_at := clock_timestamp();
+  end if;
+  if current_setting('role') = 'console_worker' and new.state in ('sent', 'failed', 'uncertain')
+     and not exists (select from patient_said(p_patient, array['notice_sent', 'notice_failed']) s(said)
+                     where s.said ->> 'notice' = old.id::text and (s.said ->> 'code' = 'notice_sent') = (new.state = 'sent'))
+     or current_setting('role') = 'console_registrar' and new.state <> 'printed'
+     and not exists (select from patient_said(p_patient, array['notice_redirected']) s(said) where s.said ->> 'notice' = old.id::text)
+     or new.state = 'printed' and not exists (
+       select from letter_batch b join audit_entry e on e.log_id = b.site_id and e.seq = b.entry_seq
+       where b.id = new.batch_id and b.site_id = old.site_id and e.xid = pg_current_xact_id()) then
+    raise exception 'no entry says what became of this notice' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger notice_moves before update on notice for each row execute function notice_moves();
+
+create or replace function batch_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.made_at := clock_timestamp();
+  if new.made_by is distinct from current_agent() or new.site_id is distinct from current_site()
+     or entry_said(new.site_id, new.entry_seq, 'letters_printed') ->> 'batch' is distinct from new.id::text then
+    raise exception 'no entry says these letters were printed' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger batch_is_born before insert on letter_batch for each row execute function batch_is_born();
+
+-- ── Contests: kept whatever they say, settled once ─────────────────────────────────────────────────
+create or replace function contest_settles() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if old.settled_at is not null or new.settled_at is null
+     or to_jsonb(new) - array['settled_at', 'outcome', 'site_id', 'grant_id', 'case_id', 'sealed', 'key_version']
+        <> to_jsonb(old) - array['settled_at', 'outcome', 'site_id', 'grant_id', 'case_id', 'sealed', 'key_version'] then
+    raise exception 'a contest is settled once' using errcode = 'BG007';
+  end if;
+  if not exists (select from audit_entry e where e.log_id = coalesce(new.site_id, '00000000-0000-0000-0000-000000000000')
+                 and e.code = 'access_contested' and e.xid = pg_current_xact_id()
+                 and detail_said(e.bytes) ->> 'contest' = old.id::text) then
+    raise exception 'no entry says this contest was settled' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger contest_settles before update on contest for each row execute function contest_settles();
+
+-- ── Disclosure to the patient: one patient, and only after a committed entry says so ───────────────
+create or replace function current_patient() returns uuid language sql stable parallel safe
+  return nullif(current_setting('brise_glace.patient', true), '')::uuid;
+
+-- An entry of another, committed transaction, of the last quarter of an hour, says that this leaves.
+create or replace function disclosed(p_codes text[]) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select exists (
+      select from audit_entry e
+      where e.patient_id = current_patient() and e.code = any (p_codes)
+        and e.at > clock_timestamp() - interval '15 minutes' and e.xid is distinct from pg_current_xact_id_if_assigned());
+  end;
+
+-- Codes after which accesses are listed; after which everything is.
+create or replace function accesses_disclosed() returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select disclosed(array['accesses_listed', 'patient_exported']);
+  end;
+create or replace function record_disclosed() returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select disclosed(array['patient_exported']);
+  end;
+
+create or replace function disclosed_patient() returns setof patient
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select * from patient where id = current_patient() and accesses_disclosed();
+  end;
+
+-- ── Drills ─────────────────────────────────────────────────────────────────────────────────────────
+create or replace function drill_is_said() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' and (old.ended_at is not null or new.ended_at is null
+       or to_jsonb(new) - array['ended_at', 'ended_by'] <> to_jsonb(old) - array['ended_at', 'ended_by']) then
+    raise exception 'a drill ends once' using errcode = 'BG007';
+  end if;
+  if tg_op = 'INSERT' then
+    new.started_at := clock_timestamp();
+  else
+    new.ended_at := clock_timestamp();
+  end if;
+  if new.site_id is distinct from current_site()
+     or (case tg_op when 'INSERT' then new.started_by else new.ended_by end) is distinct from current_agent()
+     or not exists (
+       select from audit_entry e where e.log_id = new.site_id and e.xid = pg_current_xact_id() and e.agent_id = current_agent()
+         and e.code = case tg_op when 'INSERT' then 'drill_started' else 'drill_ended' end
+         and detail_said(e.bytes) ->> 'drill' = new.id::text) then
+    raise exception 'no entry says this of the drill' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger drill_is_said before insert or update on drill for each row execute function drill_is_said();
+
+-- Whether somebody is a patient of drills is said when they are made, and never after.
+create or replace function exercise_stays() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if new.exercise is distinct from old.exercise then
+    raise exception 'a patient of drills stays one' using errcode = 'BG006';
+  end if;
+  return new;
+end $$;
+create or replace trigger exercise_stays before update on patient for each row execute function exercise_stays();
+
+-- ── Slips ──────────────────────────────────────────────────────────────────────────────────────────
+create or replace function series_is_said() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    if old.closed_at is not null or new.closed_at is null or to_jsonb(new) - 'closed_at' <> to_jsonb(old) - 'closed_at'
+       or not exists (select from audit_entry e where e.log_id = new.site_id and e.code = 'slip_series_closed'
+                      and e.xid = pg_current_xact_id() and detail_said(e.bytes) ->> 'series' = new.id::text) then
+      raise exception 'a series is closed once, on the record' using errcode = 'BG007';
+    end if;
+    new.closed_at := clock_timestamp();
+    return new;
+  end if;
+  new.printed_at := clock_timestamp();
+  new.printed_by := current_agent();
+  if (entry_said(new.site_id, new.entry_seq, 'slips_printed') - 'series') is distinct from
+       jsonb_build_object('first', new.first, 'last', new.last)
+     or exists (select from slip_series s where s.site_id = new.site_id and s.last >= new.first) then
+    raise exception 'no entry says these slips were printed, or the numbers were used' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger series_is_said before insert or update on slip_series for each row execute function series_is_said();
+
+create or replace function slip_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare said jsonb := entry_said(new.site_id, new.entry_seq, 'slip_entered');
+begin
+  new.entered_at := clock_timestamp();
+  if new.entered_by is distinct from current_agent() or new.site_id is distinct from current_site()
+     or said is null or (said ->> 'number')::integer <> new.number or said ->> 'outcome' <> new.outcome
+     or said ->> 'holder' is distinct from new.agent_id::text
+     or not exists (select from slip_series s where s.site_id = new.site_id and new.number between s.first and s.last) then
+    raise exception 'no entry says this slip, or it was never printed' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger slip_is_born before insert on slip for each row execute function slip_is_born();
+
+-- ── What stays ─────────────────────────────────────────────────────────────────────────────────────
+do $$
+declare t text;
+begin
+  foreach t in array array['notified_access', 'notice', 'letter_batch', 'drill', 'slip_series', 'slip', 'notice_setting'] loop
+    execute format('create or replace trigger %I before delete on %I for each row execute function refuse_change()', t || '_stays', t);
+    execute format('create or replace trigger %I before truncate on %I for each statement execute function refuse_change()', t || '_not_truncated', t);
+  end loop;
+  foreach t in array array['letter_batch', 'slip', 'notice_setting'] loop
+    execute format('create or replace trigger %I before update on %I for each row execute function refuse_change()', t || '_unchanged', t);
+  end loop;
+end $$;
+
+-- ── Row policies ───────────────────────────────────────────────────────────────────────────────────
+do $$
+declare t text;
+begin
+  foreach t in array array['drill', 'register_line', 'patient_contact', 'notified_access', 'notice', 'letter_batch', 'notice_setting',
+                           'contest', 'slip_series', 'slip', 'owed_mail'] loop
+    execute format('alter table %I enable row level security', t);
+    execute format('create policy work on %I to console_worker using (true) with check (true)', t);
+  end loop;
+  foreach t in array array['notified_access', 'notice', 'letter_batch', 'slip_series', 'slip'] loop
+    execute format('create policy site on %I to console_registrar using (site_id = current_site())', t);
+  end loop;
+  foreach t in array array['notified_access', 'notice', 'slip_series', 'slip', 'drill'] loop
+    execute format('create policy review on %I to console_reviewer using (site_id = current_site())', t);
+  end loop;
+end $$;
+create policy counter on drill for select to console_agent, console_registrar using (site_id = current_site());
+create policy desk on register_line to console_registrar using (true);
+create policy desk on patient_contact to console_registrar using (true);
+create policy desk on lookup for select to console_registrar using (agent_id = current_agent() and site_id = current_site());
+
+create policy form on contest for insert to console_door with check (channel = 'form' and taken_by is null and settled_at is null);
+create policy desk on contest for insert to console_registrar
+  with check (channel = 'desk' and taken_by = current_agent() and settled_at is null);
+create policy review on contest for insert to console_reviewer
+  with check (channel = 'supervisor' and taken_by = current_agent() and settled_at is null);
+create policy typed on contest for select to console_registrar, console_reviewer using (taken_by = current_agent());
+create policy cases on contest for select to console_reviewer using (exists (select from review_case c where c.id = case_id));
+
+do $$
+declare t text;
+begin
+  foreach t in array array['access_grant', 'refusal', 'lookup', 'audit_entry', 'slip', 'register_line'] loop
+    execute format('create policy holder on %I for select to console_holder '
+      'using (patient_id = current_patient() and (select accesses_disclosed()))', t);
+  end loop;
+  foreach t in array array['notified_access', 'notice', 'opening', 'owed'] loop
+    execute format('create policy holder on %I for select to console_holder '
+      'using (exists (select from access_grant g where g.id = grant_id))', t);
+  end loop;
+  foreach t in array array['record_section', 'document', 'patient_contact'] loop
+    execute format('create policy holder on %I for select to console_holder '
+      'using (patient_id = current_patient() and (select record_disclosed()))', t);
+  end loop;
+end $$;
+create policy holder on audit_text for select to console_holder using (
+  (select record_disclosed()) and exists (select from audit_entry e where e.log_id = audit_text.log_id and e.seq = audit_text.seq));
+
+-- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
+grant execute on function append_entry, current_agent, current_site, hold_patient, hold_patient_to_change, same_person to console_registrar;
+grant select on site, agent, patient, opposition, blocked_professional, lookup, register_line, patient_contact, notified_access,
+  notice, letter_batch, slip_series, slip, drill, regulation_file, duty to console_registrar;
+grant insert on opposition, blocked_professional, register_line, patient_contact, letter_batch, slip to console_registrar;
+grant update (lifted_at) on opposition, blocked_professional to console_registrar;
+grant update (masked_permitted) on patient to console_registrar;
+grant update (holder_sealed, doctor_sealed, recorded_at) on patient_contact to console_registrar;
+grant update (state, cause, channel, next_at, attempts, batch_id) on notice to console_registrar;
+grant insert (id, channel, reference, sealed, key_version, taken_by) on contest to console_registrar, console_reviewer;
+grant select on contest to console_registrar, console_reviewer;
+grant insert (id, channel, reference, sealed, key_version) on contest to console_door;
+
+grant select on drill to console_agent;
+grant select, insert on drill to console_reviewer;
+grant update (ended_at, ended_by) on drill to console_reviewer;
+grant select on notified_access, notice, slip_series, slip to console_reviewer;
+grant insert on slip_series to console_reviewer;
+grant update (closed_at) on slip_series to console_reviewer;
+
+grant execute on function current_patient, disclosed_patient, accesses_disclosed, record_disclosed to console_holder;
+grant select on site, access_grant, opening, owed, refusal, lookup, audit_entry, audit_text, register_line, notified_access, notice,
+  slip, patient_contact, document, record_section to console_holder;
+grant select (id, name, national_id, profession, function, site_id) on agent to console_holder;
+
+grant execute on function current_agent, current_site, hold_patient_to_change to console_worker;
+grant select, insert on register_line, patient_contact, notified_access, notice, notice_setting, slip_series, owed_mail to console_worker;
+grant select on drill, slip, letter_batch, contest to console_worker;
+grant update (holder_sealed, doctor_sealed, recorded_at) on patient_contact to console_worker;
+grant delete on patient_contact, patient_trait, patient_likeness to console_worker;
+grant update (number_index) on patient to console_worker;
+grant update (reference) on notified_access to console_worker;
+grant update (channel, state, cause, attempts, next_at, handed_at, settled_at) on notice to console_worker;
+grant update (settled_at, outcome, site_id, grant_id, case_id, sealed, key_version) on contest to console_worker;
+grant update (next_at, attempts, sent_at, failed_at) on owed_mail to console_worker;
