@@ -89,6 +89,21 @@ begin
   perform from patient where id = p_patient for update;
 end $$;
 
+-- Where somebody is written to changes with an entry that says whose, or not at all.
+create or replace function contact_is_said() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  said text[] := array(select s.said ->> 'recipient' from patient_said(new.patient_id, array['contact_recorded']) s(said));
+begin
+  new.recorded_at := clock_timestamp();
+  if new.holder_sealed is distinct from old.holder_sealed and 'holder' <> all (said)
+     or new.doctor_sealed is distinct from old.doctor_sealed and 'treating_doctor' <> all (said) then
+    raise exception 'no entry says where to write' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger contact_is_said before insert or update on patient_contact for each row execute function contact_is_said();
+
 -- ── Notices ────────────────────────────────────────────────────────────────────────────────────────
 -- An emergency access that ends is to be told, in the very transaction that ends it.
 create or replace function access_is_to_be_told() returns trigger
