@@ -30,9 +30,10 @@ def parse(typed: str, prefix: str) -> str:
     Forgives spaces, dashes, dots, case, a prefix left out, O for 0, I and L for 1.
     """
     compact = "".join(typed[:_LONGEST].split()).translate(_BETWEEN).upper()
-    *body, check = compact.removeprefix(prefix).translate(_LOOK_ALIKES) or "-"
-    whole = checked(prefix + "".join(body)) if body and set(body) <= set(_SIGNS) else ""
-    if len(typed) > _LONGEST or whole[-1:].translate(_LOOK_ALIKES) != check:
+    signs = compact.removeprefix(prefix).translate(_LOOK_ALIKES)
+    body, check = signs[:-1], signs[-1:]
+    whole = checked(prefix + body) if body and set(body) <= set(_SIGNS) else "-"
+    if len(typed) > _LONGEST or whole[-1].translate(_LOOK_ALIKES) != check:
         raise NotChecked
     return whole
 
