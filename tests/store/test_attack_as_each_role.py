@@ -137,6 +137,13 @@ WHO_SAYS = {
         "log_read", "words_read", "log_exported", "report_exported", "access_ended",
         "access_revoked", "case_opened", "case_joined", "case_assigned", "case_asked",
         "case_taken", "case_commented", "case_judged", "case_escalated", "case_closed",
+        "drill_started", "drill_ended", "drill_sheet_taken", "slips_printed",
+        "slip_series_closed",
+    },
+    "console_registrar": {
+        "opposition_recorded", "opposition_lifted", "professional_blocked",
+        "professional_unblocked", "masked_permission_changed", "contact_recorded",
+        "notice_redirected", "letters_printed", "accesses_listed", "slip_entered",
     },
     "console_door": {"signed_in", "sign_in_refused", "second_factor_given", "session_ended"},
     "console_worker": {
@@ -146,6 +153,9 @@ WHO_SAYS = {
         "alarm_raised", "alarm_cleared", "owed_settled", "case_opened", "case_joined",
         "case_asked", "case_closed", "feed_token_made", "feed_token_revoked",
         "known_person_marked", "known_person_lifted", "scoring_changed", "weights_learned",
+        "professional_unblocked", "masked_permission_changed", "register_imported",
+        "contact_recorded", "notice_sent", "notice_failed", "naming_changed", "access_contested",
+        "patient_exported", "patient_erased", "purged", "slips_printed", "owed_reminded",
     },
 }  # fmt: skip
 
@@ -161,7 +171,7 @@ def test_a_role_speaks_of_its_own_business_only(doors: Doors, login: Engine, rol
     said = set()
     statement = (
         "select seq from append_entry(:code, null, null, cast(:detail as json))"
-        if role in ("console_agent", "console_reviewer")
+        if role in ("console_agent", "console_reviewer", "console_registrar")
         else "select seq from append_to(:site, :agent, :code, null, null, cast(:detail as json))"
     )
     nobody = role == "console_worker"  # the program speaks for nobody

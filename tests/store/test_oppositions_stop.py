@@ -146,7 +146,7 @@ def test_the_database_alone_refuses_a_grant_that_a_decision_would_give(
     patient, _ = a_found_patient(doors, desk)
     with doors.working() as work:
         if stop == "opposition":
-            oppose(work, patient, Mode.CENTRE_15)
+            builders.oppose(work, patient, Mode.CENTRE_15)
         elif stop == "block":
             block(work, patient, desk.agent.id)
         elif stop == "record":

@@ -50,7 +50,7 @@ def test_whatever_runs_with_the_owners_rights_names_pg_temp_last(cluster: Cluste
             )
         )
     assert any("definer=t" in line for line in functions)
-    assert parsed == {"current_agent()", "current_site()", "says(text,text)"}
+    assert parsed == {"current_agent()", "current_site()", "current_patient()", "says(text,text)"}
     others = [
         line for line in functions if line.split(" ", 1)[1].split(" definer")[0] not in parsed
     ]
