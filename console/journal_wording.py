@@ -1,5 +1,6 @@
 """What the page « Journal » calls each code of the log; a test holds each table whole."""
 
+from console import journal_patient
 from policy.access import Ground, Owed
 from policy.event_words import EndKind, LookupKind, SessionEnd, SignInFailure
 from policy.findings import AlarmKind, Finding
@@ -19,9 +20,6 @@ EVENTS: dict[str, str] = {
     "sign_in_refused": "Connexion refusée",
     "second_factor_given": "Second facteur redonné",
     "session_ended": "Fin de session",
-    "opposition_recorded": "Opposition enregistrée",
-    "opposition_lifted": "Opposition levée",
-    "professional_blocked": "Professionnel bloqué",
     "record_state_changed": "État du dossier modifié",
     "document_imported": "Document importé",
     "document_refused": "Document refusé",
@@ -55,6 +53,7 @@ EVENTS: dict[str, str] = {
     "report_exported": "Rapport exporté",
     "scoring_changed": "Mesure d’inhabituel modifiée",
     "weights_learned": "Verdicts pris en compte",
+    **journal_patient.EVENTS,
 }
 LATER = "Événement d’une version plus récente"
 

@@ -2,7 +2,14 @@
 
 from collections.abc import Mapping
 
-from console import findings, journal_review, supervision_figures, supervision_wording, wording
+from console import (
+    findings,
+    journal_patient,
+    journal_review,
+    supervision_figures,
+    supervision_wording,
+    wording,
+)
 from console import journal_wording as said
 from console.journal_parts import Detail, Said, joined, many, moment, number, of, short
 from policy.access import Ground, Mode, Owed, RecordState
@@ -161,14 +168,10 @@ def _alarm(detail: Detail) -> str:
     return findings.sentence(Finding(detail["finding"]), detail.get("seq"))
 
 
-def _mode_of_opposition(detail: Detail) -> str:
-    return of(wording.MODES, Mode, detail["kind"])
-
-
 _WORDS: dict[str, Said] = {
-    "looked_up": _looked_up,
-    "access_refused": _refused,
-    "access_granted": _granted,
+    "looked_up": journal_patient.exercised(_looked_up),
+    "access_refused": journal_patient.exercised(_refused),
+    "access_granted": journal_patient.exercised(_granted),
     "sections_opened": lambda d: _sections(d["sections"]),
     "access_extended": _extended,
     "access_ended": _ended,
@@ -179,9 +182,6 @@ _WORDS: dict[str, Said] = {
     "sign_in_refused": lambda d: of(said.SIGN_IN_FAILURES, SignInFailure, d["failure"]),
     "second_factor_given": lambda d: f"session {short(d['session'])}",
     "session_ended": lambda d: of(said.SESSION_ENDS, SessionEnd, d["kind"]),
-    "opposition_recorded": _mode_of_opposition,
-    "opposition_lifted": _mode_of_opposition,
-    "professional_blocked": lambda d: f"agent {short(d['professional'])}",
     "record_state_changed": lambda d: joined(
         of(wording.RECORDS, RecordState, d["state"]),
         "documents masqués permis" if d["masked_permitted"] else None,
@@ -199,4 +199,5 @@ _WORDS: dict[str, Said] = {
     "alarm_raised": _alarm,
     "alarm_cleared": _alarm,
     **journal_review.WORDS,
+    **journal_patient.WORDS,
 }

@@ -14,6 +14,7 @@ from policy.event_codes import CODES
 from policy.event_words import EndKind, LookupKind, SessionEnd, SignInFailure
 from policy.findings import AlarmKind, Finding
 from policy.log_events import ExportFormat, LogReport
+from tests.console import patient_details
 
 ID = str(UUID(int=5))
 _AT = "2026-03-01T09:00:00.000000Z"
@@ -28,6 +29,7 @@ TABLES: tuple[tuple[type[StrEnum], dict[Any, str]], ...] = (
     (LogReport, said.REPORTS),
     (AlarmKind, said.ALARMS),
     (Finding, said.TO_DO),
+    *patient_details.TABLES,
 )
 
 #: A detail of each event, and what a reviewer reads of it.
@@ -63,9 +65,6 @@ DETAILS: dict[str, tuple[dict[str, Any], str]] = {
     "sign_in_refused": ({"failure": "wrong_code", "trace": "ab"}, "code faux"),
     "second_factor_given": ({"session": ID}, "session 00000000"),
     "session_ended": ({"session": ID, "kind": "idle"}, "inactivité"),
-    "opposition_recorded": ({"kind": "centre_15"}, "Centre 15"),
-    "opposition_lifted": ({"kind": "bris_de_glace"}, "Bris de glace"),
-    "professional_blocked": ({"professional": ID}, "agent 00000000"),
     "record_state_changed": (
         {"state": "active", "masked_permitted": True},
         "Dossier actif · documents masqués permis",
@@ -155,6 +154,7 @@ DETAILS: dict[str, tuple[dict[str, Any], str]] = {
         "210 cas jugés · dont 30 en abus · empreinte abcdef01",
     ),
     "report_exported": ({"month": "2026-03", "form": "pdf"}, "mars 2026 · PDF"),
+    **patient_details.DETAILS,
 }  # fmt: skip
 
 
@@ -206,9 +206,16 @@ def test_what_cannot_be_written_at_all_is_said_to_be_unreadable() -> None:
     assert described("later", {"a": 10**5_000}) == "détail illisible"
 
 
+@pytest.mark.parametrize("code", ["looked_up", "access_refused", "access_granted"])
+def test_what_an_exercise_did_is_said_to_be_an_exercise(code: str) -> None:
+    detail, words = DETAILS[code]
+    assert plain(described(code, detail | {"exercise": True})) == f"exercice · {words}"
+    assert plain(described(code, detail | {"exercise": False})) == words
+
+
 def test_a_later_event_is_shown_with_its_code() -> None:
-    assert event("notice_sent") == f"{said.LATER} (notice_sent)"
-    assert plain(described("notice_sent", {"to": "holder"})) == "to : holder"
+    assert event("notice_dreamt") == f"{said.LATER} (notice_dreamt)"
+    assert plain(described("notice_dreamt", {"to": "holder"})) == "to : holder"
 
 
 def test_a_purged_entry_says_so() -> None:
