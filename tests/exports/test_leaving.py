@@ -31,11 +31,10 @@ from policy.log_events import ExportFormat
 from store import archive, exporting, reading
 from store.archive_reading import read_archive
 from store.exporting import Batch, NotCovered, NothingToExport
-from store.oppositions import oppose
 from store.published import logs_among
 from store.session import HOUSE, Doors
 from store.verify import Evidence, Outcome, Tree, verify
-from tests.builders import a_document, a_number, a_patient, a_record, an_agent
+from tests.builders import a_document, a_number, a_patient, a_record, an_agent, oppose
 from tests.exports.balp import complaints
 from tests.gestures import (
     a_desk,
