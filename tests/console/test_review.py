@@ -247,7 +247,9 @@ def test_a_reading_that_fails_otherwise_says_so(
         review.read(Question(LogReport.ENTRIES, sorting=Sorting(SortKey.CODE, Way.UP)))
 
 
-def test_a_reviewer_writes_of_cases_alone_and_rewrites_nothing(doors: Doors, login: Engine) -> None:
+def test_a_reviewer_writes_of_cases_drills_and_slips_and_rewrites_nothing(
+    doors: Doors, login: Engine
+) -> None:
     """Beside that they read."""
     review = a_review(doors, a_desk(doors))
     with speaking(login, "console_reviewer", review.agent) as connection:
@@ -257,5 +259,13 @@ def test_a_reviewer_writes_of_cases_alone_and_rewrites_nothing(doors: Doors, log
                 " where grantee = 'console_reviewer' and privilege_type <> 'SELECT'"
             )
         ).all()
-    cases = ("audit_text", "case_access", "case_reading", "case_step", "review_case")
-    assert sorted(written) == [("INSERT", table) for table in cases]
+    written_of = (
+        "audit_text",
+        "case_access",
+        "case_reading",
+        "case_step",
+        "drill",
+        "review_case",
+        "slip_series",
+    )
+    assert sorted(written) == [("INSERT", table) for table in written_of]

@@ -14,9 +14,8 @@ from policy.oversight.flags import Rule
 from policy.oversight.numbers import NUMBERS
 from store import oversight
 from store.corroborating import evaluate
-from store.oppositions import oppose
 from store.session import Doors
-from tests.builders import a_number, a_patient, a_record
+from tests.builders import a_number, a_patient, a_record, oppose
 from tests.handovers import whole
 from tests.store.oversight_builders import a_far_number, rules
 

@@ -24,7 +24,7 @@ from store.audit import append, commit_to
 from store.auditing import verify_all
 from store.completeness import differences
 from store.session import Doors
-from tests.builders import an_agent
+from tests.builders import an_agent, oppose
 from tests.gestures import a_desk, bris_de_glace, centre_15, granted, open_record
 from tests.handovers import a_samu_colleague, a_smur_doctor, offered, opened
 from tests.store.logs import kept_in
@@ -220,11 +220,11 @@ def test_an_opposition_that_commits_meanwhile_is_decided_again_and_refuses(doors
     """Or it comes after, and ends what was just taken over."""
     between = offered(doors)
 
-    def oppose() -> None:
+    def opposing_now() -> None:
         with doors.working() as work:
             oppose(work, between.access.patient, Mode.BRIS_DE_GLACE)
 
-    _, taken = at_once(oppose, partial(between.taking.accept, between.offer, bris_de_glace()))
+    _, taken = at_once(opposing_now, partial(between.taking.accept, between.offer, bris_de_glace()))
     if isinstance(taken, Refused):
         assert taken.grounds == (Ground.OPPOSED_TO_BRIS_DE_GLACE,)
     else:
@@ -242,13 +242,13 @@ def test_an_opposition_between_decision_and_grant_is_met(
     real = console.handover_desk.decide
     opposing: list[threading.Thread] = []
 
-    def oppose() -> None:
+    def opposing_now() -> None:
         with doors.working() as work:
             oppose(work, between.access.patient, Mode.BRIS_DE_GLACE)
 
     def decide(*asked: object) -> object:
         if not opposing:
-            opposing.append(threading.Thread(target=oppose))
+            opposing.append(threading.Thread(target=opposing_now))
             opposing[0].start()
             time.sleep(0.3)
         return real(*asked)  # type: ignore[arg-type]

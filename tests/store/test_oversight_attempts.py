@@ -5,9 +5,9 @@ from sqlalchemy import Engine
 
 from policy.decision import Mode
 from store import oversight
-from store.oppositions import lift as lift_opposition
 from store.session import Doors
 from tests.builders import an_agent
+from tests.builders import lift as lift_opposition
 from tests.gestures import a_desk, an_emergency_desk, bris_de_glace, centre_15, granted
 from tests.store.care_builders import HOUR, a_shift
 from tests.store.flagging import judged, opposed
