@@ -48,11 +48,13 @@ def record(
     if isinstance(decision, Refused):
         # Only a code of ours goes into the log: a browser may send words in its place.
         reason = declared.reason if selectable(declared.reason or "") else None
-        refusal = AccessRefused(decision.mode, decision.grounds, reason, file, commitment)
+        refusal = AccessRefused(
+            decision.mode, decision.grounds, reason, file, commitment, moment.exercise
+        )
         entry = refusals.record(serving, patient, decision, refusal)
         result: Access | Refused = decision
     else:
-        said = granted(decision, declared, file, moment.facts, commitment)
+        said = granted(decision, declared, file, moment, commitment)
         due_at = moment.now + DURATIONS.completion
         access, entry = grants.record(serving, patient, decision, said, due_at)
         grants.open_sections(serving, access, decision.sections & set(ESSENTIAL))
@@ -60,5 +62,6 @@ def record(
     if words:
         key = patients.key_for(serving, patient)
         audit.keep_words(serving, entry, "rationale", words, patient, key)
-        words_print.keep(serving, entry, words.words)
+        if not moment.exercise:  # what is said in a drill is compared with nothing
+            words_print.keep(serving, entry, words.words)
     return result

@@ -6,6 +6,7 @@ from datetime import datetime
 from policy.decision import Facts, Granted, Ground, Mode, Owed, Refused, Request, decide
 from policy.events import AccessGranted
 from policy.record import Section
+from store.facts import Moment
 
 _ANSWERED_BY_DECLARING = frozenset(
     {
@@ -43,19 +44,20 @@ def request_of(declared: Declaration) -> Request:
 
 
 def granted(
-    decision: Granted, declared: Declaration, file: str | None, known: Facts, words: str | None
+    decision: Granted, declared: Declaration, file: str | None, moment: Moment, words: str | None
 ) -> AccessGranted:
     return AccessGranted(
         mode=decision.mode,
         reason=declared.reason or "",
         regulation_file=file,
-        file=known.file,
-        duty=known.duty,
+        file=moment.facts.file,
+        duty=moment.facts.duty,
         sections=tuple(s for s in Section if s in decision.sections),
         masked_included=decision.masked_included,
         ends_at=decision.ends_at,
         owed=tuple(o for o in Owed if o in decision.owed),
         rationale=words,
+        exercise=moment.exercise,
     )
 
 

@@ -142,7 +142,8 @@ class Desk(LookupDesk):
             owed.settle(serving, grant, kind, entry)
             key = patients.key_for(serving, access.patient)
             audit.keep_words(serving, entry, kind, committed, access.patient, key)
-            words_print.keep(serving, entry, words)
+            if not access.exercise:
+                words_print.keep(serving, entry, words)
 
     @property
     def answers(self) -> Answers:

@@ -32,6 +32,7 @@ class Standing:
     stopped: dict[Mode, tuple[Ground, ...]]
     facts: Facts
     live: UUID | None  # this agent's live access to this patient
+    drilling: bool  # the agent's site exercises now
     files: tuple[OfferedFile, ...]  # open here: to be named rather than typed
 
 
@@ -84,7 +85,7 @@ class LookupDesk:
         for mode in self.modes[:1]:
             grounds = stops(moment.facts, mode, moment.now)
             if set(grounds) - {Ground.SECOND_FACTOR_TOO_OLD}:
-                said = AccessRefused(mode, grounds, None, None, None)
+                said = AccessRefused(mode, grounds, None, None, None, moment.exercise)
                 self.met = Refused(mode, grounds)
                 refusals.record(serving, found.patient.id, self.met, said)
 
@@ -99,6 +100,7 @@ class LookupDesk:
                 {mode: stops(moment.facts, mode, moment.now) for mode in self.modes},
                 moment.facts,
                 access.id if access and access.live else None,
+                moment.drilling,
                 self._files(showing, patient_id),
             )
 

@@ -95,6 +95,7 @@ class LookupPrepared:
 
     prepared: UUID
     regulation_file: str | None
+    exercise: bool = False  # of a patient of drills
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Access:
     ended_at: datetime | None
     end_kind: EndKind | None
     now: datetime
+    exercise: bool  # the patient is of drills
     opened: frozenset[Section] = frozenset()
 
     @property
@@ -70,6 +71,7 @@ def access_of(row: AnyRow, opened: Collection[str] = ()) -> Access:
         ended_at=row.ended_at,
         end_kind=None if row.end_kind is None else EndKind(row.end_kind),
         now=row.now,
+        exercise=row.exercise,
         opened=frozenset(map(Section, opened)),
     )
 

@@ -53,9 +53,9 @@ _BY_THE_FEEDS = text(
 )
 _BEGAN = text(
     "select date_trunc('hour', least("
-    "(select min(granted_at) from access_grant where site_id = :site),"
-    "(select min(at) from refusal where site_id = :site),"
-    "(select min(at) from lookup where site_id = :site),"
+    "(select min(granted_at) from access_grant where site_id = :site and not exercise),"
+    "(select min(at) from refusal where site_id = :site and not exercise),"
+    "(select min(at) from lookup where site_id = :site and not exercise),"
     "(select min(arrived_at) from arrival where site_id = :site),"
     "(select min(opened_at) from regulation_file where site_id = :site)))"
 )

@@ -1,8 +1,8 @@
 -- One site's counters from :since to :until, both at the beginning of an hour: all of them, again.
--- What is as it was stays untouched; what is no more goes.
+-- What is as it was stays untouched; what is no more goes. An exercise is no figure.
 with seen as materialized (
   select date_trunc('hour', g.granted_at) as hour, g.id, g.mode, g.reason, g.end_kind
-  from access_grant g where g.site_id = :site and g.granted_at >= :since and g.granted_at < :until
+  from access_grant g where g.site_id = :site and g.granted_at >= :since and g.granted_at < :until and not g.exercise
 ),
 counted (hour, measure, n) as materialized (
   select hour, 'granted:' || mode, count(*) from seen group by 1, 2
@@ -18,13 +18,13 @@ counted (hour, measure, n) as materialized (
   from corroboration c where c.site_id = :site and c.granted_at >= :since and c.granted_at < :until group by 1, 2
   union all
   select date_trunc('hour', r.at), 'refused', count(*)
-  from refusal r where r.site_id = :site and r.at >= :since and r.at < :until group by 1
+  from refusal r where r.site_id = :site and r.at >= :since and r.at < :until and not r.exercise group by 1
   union all
   select date_trunc('hour', r.at), 'opposed', count(*)
-  from refusal r where r.site_id = :site and r.at >= :since and r.at < :until and r.grounds && :oppositions group by 1
+  from refusal r where r.site_id = :site and r.at >= :since and r.at < :until and r.grounds && :oppositions and not r.exercise group by 1
   union all
   select date_trunc('hour', l.at), 'looked_up', count(*)
-  from lookup l where l.site_id = :site and l.at >= :since and l.at < :until group by 1
+  from lookup l where l.site_id = :site and l.at >= :since and l.at < :until and not l.exercise group by 1
   union all
   select date_trunc('hour', w.at), 'words:' || w.repeats, count(*)
   from words_print w where w.site_id = :site and w.at >= :since and w.at < :until group by 1, 2

@@ -165,7 +165,7 @@ def drawn_upto(work: Working, upto: datetime) -> None:
 
 
 def _accesses(order: ColumnElement[datetime], *, outer: bool = False) -> Select[tuple[Any, ...]]:
-    """Accesses with their explanation, of agents who are still at the site."""
+    """Accesses with their explanation, of agents who are still at the site; no exercise."""
     return (
         select(
             _g.site_id,
@@ -179,6 +179,7 @@ def _accesses(order: ColumnElement[datetime], *, outer: bool = False) -> Select[
         )
         .join(corroboration, _k.grant_id == _g.id, isouter=outer)
         .join(agent, (agent.c.id == _g.agent_id) & (agent.c.site_id == _g.site_id))
+        .where(~_g.exercise)
         .order_by(order)
     )
 

@@ -25,7 +25,7 @@ said as (
 others as materialized (
   select o.site_id, o.patient_id, o.granted_at, upper(regexp_replace(o.regulation_file, '^.*[.]', '')) as name
   from (select g.site_id, min(g.granted_at) as since, max(g.granted_at) as until from g group by g.site_id) s
-  join access_grant o on o.site_id = s.site_id and o.regulation_file is not null
+  join access_grant o on o.site_id = s.site_id and o.regulation_file is not null and not o.exercise
     and o.granted_at between s.since - cast(:shared as interval) and s.until + cast(:shared as interval)),
 known as (
 select distinct on (g.id, g.reference, g.later) g.id, g.reference, g.later, g.site_id as asked_at, g.granted_at, care.*
@@ -110,12 +110,12 @@ left join corroboration c on c.grant_id = p.id
 where g.id = any (cast(:grants as uuid[]))
 
 -- :adopt
--- The overlap is for accesses whose gesture was still being committed at the last turn.
+-- Nothing explains an exercise, nor is it to be explained. The overlap is for accesses whose gesture was still being committed at the last turn.
 with fresh as (
   select g.id, g.site_id, g.agent_id, g.granted_at
   from site s join access_grant g on g.site_id = s.id and g.granted_at > coalesce(
     (select d.upto from derived_upto d where d.name = 'corroboration'), '-infinity') - interval '10 min'
-  where not exists (select from corroboration c where c.grant_id = g.id)
+  where not g.exercise and not exists (select from corroboration c where c.grant_id = g.id)
   order by g.granted_at limit :batch),
 laid as (
   insert into corroboration (grant_id, site_id, agent_id, granted_at, state, signs, stale)

@@ -19,7 +19,8 @@ from store.session import Serving, Showing
 # One round trip on purpose: this stands between a doctor and the allergies.
 _FACTS = """
 select p.id, p.identity_sealed, p.key_wrapped, p.key_version, p.closed_because,
-       p.record_state, p.masked_permitted, clock_timestamp() as now,
+       p.record_state, p.masked_permitted, p.exercise, clock_timestamp() as now,
+       exists (select from drill d where d.site_id = a.site_id and d.ended_at is null) as drilling,
        a.suspended_at is not null as suspended,
        exists (select from opposition o where o.patient_id = p.id and o.kind = 'centre_15'
                and o.lifted_at is null) as opposed_centre_15,
@@ -50,6 +51,8 @@ class Moment:
     facts: Facts
     now: datetime
     unended: UUID | None  # this agent's access to this patient that nobody has ended yet
+    exercise: bool  # the patient is of drills
+    drilling: bool  # the agent's site exercises now
     _row: AnyRow = field(repr=False)
 
     def patient(self, ring: KeyRing) -> Patient:
@@ -94,6 +97,8 @@ def _moment(row: AnyRow, agent: Agent, file: str | None, second_factor_at: datet
         ),
         row.now,
         row.unended,
+        row.exercise,
+        row.drilling,
         row,
     )
 

@@ -172,6 +172,11 @@ begin
   if readable(p_code, p_detail) is not true then
     raise exception 'an entry is one line, which can be read' using errcode = 'BG008';
   end if;
+  -- Whether this was an exercise is the patient's to say, and nobody's who writes: it leaves figures and reviews.
+  if p_code in ('looked_up', 'lookup_prepared', 'access_refused', 'access_granted')
+     and coalesce(p_detail ->> 'exercise', 'false') <> coalesce((select p.exercise from patient p where p.id = p_patient), false)::text then
+    raise exception 'the patient says whether this is an exercise' using errcode = 'BG008';
+  end if;
   -- What is shown next must survive a power cut: an asynchronous commit could lose this entry after it.
   if current_setting('synchronous_commit') = 'off' then
     perform set_config('synchronous_commit', 'on', true);
@@ -603,6 +608,7 @@ begin
                  said_now(new.site_id, new.entry_seq, 'prepared_closed', new.agent_id, new.patient_id, null)) is null then
     raise exception 'no entry says this look-up was made' using errcode = 'BG005';
   end if;
+  new.exercise := (select p.exercise from patient p where p.id = new.patient_id);
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -618,6 +624,7 @@ begin
      or not same_elements(said -> 'grounds', new.grounds) then
     raise exception 'no entry says this access was refused' using errcode = 'BG005';
   end if;
+  new.exercise := (select p.exercise from patient p where p.id = new.patient_id);
   new.at := clock_timestamp();
   return new;
 end $$;
@@ -928,7 +935,7 @@ grant execute on function append_entry, current_agent, current_site, shown_now, 
 
 grant select on site, agent, access_grant, opening, owed, refusal, audit_entry, audit_text, alarm to console_reviewer;
 -- To find a patient's entries by a blind index, and to open the words beside an entry; no identity.
-grant select (id, number_index, key_wrapped, key_version) on patient to console_reviewer;
+grant select (id, number_index, key_wrapped, key_version, exercise) on patient to console_reviewer;
 grant execute on function append_entry, current_agent, current_site to console_reviewer;
 
 grant select on site, agent, patient, opposition, blocked_professional, document, access_grant, opening, prepared_lookup to console_worker;

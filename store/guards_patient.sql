@@ -116,6 +116,16 @@ create or replace trigger access_is_to_be_told after update of ended_at on acces
   when (old.ended_at is null and new.ended_at is not null and new.mode in ('centre_15', 'bris_de_glace') and not new.exercise)
   execute function access_is_to_be_told();
 
+create or replace function exercise_is_not_told() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if exists (select from access_grant g where g.id = new.grant_id and g.exercise) then
+    raise exception 'nobody is told of an exercise' using errcode = 'BG006';
+  end if;
+  return new;
+end $$;
+create or replace trigger exercise_is_not_told before insert on notified_access for each row execute function exercise_is_not_told();
+
 create or replace function told_once() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -233,6 +243,19 @@ create or replace function disclosed_patient() returns setof patient
     select * from patient where id = current_patient() and accesses_disclosed();
   end;
 
+-- What stands of what they said, as store/oppositions.py reads it for everybody else.
+create or replace function disclosed_statements() returns table (statement text, professional uuid)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select o.kind, null::uuid from opposition o
+    where o.patient_id = current_patient() and o.lifted_at is null and accesses_disclosed()
+    union all
+    select 'professional', b.agent_id from blocked_professional b
+    where b.patient_id = current_patient() and b.lifted_at is null and accesses_disclosed()
+    union all
+    select 'masked_documents', null from disclosed_patient() where masked_permitted;
+  end;
+
 -- ── Drills ─────────────────────────────────────────────────────────────────────────────────────────
 create or replace function drill_is_said() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -264,6 +287,10 @@ create or replace function exercise_stays() returns trigger
 begin
   if new.exercise is distinct from old.exercise then
     raise exception 'a patient of drills stays one' using errcode = 'BG006';
+  end if;
+  -- Nor do they become somebody else: a number goes, and is never changed for another.
+  if new.number_index is distinct from old.number_index and new.number_index is not null then
+    raise exception 'a patient keeps their number' using errcode = 'BG006';
   end if;
   return new;
 end $$;
@@ -389,7 +416,7 @@ grant select on notified_access, notice, slip_series, slip to console_reviewer;
 grant insert on slip_series to console_reviewer;
 grant update (closed_at) on slip_series to console_reviewer;
 
-grant execute on function current_patient, disclosed_patient, accesses_disclosed, record_disclosed to console_holder;
+grant execute on function current_patient, disclosed_patient, disclosed_statements, accesses_disclosed, record_disclosed to console_holder;
 grant select on site, access_grant, opening, owed, refusal, lookup, audit_entry, audit_text, register_line, notified_access, notice,
   slip, patient_contact, document, record_section to console_holder;
 grant select (id, name, national_id, profession, function, site_id) on agent to console_holder;

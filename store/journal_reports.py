@@ -111,7 +111,10 @@ def kinds(by: Reviewing, narrowing: Narrowing) -> Kinds:
 def unopened(
     by: Reviewing, narrowing: Narrowing, place: Place | None, lines: int = journal.LINES
 ) -> Page:
-    """Look-ups that found one patient and led to no access of theirs while the handle lasted."""
+    """Look-ups that found one patient and led to no access of theirs while the handle lasted.
+
+    Not of patients of drills: those are on the sheet of their drill.
+    """
     here = place or Place(journal.size(by))
     asked = span(by, narrowing, here.upto)
     return journal.by_number(by, narrowing, Way.DOWN, here, asked, lines, only=_led_nowhere)
@@ -144,7 +147,9 @@ def _led_nowhere(seen: FromClause) -> ColumnElement[bool]:
         .exists()
     )
     ripe = seen.c.at <= func.clock_timestamp() - DURATIONS.preparation
-    return and_(seen.c.patient_id.is_not(None), ripe, ~followed, ~resumed)
+    exercise = select(patient.c.id).where(patient.c.id == seen.c.patient_id, patient.c.exercise)
+    there = and_(seen.c.patient_id.is_not(None), ripe)
+    return and_(there, ~exercise.exists(), ~followed, ~resumed)
 
 
 def chain(by: Reviewing, grant: UUID) -> Chain:

@@ -22,7 +22,7 @@ _DONE = text("select exists (select from derived_upto where name = 'likeness')")
 # Walked by id: what a turn has seen is not looked at again.
 _WITHOUT = text("""
 select p.* from patient p
-where p.id > :after and p.key_wrapped is not null
+where p.id > :after and p.key_wrapped is not null and not p.exercise
   and not exists (select from patient_likeness l where l.patient_id = p.id)
 order by p.id limit :batch
 """)

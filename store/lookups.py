@@ -54,6 +54,7 @@ def by_number(by: Serving, number: Nir, found: Patient | None) -> Lookup | None:
         trace=patients.number_index(by.ring, number).hex(),
         nearness=patients.nearness_index(by.ring, number).hex(),
         record=found.record if found else None,
+        exercise=found is not None and found.exercise,
     )
     return _logged(by, said, found)
 
@@ -68,6 +69,7 @@ def by_traits(by: Serving, search: TraitSearch) -> Lookup | int:
         found=len(fitting),
         trace=index.hex(),
         record=only.record if only else None,
+        exercise=only is not None and only.exercise,
     )
     return _logged(by, said, only) or len(fitting)
 
@@ -91,35 +93,34 @@ _HANDLE = audit.then(
 
 def patient_of(by: Serving | Showing, handle: UUID) -> UUID:
     """Whom a handle is on; ``StaleLookup`` past the time a prepared look-up keeps."""
-    return _patient(by, _OF_HANDLE, handle)
+    return _whose(by, _OF_HANDLE, handle)[0]
 
 
 def held_patient_of(by: Serving, handle: UUID) -> UUID:
     """The same, and oppositions to this patient wait until the gesture ends."""
-    return _patient(by, _HELD_OF_HANDLE, handle)
+    return _whose(by, _HELD_OF_HANDLE, handle)[0]
 
 
-def _patient(by: Serving | Showing, statement: TextClause, handle: UUID) -> UUID:
+def _whose(by: Serving | Showing, statement: TextClause, handle: UUID) -> tuple[UUID, bool]:
     known = {"handle": handle, "agent": by.agent.id, "while": DURATIONS.preparation}
     row = by.connection.execute(statement, known).one_or_none()
     if row is None:
         raise StaleLookup
-    found: UUID = row.patient_id
-    return found
+    return row.patient_id, row.exercise
 
 
 _WHOSE = (
     " from lookup l where l.id = :handle and l.agent_id = :agent"
     " and l.at > clock_timestamp() - cast(:while as interval)"
 )
-_OF_HANDLE = text("select l.patient_id" + _WHOSE)
-_HELD_OF_HANDLE = text("select l.patient_id, hold_patient(l.patient_id)" + _WHOSE)
+_OF_HANDLE = text("select l.patient_id, l.exercise" + _WHOSE)
+_HELD_OF_HANDLE = text("select l.patient_id, l.exercise, hold_patient(l.patient_id)" + _WHOSE)
 
 
 def prepare(by: Serving, handle: UUID, regulation_file: str | None) -> UUID:
     """Leave a look-up for a doctor of the same site to countersign."""
-    patient, prepared = patient_of(by, handle), uuid4()
-    audit.append(by, LookupPrepared(prepared, regulation_file), patient=patient)
+    (patient, exercise), prepared = _whose(by, _OF_HANDLE, handle), uuid4()
+    audit.append(by, LookupPrepared(prepared, regulation_file, exercise), patient=patient)
     by.connection.execute(
         insert(prepared_lookup).values(
             id=prepared,

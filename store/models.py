@@ -142,6 +142,7 @@ lookup = c.table(
     c.to("patient_id", "patient.id"),
     c.at("at", null=False),
     sa.Column("entry_seq", sa.BigInteger, nullable=False),
+    sa.Column("exercise", sa.Boolean, nullable=False),
     sa.ForeignKeyConstraint(["site_id", "entry_seq"], ["audit_entry.log_id", "audit_entry.seq"]),
 )
 
@@ -186,6 +187,7 @@ refusal = c.table(
     c.text("mode"),
     sa.Column("grounds", ARRAY(sa.Text), nullable=False),
     c.at("at", null=False),
+    sa.Column("exercise", sa.Boolean, nullable=False),
     sa.ForeignKeyConstraint(["site_id", "entry_seq"], ["audit_entry.log_id", "audit_entry.seq"]),
 )
 

@@ -1,6 +1,7 @@
 """The acts that oversight judges, read from the log in the order of each log's entries.
 
 Entries of one log are contiguous: whoever follows ``seq`` misses none, however late it committed.
+What was done to a patient of drills is no act: the log says so, and only of such a patient.
 """
 
 from collections import deque
@@ -57,7 +58,7 @@ def first_since(audit: Auditing, log: UUID, since: datetime) -> int | None:
 def _with_before(
     audit: Auditing, log: UUID, start: int, end: int
 ) -> Iterator[tuple[Act, tuple[Act, ...]]]:
-    new = [act_of(row) for row in audit.connection.execute(_acts(log, start, end))]
+    new = list(_real(audit.connection.execute(_acts(log, start, end))))
     days = _days_before(audit, log, new, start)
     for act in new:
         day = days.setdefault(act.agent, deque(maxlen=_MOST_BEFORE))
@@ -79,7 +80,7 @@ def _days_before(
         return {}
     read = _acts(log, since, start).where(_e.agent_id.in_(agents)).order_by(None)
     rows = audit.connection.execute(read.order_by(_e.agent_id, _e.seq))
-    by_agent = groupby(map(act_of, rows), attrgetter("agent"))
+    by_agent = groupby(_real(rows), attrgetter("agent"))
     return {agent: deque(day, maxlen=_MOST_BEFORE) for agent, day in by_agent}
 
 
@@ -92,9 +93,15 @@ def _acts(log: UUID, start: int, end: int) -> Select[tuple[Any, ...]]:
     )
 
 
-def act_of(row: AnyRow) -> Act:
+def _real(rows: Iterable[AnyRow]) -> Iterator[Act]:
+    for row in rows:
+        said = detail_of(row)
+        if said.get("exercise") is not True:
+            yield _act(row, said)
+
+
+def _act(row: AnyRow, said: Mapping[str, object]) -> Act:
     """The act of an entry; of one that cannot be read, who and when alone."""
-    said = detail_of(row)
     return Act(
         row.log_id,
         row.seq,

@@ -28,6 +28,14 @@ MOST_CANDIDATES = 64
 _ROW = select(patient).where(patient.c.id == bindparam("id"))
 
 
+#: OID of test numbers: an anomaly in production, but for patients of drills.
+TEST_NUMBERS = "1.2.250.1.213.1.4.10"
+
+
+class NotATestNumber(ValueError):
+    """A patient of drills bears no number that somebody could have."""
+
+
 class Erased(Exception):
     """The patient's key was destroyed: there is nothing left to read."""
 
@@ -50,6 +58,7 @@ class Patient:
     record: RecordState
     closed_because: str | None
     masked_permitted: bool
+    exercise: bool  # nobody: a patient of drills
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +108,7 @@ def patient_of(row: AnyRow, ring: KeyRing) -> Patient:
         RecordState(row.record_state),
         row.closed_because,
         row.masked_permitted,
+        row.exercise,
     )
 
 
@@ -163,8 +173,11 @@ def add(
     *,
     closed_because: str | None = None,
     masked_permitted: bool = False,
+    exercise: bool = False,
 ) -> UUID:
-    """A new patient with a key of their own."""
+    """A new patient with a key of their own; ``exercise`` for good, and by a test number alone."""
+    if exercise and identity.number_oid != TEST_NUMBERS:
+        raise NotATestNumber
     patient_id, key = uuid4(), new_patient_key()
     wrapped, version = wrap(key, by.ring, patient_id)
     by.connection.execute(
@@ -177,6 +190,7 @@ def add(
             record_state=record,
             closed_because=closed_because,
             masked_permitted=masked_permitted,
+            exercise=exercise,
         )
     )
     traits = [
@@ -184,7 +198,8 @@ def add(
     ]
     if traits:
         by.connection.execute(insert(patient_trait), traits)
-    likeness.keep(by, patient_id, identity.traits, identity.number)
+    if not exercise:  # no feed speaks of them
+        likeness.keep(by, patient_id, identity.traits, identity.number)
     return patient_id
 
 

@@ -21,6 +21,7 @@ class Refusal:
     mode: Mode
     grounds: tuple[Ground, ...]
     at: datetime
+    exercise: bool
 
 
 def record(by: Serving, patient: UUID, refused: Refused, said: AccessRefused) -> audit.Entry:
@@ -43,5 +44,6 @@ def mine(by: Showing, *, limit: int = 200) -> tuple[Refusal, ...]:
     """This agent's refusals, newest first."""
     rows = by.connection.execute(select(refusal).order_by(refusal.c.at.desc()).limit(limit))
     return tuple(
-        Refusal(r.patient_id, Mode(r.mode), tuple(map(Ground, r.grounds)), r.at) for r in rows
+        Refusal(r.patient_id, Mode(r.mode), tuple(map(Ground, r.grounds)), r.at, r.exercise)
+        for r in rows
     )

@@ -31,7 +31,7 @@ select p.id,
   array(select o.lifted_at from opposition o where o.patient_id = p.id order by o.recorded_at, o.id) as unopposed,
   array(select k.marked_at from known_person k where k.patient_id = p.id order by k.marked_at) as known,
   array(select k.lifted_at from known_person k where k.patient_id = p.id order by k.marked_at) as unknown
-from patient p where p.id = any (cast(:patients as uuid[])) order by p.id
+from patient p where p.id = any (cast(:patients as uuid[])) and not p.exercise order by p.id
 
 -- :agents
 select a.id, a.function, a.name, p.id as patient

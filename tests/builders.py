@@ -119,6 +119,7 @@ def a_patient(
     number: Nir | None = None,
     record: RecordState = RecordState.ACTIVE,
     masked_permitted: bool = False,
+    exercise: bool = False,
     **traits: object,
 ) -> UUID:
     """A patient in the database; with a number unless told otherwise by traits alone."""
@@ -127,7 +128,13 @@ def a_patient(
     closed = "patient_request" if record is RecordState.CLOSED else None
     with doors.working() as work:
         return patients.add(
-            work, identity, number, record, closed_because=closed, masked_permitted=masked_permitted
+            work,
+            identity,
+            number,
+            record,
+            closed_because=closed,
+            masked_permitted=masked_permitted,
+            exercise=exercise,
         )
 
 

@@ -4,6 +4,8 @@
 -- ── Exercise ───────────────────────────────────────────────────────────────────────────────────────
 alter table patient add exercise boolean not null default false;       -- nobody: a patient of drills
 alter table access_grant add exercise boolean not null default false;  -- laid by guards.sql from the patient
+alter table lookup add exercise boolean not null default false;        -- the same
+alter table refusal add exercise boolean not null default false;       -- the same
 
 create table drill (
   id         uuid primary key,
