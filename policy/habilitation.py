@@ -30,6 +30,7 @@ class Power(StrEnum):
     JUDGE = "judge"  # a case
     CONCLUDE = "conclude"  # a case that was escalated
     REVOKE = "revoke"  # a live access
+    DISCLOSE = "disclose"  # the list of accesses, to the person it is of
 
 
 @dataclass(frozen=True, slots=True)

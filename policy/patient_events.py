@@ -149,7 +149,10 @@ class AccessContested:
 
 @dataclass(frozen=True, slots=True)
 class AccessesListed:
-    """The list of accesses to a patient's record was produced for them."""
+    """The list of accesses to a patient's record was produced for them.
+
+    ``entries``: how many entries it tells at least, so that who holds it misses one taken out.
+    """
 
     form: ListForm
     since: datetime
@@ -157,6 +160,7 @@ class AccessesListed:
     asked_by: Asker
     identity_check: IdentityCheck
     document: Paper
+    entries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

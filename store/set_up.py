@@ -20,7 +20,7 @@ _HERE = Path(__file__).parent
 _LOCK = 0x62726973  # « bris »
 _LEAST_VERSION = 150000
 #: In this order: the first takes every right away.
-_GUARDS = ("guards.sql", "guards_review.sql", "guards_patient.sql")
+_GUARDS = ("guards.sql", "guards_review.sql", "guards_patient.sql", "guards_leaving.sql")
 LOGIN = "console_login"
 
 
