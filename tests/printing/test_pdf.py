@@ -6,6 +6,7 @@ from io import BytesIO
 from pypdf import PdfReader
 
 from console.printing import Document, Table, printed
+from tests.printing.reading import pages_of, text_of
 
 AT = datetime(2026, 11, 22, 20, 5, tzinfo=UTC)
 ROWS = (("21/11/2026", "12"), ("22/11/2026", "7"))
@@ -14,10 +15,6 @@ DAYS = Table("Accès par jour", ("Jour", "Accès"), ROWS, bar=1)
 
 def document(*tables: Table, title: str = "Rapport de novembre") -> Document:
     return Document(title, ("Samu Nord", "Établi le 22/11/2026"), tables)
-
-
-def text_of(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_every_word_is_there_in_order() -> None:
@@ -52,9 +49,7 @@ def test_a_column_of_bars_says_what_it_draws() -> None:
 def test_a_short_table_is_not_cut_in_two() -> None:
     long = Table("Longue", ("Jour", "Nombre"), tuple((f"{n}", "0") for n in range(33)))
     after = Table("Courte", ("Fin", "Nombre"), tuple((f"fin {n}", "0") for n in range(12)))
-    pages = [
-        one.extract_text() for one in PdfReader(BytesIO(printed(document(long, after), AT))).pages
-    ]
+    pages = pages_of(printed(document(long, after), AT))
     (whole,) = [text for text in pages if "fin " in text]
     assert "Courte" in whole
 
@@ -66,9 +61,9 @@ def test_an_empty_table_says_so() -> None:
 def test_a_long_table_repeats_its_headings_on_each_page() -> None:
     rows = tuple((f"ligne {n}", str(n)) for n in range(200))
     pdf = printed(document(Table("Longue", ("Intitulé", "Nombre"), rows, bar=1)), AT)
-    pages = PdfReader(BytesIO(pdf)).pages
+    pages = pages_of(pdf)
     assert len(pages) > 3
-    assert all("Intitulé" in page.extract_text() for page in pages)
+    assert all("Intitulé" in page for page in pages)
 
 
 def test_the_same_words_at_the_same_time_are_the_same_bytes() -> None:
