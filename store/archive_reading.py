@@ -4,54 +4,29 @@ Nothing of it is believed: a line that is no entry of ours is still a row, for w
 name; only what cannot be rows at all is refused.
 """
 
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BufferedReader, FileIO
 from pathlib import Path
 from typing import IO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 import msgspec
 
 from store.archive import CHECKPOINTS, ENTRIES, LEAVES, MANIFEST, MEMBERS, Manifest
-from store.archive_words import SENTENCES, Flaw
+from store.archive_words import Flaw
 from store.log_tree import READ_ENTRY, UNREADABLE
 from store.merkle import HASH_BYTES, leaf_hash
 from store.reading import LoggedEntry
 from store.tlog.note import DASH
+from store.zip_reading import NotAnArchive as NotAnArchive
+from store.zip_reading import member, opened
 
 LONGEST_LINE = 1 << 18  # bytes: the database refuses a detail of more than 32,768 characters
 LONGEST_MANIFEST = 1 << 16
 LONGEST_NOTE = 1 << 16
-#: A log of entries that are all alike shrinks fortyfold; DEFLATE can shrink a thousandfold.
-MOST_SWELLING = 200
-_SMALL = 1 << 20
 _CHUNK = 1 << 16
-_ENCRYPTED = 0x1
 _DASH = DASH.encode()
 _NEVER = datetime.min.replace(tzinfo=UTC)
-# What zipfile raises of a ZIP that was made to be broken, beside BadZipFile.
-_BROKEN = (
-    BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
-
-
-class NotAnArchive(Exception):
-    """Not an archive of ours, or one that cannot be read; its text is a sentence for people."""
-
-    def __init__(self, flaw: Flaw) -> None:
-        super().__init__(SENTENCES[flaw])
-        self.flaw = flaw
 
 
 class _Left(msgspec.Struct):
@@ -87,8 +62,8 @@ class Archive:
 
     def leaves(self) -> Iterator[bytes]:
         """The leaf hashes that were published for its rows, as far as they go."""
-        with _opened(self.path) as zipped, zipped.open(_member(zipped, LEAVES)) as member:
-            while len(leaf := member.read(HASH_BYTES)) == HASH_BYTES:
+        with opened(self.path) as zipped, zipped.open(member(zipped, LEAVES)) as leaves:
+            while len(leaf := leaves.read(HASH_BYTES)) == HASH_BYTES:
                 yield leaf
 
     def notes(self) -> Iterator[bytes]:
@@ -109,59 +84,23 @@ class Archive:
             yield bytes(note)
 
     def _lines(self, name: str) -> Iterator[bytes]:
-        with _opened(self.path) as zipped, zipped.open(_member(zipped, name)) as member:
-            yield from _split(member)
+        with opened(self.path) as zipped, zipped.open(member(zipped, name)) as lines:
+            yield from _split(lines)
 
 
 def read_archive(path: Path) -> Archive:
     """Open an archive and read what it says it is. ``NotAnArchive``; ``OSError`` if not there."""
-    with _opened(path) as zipped:
+    with opened(path) as zipped:
         for name in MEMBERS:
-            _member(zipped, name)
-        with zipped.open(_member(zipped, MANIFEST)) as member:
-            said = member.read(LONGEST_MANIFEST + 1)
+            member(zipped, name)
+        with zipped.open(member(zipped, MANIFEST)) as manifest:
+            said = manifest.read(LONGEST_MANIFEST + 1)
     try:
         if len(said) > LONGEST_MANIFEST:
             raise NotAnArchive(Flaw.MANIFEST)
         return Archive(path, _READ_MANIFEST(said))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise NotAnArchive(Flaw.MANIFEST) from wrong
-
-
-class _Frugal(BufferedReader):
-    """A file of which nobody takes much at once: not even its directory, of millions of names."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """``BadZipFile`` for more than any directory of ours could be."""
-        if size is not None and size > _SMALL:
-            raise BadZipFile
-        return super().read(size)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[ZipFile]:
-    with _Frugal(FileIO(path)) as file:
-        try:
-            zipped = ZipFile(file)
-        except _BROKEN as broken:
-            raise NotAnArchive(Flaw.NOT_A_ZIP) from broken
-        try:
-            yield zipped
-        except _BROKEN as broken:
-            raise NotAnArchive(Flaw.DAMAGED) from broken
-
-
-def _member(zipped: ZipFile, name: str) -> ZipInfo:
-    found = [info for info in zipped.infolist() if info.filename == name]
-    if not found:
-        raise NotAnArchive(Flaw.MEMBER_MISSING)
-    if len(found) > 1:
-        raise NotAnArchive(Flaw.MEMBER_TWICE)
-    (info,) = found
-    strange = info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
-    if strange or info.file_size > MOST_SWELLING * info.compress_size + _SMALL:
-        raise NotAnArchive(Flaw.SWELLS)
-    return info
 
 
 def _split(member: IO[bytes]) -> Iterator[bytes]:
