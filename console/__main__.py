@@ -16,6 +16,7 @@ from console.commands import (
     accounts,
     contacting,
     demo,
+    drilling,
     enrolling,
     evaluating,
     exporting,
@@ -56,6 +57,7 @@ class Verb:
 VERBS: dict[str, Verb] = {
     "run": Verb("servir la console", running.add, running.run),
     "demo": Verb("charger ou lister la démonstration", demo.add, demo.run),
+    "drill": Verb("charger ou lister les patients d’exercice", drilling.add, drilling.run),
     "import": Verb("prendre des documents dans les dossiers", importing.add, importing.run),
     "accounts": Verb("lister les comptes", accounts.add, accounts.run),
     "totp": Verb("code d’un compte de démonstration", accounts.add_totp, accounts.run_totp),

@@ -87,7 +87,8 @@ def trait_index(ring: KeyRing, name: str, birth_date: date, sex: str) -> bytes:
     return ring.index("traits", f"{normal(name)}|{birth_date.isoformat()}|{sex}")
 
 
-def _indexes(ring: KeyRing, traits: Traits) -> set[bytes]:
+def indexes_of(ring: KeyRing, traits: Traits) -> set[bytes]:
+    """The blind indexes under which these traits are looked up, by either name."""
     if traits.birth_date is None:
         return set()
     names = {normal(traits.birth_name), normal(traits.used_name)} - {""}
@@ -194,7 +195,7 @@ def add(
         )
     )
     traits = [
-        {"patient_id": patient_id, "trait_index": i} for i in _indexes(by.ring, identity.traits)
+        {"patient_id": patient_id, "trait_index": i} for i in indexes_of(by.ring, identity.traits)
     ]
     if traits:
         by.connection.execute(insert(patient_trait), traits)

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from console import house
+from console import drilling, house
 from console.commands.progress import bar
 from console.demonstration import loading
 from console.demonstration.population import exercises
@@ -41,6 +41,7 @@ def load(home: House) -> None:
     """Load what is missing, with a bar while it lasts."""
     with bar("Démonstration") as steps:
         loading.load(home.doors, home.demonstration, steps)
+    drilling.prepare(home.doors)
 
 
 def _list(*, as_json: bool) -> None:

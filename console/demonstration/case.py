@@ -31,9 +31,12 @@ class Case:
     masked_permitted: bool = False
     blocked: tuple[str, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    numbered: bool = True  # else known by traits alone
 
     def person(self, home: Home, registry: Registry) -> Person:
         resident = settle(self.birth, home, registry)
+        if not self.numbered:
+            resident = replace(resident, number="")
         folder = Folder(resident, self.contacts)
         person = Person(
             number=resident.number,

@@ -31,7 +31,7 @@ _HEART = (
 )
 _WARFARIN = DRUGS["warfarine"].line("")
 _COUMADINE = (_WARFARIN.code, _WARFARIN.translations)
-_CONTRADICTING = (
+CONTRADICTING = (
     chapters.items(
         Section.PROBLEMS,
         Line("Migraine avec aura", AILMENTS["copd"].code, start="2018"),
@@ -100,7 +100,7 @@ RECORDS: tuple[Case, ...] = (
          "Ouvrez : chaque ligne douteuse montre les deux, aucune n’est corrigée.",
          "Allergie « Paracétamol » codée aspirine, « ELIQUIS » codé COUMADINE, migraine BPCO.",
          Birth("WAGNER", "Francine", date(1954, 11, 30), "F", "67002"),
-         (Page(Kind.SUMMARY, _CONTRADICTING),)),
+         (Page(Kind.SUMMARY, CONTRADICTING),)),
     Case("section-contre-codes", "La section dit « aucune », le code dit « pénicilline »",
          "Ouvrez : la section est signalée, l’allergie codée reste visible.",
          "« Aucune allergie connue » et une allergie à la pénicilline codée.",

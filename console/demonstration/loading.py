@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import func, select, text, true
 from sqlalchemy.dialects.postgresql import insert
@@ -27,12 +28,11 @@ from store.accounts import NoSuchAccount
 from store.feed_reports import Channel
 from store.intake.taking import take
 from store.oppositions import AlreadyStands
-from store.patients import Identity
+from store.patients import TEST_NUMBERS, Identity
 from store.session import Doors, Working
 
 _NEWEST_CALL = text("select max(opened_at) from regulation_file where site_id = :site")
 _SAID_ON = date(2026, 1, 5)
-TEST_NUMBERS = "1.2.250.1.213.1.4.10"  # OID of test numbers: an anomaly in production
 
 
 def load(doors: Doors, remembered: Path, progress: Callable[[int], Callable[[], None]]) -> None:
@@ -112,11 +112,16 @@ def _person(doors: Doors, person: Person) -> None:
             Identity(person.number, TEST_NUMBERS, person.traits),
             number,
             begins,
-            closed_because=_closing(person),
+            closed_because=closing(person),
             masked_permitted=person.masked_permitted,
         )
     for content in person.documents:
         take(doors, content)
+    speak(doors, person, patient)
+
+
+def speak(doors: Doors, person: Person, patient: UUID) -> None:
+    """Record what this person said, once."""
     with doors.working() as work:
         for said in _spoken(person):
             with suppress(AlreadyStands):
@@ -135,7 +140,7 @@ def _spoken(person: Person) -> Iterator[Spoken]:
         yield Spoken(Stated.PROFESSIONAL, stands=True, asked=asked, professional=account)
 
 
-def _closing(person: Person) -> str | None:
+def closing(person: Person) -> str | None:
     if person.state is not RecordState.CLOSED:
         return None
     return "death" if "décès" in person.closing_reason else "patient_request"

@@ -17,7 +17,7 @@ from policy.record import Left, ReadDocument, SectionContent, Traits
 from store import audit, patients, records
 from store.intake.reading import read
 from store.intake.refusal import NotReadable
-from store.patients import Identity
+from store.patients import TEST_NUMBERS, Identity
 from store.records import AlreadyTaken, NewerHeld
 from store.session import Doors, Working
 
@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     UNKNOWN_PATIENT = "unknown_patient"
     ANOTHER_PATIENT = "another_patient"
+    DRILL_PATIENT = "drill_patient"
 
 
 SENTENCES: dict[Outcome, str] = {
@@ -57,6 +58,10 @@ SENTENCES: dict[Outcome, str] = {
     Outcome.ANOTHER_PATIENT: (
         "le document porte le numéro d’un autre patient que celui donné avec --pour :"
         " importez-le sans cette option"
+    ),
+    Outcome.DRILL_PATIENT: (
+        "ce dossier est celui d’un patient d’exercice, qui ne reçoit que les documents de"
+        " « brise-glace drill prepare » : vérifiez de qui est ce document"
     ),
 }
 
@@ -105,6 +110,8 @@ def take(
             patient = patients.id_by_number(work, number)
             if patient is None and new_patients:
                 patient = _register(work, document, number)
+            if patient is not None and patients.by_id(work, patient).exercise:
+                return _refusal(work, Outcome.DRILL_PATIENT)
             if patient is not None:
                 doubtful = _is_anothers(work, patient, document)
                 kept = _flagged(document) if doubtful else document
@@ -115,6 +122,22 @@ def take(
     except NewerHeld:
         return Report(Outcome.NEWER_HELD, SENTENCES[Outcome.NEWER_HELD])
     return _refused(doors, Outcome.UNKNOWN_PATIENT)
+
+
+def take_for_drill(doors: Doors, content: bytes, patient: UUID) -> Report:
+    """Take a document of theirs into the record of a patient of drills, and of nobody else."""
+    document = read(content)
+    with doors.working() as work:
+        whose = patients.by_id(work, patient)
+        said = document.subject
+        of_drills = said.number_oid in ("", TEST_NUMBERS)
+        if not (whose.exercise and of_drills and said.number == whose.identity.number):
+            return _refusal(work, Outcome.ANOTHER_PATIENT)
+        try:
+            records.take_in(work, patient, document, content)
+        except (AlreadyTaken, NewerHeld):
+            return Report(Outcome.ALREADY_TAKEN, SENTENCES[Outcome.ALREADY_TAKEN])
+    return _taken(document, another_identity=False)
 
 
 _OF_PROBLEM = {
@@ -175,5 +198,9 @@ def _taken(document: ReadDocument, *, another_identity: bool) -> Report:
 
 def _refused(doors: Doors, outcome: Outcome, sentence: str = "") -> Report:
     with doors.working() as work:
-        audit.append_to(work, DocumentRefused(outcome))
+        return _refusal(work, outcome, sentence)
+
+
+def _refusal(work: Working, outcome: Outcome, sentence: str = "") -> Report:
+    audit.append_to(work, DocumentRefused(outcome))
     return Report(outcome, sentence or SENTENCES[outcome])
