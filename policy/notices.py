@@ -4,6 +4,10 @@ Values are stored or written in the log: never change one.
 """
 
 from enum import StrEnum
+from typing import Final
+
+#: What a notice's reference begins with (policy/checked.py): « avis ».
+REFERENCE_PREFIX: Final = "AV"
 
 
 class Recipient(StrEnum):
