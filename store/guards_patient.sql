@@ -21,6 +21,14 @@ create or replace function entry_said(p_log uuid, p_seq bigint, p_code text) ret
       and e.agent_id is not distinct from current_agent();
   end;
 
+-- Logs whose head somebody holds at this moment: an entry waits for them. Held for the time of asking alone.
+create or replace function heads_held() returns setof uuid
+  language sql volatile security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    with free as materialized (select log_id from audit_head for update skip locked)
+    select log_id from audit_head except select log_id from free;
+  end;
+
 -- ── The register ───────────────────────────────────────────────────────────────────────────────────
 -- A line is what an entry of this transaction says, word for word; it never changes.
 create or replace function line_is_born() returns trigger
@@ -198,18 +206,45 @@ create or replace function contest_settles() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if old.settled_at is not null or new.settled_at is null
-     or to_jsonb(new) - array['settled_at', 'outcome', 'site_id', 'grant_id', 'case_id', 'sealed', 'key_version']
-        <> to_jsonb(old) - array['settled_at', 'outcome', 'site_id', 'grant_id', 'case_id', 'sealed', 'key_version'] then
+     or to_jsonb(new) - array['settled_at', 'outcome', 'site_id', 'grant_id', 'case_id', 'entry_seq', 'sealed']
+        <> to_jsonb(old) - array['settled_at', 'outcome', 'site_id', 'grant_id', 'case_id', 'entry_seq', 'sealed'] then
     raise exception 'a contest is settled once' using errcode = 'BG007';
+  end if;
+  new.settled_at := clock_timestamp();
+  if new.grant_id is not null and not exists (
+       select from notified_access n join case_access a on a.grant_id = n.grant_id
+       where n.grant_id = new.grant_id and n.site_id = new.site_id and n.reference = old.reference and a.case_id = new.case_id) then
+    raise exception 'another access than the one contested' using errcode = 'BG008';
   end if;
   if not exists (select from audit_entry e where e.log_id = coalesce(new.site_id, '00000000-0000-0000-0000-000000000000')
                  and e.code = 'access_contested' and e.xid = pg_current_xact_id()
-                 and detail_said(e.bytes) ->> 'contest' = old.id::text) then
+                 and e.grant_id is not distinct from new.grant_id and e.seq = coalesce(new.entry_seq, e.seq)
+                 and detail_said(e.bytes) ->> 'contest' = old.id::text
+                 and detail_said(e.bytes) ->> 'case' is not distinct from new.case_id::text) then
     raise exception 'no entry says this contest was settled' using errcode = 'BG005';
   end if;
   return new;
 end $$;
 create or replace trigger contest_settles before update on contest for each row execute function contest_settles();
+
+create or replace function contest_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.received_at := clock_timestamp();
+  if num_nonnulls(new.settled_at, new.outcome, new.site_id, new.grant_id, new.case_id, new.entry_seq) > 0 then
+    raise exception 'a contest is settled later' using errcode = 'BG007';
+  end if;
+  return new;
+end $$;
+create or replace trigger contest_is_born before insert on contest for each row execute function contest_is_born();
+
+-- Words that the program lays: beside an entry that it writes in this transaction.
+create or replace function beside_new_entry(p_log uuid, p_seq bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select exists (select from audit_entry e where e.log_id = p_log and e.seq = p_seq and e.xid = pg_current_xact_id());
+  end;
+create policy contested on audit_text for insert to console_worker with check (beside_new_entry(log_id, seq));
 
 -- ── Disclosure to the patient: one patient, and only after a committed entry says so ───────────────
 create or replace function current_patient() returns uuid language sql stable parallel safe
@@ -408,6 +443,7 @@ grant update (state, cause, channel, next_at, attempts, batch_id) on notice to c
 grant insert (id, channel, reference, sealed, key_version, taken_by) on contest to console_registrar, console_reviewer;
 grant select on contest to console_registrar, console_reviewer;
 grant insert (id, channel, reference, sealed, key_version) on contest to console_door;
+grant execute on function heads_held to console_door;
 
 grant select on drill to console_agent;
 grant select, insert on drill to console_reviewer;
@@ -429,5 +465,7 @@ grant delete on patient_contact, patient_trait, patient_likeness to console_work
 grant update (number_index) on patient to console_worker;
 grant update (reference) on notified_access to console_worker;
 grant update (channel, state, cause, attempts, next_at, handed_at, settled_at) on notice to console_worker;
-grant update (settled_at, outcome, site_id, grant_id, case_id, sealed, key_version) on contest to console_worker;
+grant update (settled_at, outcome, site_id, grant_id, case_id, entry_seq, sealed) on contest to console_worker;
+grant insert on audit_text to console_worker;
+grant execute on function beside_new_entry to console_worker;
 grant update (next_at, attempts, sent_at, failed_at) on owed_mail to console_worker;

@@ -10,7 +10,7 @@ from typing import TypedDict
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import func, insert, text, update
 
 from policy.access import Mode, RecordState
 from policy.event_codes import Event
@@ -27,10 +27,19 @@ from store import audit, patients
 from store.models import blocked_professional, opposition, patient
 from store.patient_tables import register_line
 from store.sealing import Context, seal
-from store.session import Registering, Working
+from store.session import Holding, Registering, Working
 
 OPPOSABLE = (Mode.CENTRE_15, Mode.BRIS_DE_GLACE)
 _HOLD = text("select hold_patient_to_change(:patient)")
+_STANDING = text(
+    "select kind as statement, null::uuid as professional from opposition"
+    " where patient_id = :patient and lifted_at is null"
+    " union all select 'professional', agent_id from blocked_professional"
+    " where patient_id = :patient and lifted_at is null"
+    " union all select 'masked_documents', null from patient"
+    " where id = :patient and masked_permitted"
+)
+_DISCLOSED = text("select statement, professional from disclosed_statements()")
 
 
 class NothingToLift(Exception):
@@ -39,6 +48,14 @@ class NothingToLift(Exception):
 
 class AlreadyStands(Exception):
     """It stands already: nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What of a line is sealed."""
+
+    name: str = ""  # who asked, when not the patient
+    reference: str = ""  # of the document, where it is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +81,15 @@ def speak(by: Registering | Working, patient_id: UUID, said: Spoken, channel: Ch
     return _write_down(by, patient_id, said, channel)
 
 
-def standing(by: Registering | Working, patient_id: UUID) -> Standing:
-    """What stands now."""
-    found = by.connection
-    modes = select(opposition.c.kind).where(
-        opposition.c.patient_id == patient_id, opposition.c.lifted_at.is_(None)
-    )
-    blocked = select(blocked_professional.c.agent_id).where(
-        blocked_professional.c.patient_id == patient_id, blocked_professional.c.lifted_at.is_(None)
-    )
-    permitted = select(patient.c.masked_permitted).where(patient.c.id == patient_id)
+def standing(by: Registering | Working | Holding, patient_id: UUID) -> Standing:
+    """What stands now; to a holder what is disclosed of it, which is nothing before its entry."""
+    disclosed = isinstance(by, Holding)
+    rows = by.connection.execute(_DISCLOSED if disclosed else _STANDING, {"patient": patient_id})
+    said = [(row.statement, row.professional) for row in rows]
     return Standing(
-        frozenset(map(Mode, found.scalars(modes))),
-        frozenset(found.scalars(blocked)),
-        found.execute(permitted).scalar_one(),
+        frozenset(Mode(mode) for mode, _ in said if mode in OPPOSABLE),
+        frozenset(professional for _, professional in said if professional is not None),
+        (Stated.MASKED_DOCUMENTS, None) in said,
     )
 
 
@@ -148,7 +160,7 @@ def sealed_context(patient_id: UUID, line: UUID) -> Context:
 
 
 def _sealed(by: Registering | Working, patient_id: UUID, line: UUID, asked: Asked) -> bytes:
-    words = msgspec.json.encode({"name": asked.name, "reference": asked.reference})
+    words = msgspec.json.encode(Words(asked.name, asked.reference))
     return seal(words, patients.key_for(by, patient_id), sealed_context(patient_id, line))
 
 
