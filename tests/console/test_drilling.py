@@ -75,10 +75,12 @@ def test_one_has_no_number_and_is_found_by_traits(doors: Doors) -> None:
     assert not isinstance(handle, int)
     standing = desk.standing(handle)
     assert isinstance(standing, Standing)
-    assert standing.patient.exercise and standing.patient.identity.number == ""
+    assert standing.patient.exercise
+    assert standing.patient.identity.number == ""
     access = desk.break_glass(handle, centre_15())
     assert isinstance(access, Access)
-    assert access.exercise and desk.show(access.id).record
+    assert access.exercise
+    assert desk.show(access.id).record
 
 
 def test_a_real_person_over_whom_they_would_be_loaded_stops_it(doors: Doors) -> None:
