@@ -62,6 +62,24 @@ class ReviewDurations:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeDurations:
+    """How a notice is tried again; the second wait is twice the first, and so on."""
+
+    first_wait: timedelta
+    longest_wait: timedelta
+    limit: timedelta  # then it failed, and somebody decides
+    lease: timedelta  # longer than the longest sending: whoever held it is gone
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDurations:
+    """What is owed in words: reminded so long before its time, flagged so long after."""
+
+    remind_before: timedelta
+    grace: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Durations:
     """Every number of the policy that is not a right."""
 
@@ -75,8 +93,12 @@ class Durations:
     login_attempts: int  # per account
     login_attempts_per_address: int
     completion: timedelta  # to complete what a grant left owed
+    owed: OwedDurations
+    contests_per_address: int  # taken within ``login_window``
+    contests_overall: int
     log: LogDurations
     review: ReviewDurations
+    notice: NoticeDurations
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +112,13 @@ class Reasoned:
 
 def durations(table: Table) -> Durations:
     """What a table says; raises ``UnreadableTable``."""
-    whole = ("grant", "session", "login", "log", "review")
+    whole = ("grant", "session", "login", "owed", "contest", "log", "review", "notice")
     exactly(table, (*whole, "warning_before_end", "preparation", "completion"), where=_FILE)
     grants = exactly(table["grant"], list(Mode), where=f"{_FILE} [grant]")
     session = exactly(table["session"], ("idle", "absolute"), where=f"{_FILE} [session]")
     counts = ("attempts", "attempts_per_address")
     login = exactly(table["login"], ("window", "lock", *counts), where=f"{_FILE} [login]")
+    contest = exactly(table["contest"], ("per_address", "overall"), where=f"{_FILE} [contest]")
     return Durations(
         grants={mode: _grant(grants[mode], f"{_FILE} [grant.{mode}]") for mode in Mode},
         warning_before_end=_time(table, "warning_before_end"),
@@ -107,8 +130,12 @@ def durations(table: Table) -> Durations:
         login_attempts=_count(login, "attempts"),
         login_attempts_per_address=_count(login, "attempts_per_address"),
         completion=_time(table, "completion"),
+        owed=_owed(table["owed"]),
+        contests_per_address=_count(contest, "per_address"),
+        contests_overall=_count(contest, "overall"),
         log=_log(table["log"]),
         review=_review(table["review"]),
+        notice=_notice(table["notice"]),
     )
 
 
@@ -130,6 +157,11 @@ def _grant(table: Table, where: str) -> GrantDurations:
     return grant
 
 
+def _owed(table: Table) -> OwedDurations:
+    names = [field.name for field in fields(OwedDurations)]
+    return OwedDurations(*(_time(exactly(table, names, where=f"{_FILE} [owed]"), n) for n in names))
+
+
 def _log(table: Table) -> LogDurations:
     names = [field.name for field in fields(LogDurations)]
     log = LogDurations(*(_time(exactly(table, names, where=f"{_FILE} [log]"), n) for n in names))
@@ -142,6 +174,15 @@ def _review(table: Table) -> ReviewDurations:
     names = [field.name for field in fields(ReviewDurations)]
     exactly(table, names, where=f"{_FILE} [review]")
     return ReviewDurations(*(_time(table, name) for name in names))
+
+
+def _notice(table: Table) -> NoticeDurations:
+    names = [field.name for field in fields(NoticeDurations)]
+    exactly(table, names, where=f"{_FILE} [notice]")
+    notice = NoticeDurations(*(_time(table, name) for name in names))
+    if not notice.first_wait <= notice.longest_wait < notice.limit:
+        raise UnreadableTable(f"{_FILE} [notice]: a wait is longer than all of them together")
+    return notice
 
 
 def _time(table: Table, name: str) -> timedelta:

@@ -47,8 +47,10 @@ class Sampling:
     second_reading: Share
 
     def priority(self, why: Why) -> int:
-        """What is read first: flagged, scored… drawn; contested like flagged."""
-        return self.lines[Why.FLAGGED if why is Why.CONTESTED else why].priority
+        """What is read first: contested, flagged, scored… drawn."""
+        if why is Why.CONTESTED:
+            return self.lines[Why.FLAGGED].priority + 1
+        return self.lines[why].priority
 
 
 _WHYS = (

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from policy.access import Mode
-from policy.durations import DURATIONS, LogDurations, ReviewDurations, durations, reasoned
+from policy.durations import (
+    DURATIONS,
+    LogDurations,
+    NoticeDurations,
+    OwedDurations,
+    ReviewDurations,
+    durations,
+    reasoned,
+)
 from policy.tables import UnreadableTable, read
 
 
@@ -39,6 +47,15 @@ def test_the_session_ends_idle_before_it_ends_anyway() -> None:
     assert DURATIONS.session_idle < DURATIONS.session_absolute
 
 
+def test_what_is_owed_is_reminded_in_time_and_flagged_while_flags_are_still_judged() -> None:
+    assert DURATIONS.owed.remind_before < DURATIONS.completion
+    assert DURATIONS.completion + DURATIONS.owed.grace < DURATIONS.review.deadline
+
+
+def test_no_address_alone_keeps_others_from_contesting() -> None:
+    assert 5 * DURATIONS.contests_per_address <= DURATIONS.contests_overall
+
+
 def test_one_address_may_hold_many_accounts() -> None:
     assert DURATIONS.login_attempts < DURATIONS.login_attempts_per_address
 
@@ -50,8 +67,9 @@ def test_bris_de_glace_asks_for_the_freshest_second_factor() -> None:
 
 def test_every_number_has_its_reason() -> None:
     lines = list(reasoned(read("durations.toml")))
-    parts = len(fields(LogDurations)) + len(fields(ReviewDurations))
-    assert len(lines) == 4 * len(Mode) + 9 + parts
+    of_fields = (LogDurations, ReviewDurations, NoticeDurations, OwedDurations)
+    parts = sum(len(fields(of)) for of in of_fields)
+    assert len(lines) == 4 * len(Mode) + 11 + parts
     assert all(line.value and line.reason.endswith(".") for line in lines)
     assert lines[0].name == "grant.centre_15.length"
 
@@ -83,6 +101,8 @@ def test_a_count_is_a_number_from_one(count: object) -> None:
         changed("grant", "other", to={}),
         changed("grant", "normal", "other", to={}),
         changed("session", "other", to={}),
+        changed("owed", "other", to={}),
+        changed("contest", "other", to={}),
         changed("login", "other", to={}),
         changed("completion", "note", to=""),
         changed("completion", "reason", to=""),
@@ -94,3 +114,9 @@ def test_a_count_is_a_number_from_one(count: object) -> None:
 def test_a_table_that_says_something_else_is_refused(table: dict[str, Any]) -> None:
     with pytest.raises(UnreadableTable):
         durations(table)
+
+
+@pytest.mark.parametrize(("name", "to"), [("first_wait", "3 h"), ("longest_wait", "5 j")])
+def test_a_notice_waits_longer_and_longer_and_not_for_ever(name: str, to: str) -> None:
+    with pytest.raises(UnreadableTable, match="longer than all"):
+        durations(changed("notice", name, "value", to=to))
