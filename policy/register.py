@@ -88,3 +88,45 @@ class Spoken:
     def __post_init__(self) -> None:
         if (self.statement is Stated.PROFESSIONAL) is (self.professional is None):
             raise ValueError("a professional is named when it is about one")
+
+
+class Objection(StrEnum):
+    """Why a request cannot be recorded as it is said."""
+
+    MINOR = "minor"  # a parent or a guardian speaks for a minor (art. 388-1-1 et 408 C. civ.)
+    ADULT = "adult"  # nobody has parental authority over an adult (art. 371-1 C. civ.)
+    NOBODY_NAMED = "nobody_named"  # somebody spoke for the patient: who?
+    NO_TITLE = "no_title"  # a guardian or a proxy shows what makes them one: where is it kept?
+    FAMILY_BOOK = "family_book"  # proves a parent, and nobody else
+    NOT_YET = "not_yet"  # a day to come
+    BEFORE_BIRTH = "before_birth"
+
+
+_MAJORITY = 18
+
+
+def is_minor(born: date | None, today: date) -> bool:
+    """Under eighteen on that day (art. 388 C. civ.); not so of whom no birth date is known."""
+    if born is None:
+        return False
+    return (today.year - born.year) - (
+        (today.month, today.day) < (born.month, born.day)
+    ) < _MAJORITY
+
+
+def objections(asked: Asked, *, born: date | None, today: date) -> tuple[Objection, ...]:
+    """All that stands against recording it; an import that does not say who asked has less."""
+    represented = asked.by not in (Asker.PATIENT, Asker.UNKNOWN)
+    minor = is_minor(born, asked.on)
+    found = {
+        Objection.MINOR: minor and asked.by in (Asker.PATIENT, Asker.PROXY),
+        Objection.ADULT: born is not None and not minor and asked.by is Asker.PARENT,
+        Objection.NOBODY_NAMED: represented and not asked.name.strip(),
+        Objection.NO_TITLE: asked.by in (Asker.GUARDIAN, Asker.PROXY)
+        and not asked.reference.strip(),
+        Objection.FAMILY_BOOK: asked.checked is IdentityCheck.FAMILY_BOOK
+        and asked.by is not Asker.PARENT,
+        Objection.NOT_YET: asked.on > today,
+        Objection.BEFORE_BIRTH: born is not None and asked.on < born,
+    }
+    return tuple(one for one, stands in found.items() if stands)
