@@ -35,6 +35,7 @@ PROFESSIONS: Mapping[Profession, str] = {
 POWERS: Mapping[Power, str] = {
     Power.SEARCH_BY_NUMBER: "Chercher par numéro",
     Power.SEARCH_BY_TRAITS: "Chercher par traits",
+    Power.SEARCH_NUMBERLESS: "Chercher qui n’a pas de numéro",
     Power.PREPARE: "Préparer",
     Power.OPEN: "Ouvrir",
     Power.REVIEW: "Contrôler",
@@ -43,6 +44,7 @@ POWERS: Mapping[Power, str] = {
     Power.JUDGE: "Examiner un cas",
     Power.CONCLUDE: "Conclure un cas transmis",
     Power.REVOKE: "Révoquer un accès",
+    Power.DISCLOSE: "Remettre la liste des accès",
 }
 STANDINGS: Mapping[FileStanding, str] = {
     FileStanding.NOT_GIVEN: "non nommé : refus",

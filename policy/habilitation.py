@@ -22,6 +22,7 @@ class Power(StrEnum):
 
     SEARCH_BY_NUMBER = "search_by_number"
     SEARCH_BY_TRAITS = "search_by_traits"
+    SEARCH_NUMBERLESS = "search_numberless"  # by traits, among those without a number
     PREPARE = "prepare"
     OPEN = "open"
     REVIEW = "review"

@@ -22,7 +22,12 @@ NATIONAL: dict[Function, set[Power]] = {
     Function.TRIAGE_NURSE: {Power.SEARCH_BY_NUMBER, Power.PREPARE},
     Function.SUPERVISOR: {Power.REVIEW, Power.READ_WORDS, Power.JUDGE, Power.REVOKE},
     Function.DATA_PROTECTION_OFFICER: {Power.REVIEW, Power.CONCLUDE},
-    Function.REGISTRAR: {Power.SEARCH_BY_NUMBER, Power.RECORD_OPPOSITIONS},
+    Function.REGISTRAR: {
+        Power.SEARCH_BY_NUMBER,
+        Power.SEARCH_NUMBERLESS,
+        Power.RECORD_OPPOSITIONS,
+        Power.DISCLOSE,
+    },
 }
 
 
@@ -62,6 +67,14 @@ def test_traits_are_searched_in_regulation_only() -> None:
     searching = [one for one in Function if may(one, Power.SEARCH_BY_TRAITS)]
     assert searching
     assert all(HABILITATION.functions[one].sites == {SiteKind.SAMU} for one in searching)
+
+
+def test_the_front_desk_finds_nobody_by_traits_who_has_a_number_and_opens_nothing() -> None:
+    searching = [one for one in Function if may(one, Power.SEARCH_NUMBERLESS)]
+    assert searching == [Function.REGISTRAR]
+    assert not any(
+        may(Function.REGISTRAR, one) for one in (Power.SEARCH_BY_TRAITS, Power.OPEN, Power.PREPARE)
+    )
 
 
 def test_nobody_prepares_reviews_or_registers_and_opens() -> None:
