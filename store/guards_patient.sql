@@ -7,7 +7,7 @@
 create or replace function patient_said(p_patient uuid, p_codes text[]) returns setof jsonb
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select detail_said(e.bytes) || jsonb_build_object('code', e.code)
+    select detail_said(e.bytes) || jsonb_build_object('code', e.code, 'log', e.log_id, 'seq', e.seq)
     from audit_entry e
     where e.patient_id = p_patient and e.code = any (p_codes) and e.xid = pg_current_xact_id()
       and e.agent_id is not distinct from current_agent();
@@ -30,16 +30,21 @@ create or replace function heads_held() returns setof uuid
   end;
 
 -- ── The register ───────────────────────────────────────────────────────────────────────────────────
--- A line is what an entry of this transaction says, word for word; it never changes.
+-- A line is what its own entry, of this transaction, says word for word; it never changes. Nobody said
+-- anything on a day to come.
 create or replace function line_is_born() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   new.agent_id := current_agent();
   new.at := clock_timestamp();
+  if new.said_on > (new.at at time zone 'Europe/Paris')::date then
+    raise exception 'said on a day to come' using errcode = 'BG005';
+  end if;
   if not exists (
        select from patient_said(new.patient_id, array['opposition_recorded', 'opposition_lifted', 'professional_blocked',
          'professional_unblocked', 'masked_permission_changed']) s(said)
        where s.said ->> 'line' = new.id::text
+         and (s.said ->> 'log', (s.said ->> 'seq')::bigint) = (new.log_id::text, new.entry_seq)
          and (s.said ->> 'asked_by', s.said ->> 'identity_check', s.said ->> 'document', (s.said ->> 'said_on')::date, s.said ->> 'channel')
              = (new.asked_by, new.identity_check, new.document, new.said_on, new.channel)
          and case s.said ->> 'code'
@@ -56,15 +61,30 @@ create or replace trigger line_is_born before insert on register_line for each r
 create or replace trigger line_stays before update or delete on register_line for each row execute function refuse_change();
 create or replace trigger line_not_truncated before truncate on register_line for each statement execute function refuse_change();
 
+-- What is stated is dated by this server's clock, and stands until it is lifted.
+create or replace function statement_is_dated() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    new.recorded_at := clock_timestamp();
+    new.lifted_at := null;
+  elsif new.lifted_at is distinct from old.lifted_at then
+    new.lifted_at := clock_timestamp();
+  end if;
+  return new;
+end $$;
+create or replace trigger statement_is_dated before insert or update on opposition for each row execute function statement_is_dated();
+create or replace trigger statement_is_dated before insert or update on blocked_professional for each row execute function statement_is_dated();
+
 -- An opposition, a block, a permission takes effect with its line of the register, or not at all. Asked at the
--- end of the transaction: the patient is held before the log's head (see hold_patient).
+-- end of the transaction: the patient is held before the log's head (see hold_patient). By then whoever speaks
+-- may have left their role, so the login is asked as well.
 create or replace function statement_is_said() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   v jsonb := to_jsonb(new);
   whose uuid := case tg_table_name when 'patient' then (v ->> 'id')::uuid else (v ->> 'patient_id')::uuid end;
 begin
-  if current_setting('role') <> 'none' and not exists (
+  if (current_setting('role') <> 'none' or session_user = 'console_login') and not exists (
        select from register_line l join audit_entry e on e.log_id = l.log_id and e.seq = l.entry_seq
        where l.patient_id = whose and e.xid = pg_current_xact_id()
          and case tg_table_name
@@ -72,11 +92,35 @@ begin
                when 'blocked_professional' then l.professional = (v ->> 'agent_id')::uuid and l.stands = (v ->> 'lifted_at' is null)
                else l.statement = 'masked_documents' and l.stands = (v ->> 'masked_permitted')::boolean end)
      -- What the national record says of itself, by an import or the program.
-     and not (tg_table_name = 'patient' and exists (select from patient_said(whose, array['record_state_changed']))) then
+     and not (tg_table_name = 'patient' and exists (
+       select from patient_said(whose, array['record_state_changed']) s(said)
+       where s.said ->> 'masked_permitted' = v ->> 'masked_permitted')) then
     raise exception 'no line of the register says this' using errcode = 'BG005';
   end if;
   return null;
 end $$;
+
+-- And no line says what has not come about: the last of a transaction is what stands after it.
+create or replace function line_takes_effect() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not exists (
+       select from register_line l join audit_entry e on e.log_id = l.log_id and e.seq = l.entry_seq
+       where (l.patient_id, l.statement) = (new.patient_id, new.statement) and l.professional is not distinct from new.professional
+         and e.xid = pg_current_xact_id() and l.at > new.at)
+     and new.stands is distinct from case new.statement
+       when 'masked_documents' then (select p.masked_permitted from patient p where p.id = new.patient_id)
+       when 'professional' then exists (select from blocked_professional b where b.patient_id = new.patient_id
+                                        and b.agent_id = new.professional and b.lifted_at is null)
+       else exists (select from opposition o where o.patient_id = new.patient_id
+                    and o.kind = new.statement and o.lifted_at is null) end then
+    raise exception 'what this line says has not come about' using errcode = 'BG005';
+  end if;
+  return null;
+end $$;
+drop trigger if exists line_takes_effect on register_line;
+create constraint trigger line_takes_effect after insert on register_line deferrable initially deferred
+  for each row execute function line_takes_effect();
 do $$
 declare t text;
 begin
@@ -96,6 +140,14 @@ create or replace function hold_patient_to_change(p_patient uuid) returns void
 begin
   perform from patient where id = p_patient for update;
 end $$;
+
+-- How many live accesses this very transaction ended: said to who comes to stop them, and no more of them.
+create or replace function accesses_stopped(p_patient uuid) returns bigint
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select count(*) from audit_entry e
+    where e.patient_id = p_patient and e.code = 'access_ended' and e.xid = pg_current_xact_id();
+  end;
 
 -- Where somebody is written to changes with an entry that says whose, or not at all.
 create or replace function contact_is_said() returns trigger
@@ -145,6 +197,49 @@ begin
 end $$;
 create or replace trigger told_once before update on notified_access for each row execute function told_once();
 
+-- What an entry of this very transaction says of a notice, in its site's log.
+create or replace function notice_said(p_notice uuid, p_grant uuid) returns setof text
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select e.code from access_grant g join audit_entry e on e.log_id = g.site_id and e.patient_id = g.patient_id
+    where g.id = p_grant and e.code in ('notice_sent', 'notice_failed', 'notice_redirected') and e.xid = pg_current_xact_id()
+      and e.agent_id is not distinct from current_agent() and detail_said(e.bytes) ->> 'notice' = p_notice::text;
+  end;
+
+-- A notice is born of an access that has its reference, waits for its turn, and tells nobody otherwise than by the
+-- way that is theirs: a doctor by MSSanté, never by an ordinary mailbox.
+create or replace function notice_is_born() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.made_at := clock_timestamp();
+  new.next_at := new.made_at;
+  new.settled_at := case new.state when 'failed' then new.made_at end;
+  if new.attempts <> 0 or num_nonnulls(new.handed_at, new.batch_id) > 0
+     or new.channel || ' ' || new.state <> all (array['email waiting', 'mssante waiting', 'letter to_print', 'none nobody'])
+        and (new.state, coalesce(new.cause, '')) not in (('failed', 'erased'), ('failed', 'not_an_address')) then
+    raise exception 'no such beginning of a notice' using errcode = 'BG015';
+  end if;
+  if not exists (select from notified_access n where n.grant_id = new.grant_id and n.site_id = new.site_id and n.reference is not null)
+     or new.state = 'failed' and not exists (select from notice_said(new.id, new.grant_id) s(code) where s.code = 'notice_failed') then
+    raise exception 'no access, or no entry, says this notice' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger notice_is_born before insert on notice for each row execute function notice_is_born();
+
+-- How authors are named changes with its entry.
+create or replace function naming_is_said() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  new.since := clock_timestamp();
+  if not exists (select from audit_entry e where e.log_id = '00000000-0000-0000-0000-000000000000' and e.code = 'naming_changed'
+                 and e.xid = pg_current_xact_id() and detail_said(e.bytes) ->> 'naming' = new.naming) then
+    raise exception 'no entry says how authors are named' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger naming_is_said before insert on notice_setting for each row execute function naming_is_said();
+
 -- Where a notice may go from where, and who takes it there.
 create or replace function notice_goes(p_role text, p_from text, p_to text) returns boolean
   language sql immutable parallel safe set search_path = pg_catalog, pg_temp
@@ -158,8 +253,6 @@ create or replace function notice_goes(p_role text, p_from text, p_to text) retu
 -- or by somebody's decision.
 create or replace function notice_moves() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare
-  p_patient uuid := (select g.patient_id from access_grant g where g.id = old.grant_id);
 begin
   if to_jsonb(new) - array['channel', 'state', 'cause', 'attempts', 'next_at', 'handed_at', 'settled_at', 'batch_id']
      <> to_jsonb(old) - array['channel', 'state', 'cause', 'attempts', 'next_at', 'handed_at', 'settled_at', 'batch_id'] then
@@ -176,10 +269,10 @@ begin
     new.settled_at := clock_timestamp();
   end if;
   if current_setting('role') = 'console_worker' and new.state in ('sent', 'failed', 'uncertain')
-     and not exists (select from patient_said(p_patient, array['notice_sent', 'notice_failed']) s(said)
-                     where s.said ->> 'notice' = old.id::text and (s.said ->> 'code' = 'notice_sent') = (new.state = 'sent'))
+     and not exists (select from notice_said(old.id, old.grant_id) s(code)
+                     where s.code = case new.state when 'sent' then 'notice_sent' else 'notice_failed' end)
      or current_setting('role') = 'console_registrar' and new.state <> 'printed'
-     and not exists (select from patient_said(p_patient, array['notice_redirected']) s(said) where s.said ->> 'notice' = old.id::text)
+     and not exists (select from notice_said(old.id, old.grant_id) s(code) where s.code = 'notice_redirected')
      or new.state = 'printed' and not exists (
        select from letter_batch b join audit_entry e on e.log_id = b.site_id and e.seq = b.entry_seq
        where b.id = new.batch_id and b.site_id = old.site_id and e.xid = pg_current_xact_id()) then
@@ -257,6 +350,7 @@ create or replace function disclosed(p_codes text[]) returns boolean
     select exists (
       select from audit_entry e
       where e.patient_id = current_patient() and e.code = any (p_codes)
+        and detail_said(e.bytes) ->> 'form' is distinct from 'receipt'  -- of the register: no access is on it
         and e.at > clock_timestamp() - interval '15 minutes' and e.xid is distinct from pg_current_xact_id_if_assigned());
   end;
 
@@ -432,7 +526,7 @@ create policy holder on audit_text for select to console_holder using (
   (select record_disclosed()) and exists (select from audit_entry e where e.log_id = audit_text.log_id and e.seq = audit_text.seq));
 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
-grant execute on function append_entry, current_agent, current_site, hold_patient, hold_patient_to_change, same_person to console_registrar;
+grant execute on function append_entry, current_agent, current_site, hold_patient, hold_patient_to_change, accesses_stopped, same_person to console_registrar;
 grant select on site, agent, patient, opposition, blocked_professional, lookup, register_line, patient_contact, notified_access,
   notice, letter_batch, slip_series, slip, drill, regulation_file, duty to console_registrar;
 grant insert on opposition, blocked_professional, register_line, patient_contact, letter_batch, slip to console_registrar;
@@ -458,7 +552,8 @@ grant select on site, access_grant, opening, owed, refusal, lookup, audit_entry,
 grant select (id, name, national_id, profession, function, site_id) on agent to console_holder;
 
 grant execute on function current_agent, current_site, hold_patient_to_change to console_worker;
-grant select, insert on register_line, patient_contact, notified_access, notice, notice_setting, slip_series, owed_mail to console_worker;
+grant select, insert on register_line, patient_contact, notice, notice_setting, slip_series, owed_mail to console_worker;
+grant select on notified_access to console_worker;
 grant select on drill, slip, letter_batch, contest to console_worker;
 grant update (holder_sealed, doctor_sealed, recorded_at) on patient_contact to console_worker;
 grant delete on patient_contact, patient_trait, patient_likeness to console_worker;
