@@ -1,6 +1,7 @@
 """``verify``: is the log whole and unaltered? In the database, or offline from what left it.
 
-With a file, no database and no network: an archive or a proof, and the public keys, are enough.
+With a file, no database and no network: an archive, a patient's file or a proof, and the public
+keys, are enough.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from console import house, verify_words
+from console import house, patient_file_verifying, verify_words
 from console.commands.progress import bar
 from console.keeping_settings import read as read_keeping
 from console.verify_words import Named
@@ -21,6 +22,7 @@ from store.alarms import Trouble
 from store.archive_reading import NotAnArchive, read_archive
 from store.archive_verifying import NoKeyFor, verify_archive
 from store.auditing import verify_all
+from store.patient_file_reading import is_patient_file
 from store.proving import NotProved, prove
 from store.published import KeysUnreadable, read_keys
 from store.reading import SpelledEntry
@@ -75,6 +77,10 @@ def _offline(path: Path, keys: tuple[VerifierKey, ...], *, as_json: bool) -> int
         start = file.read(_LONGEST_PROOF)
     if start.startswith(HEADER.encode()):
         return _proof(start, keys)
+    if is_patient_file(path):
+        status, said = patient_file_verifying.verified(path, keys)
+        print("\n".join(said))
+        return status
     outcome = verify_archive(read_archive(path), keys)
     return _tell([Named(outcome)], as_json=as_json)
 

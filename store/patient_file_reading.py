@@ -1,0 +1,118 @@
+"""A patient's file from anybody's hands: read within bounds, nothing of it believed yet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
+
+import msgspec
+
+from store.archive_words import Flaw
+from store.log_tree import READ_ENTRY, UNREADABLE, Said
+from store.patient_file import (
+    FORMAT,
+    INDEX,
+    MEMBERS,
+    PAPER,
+    SHEET,
+    TABLE,
+    VERSION,
+    WAITING,
+    Proved,
+    Sheet,
+)
+from store.patient_file_words import Doubt
+from store.zip_reading import NotAnArchive, member, opened
+
+LARGEST: Final = 1 << 28  # bytes, of everything in it
+_PROOF = re.compile(r"preuves/[0-9]{4,6}-[a-z_]{1,40}\.tlog-proof")
+_READ_SHEET = msgspec.json.Decoder(Sheet).decode
+_READ_INDEX = msgspec.json.Decoder(tuple[Proved, ...]).decode
+
+
+class Doubtful(Exception):
+    """The file does not hold: ``doubt`` says why, ``where`` in which line or file of ours."""
+
+    def __init__(self, doubt: Doubt, where: str = "") -> None:
+        super().__init__(doubt)
+        self.doubt, self.where = doubt, where
+
+
+@dataclass(frozen=True, slots=True)
+class PatientFile:
+    """What a file holds; ``waiting`` are entries that it says have no proof yet."""
+
+    sheet: Sheet
+    index: tuple[Proved, ...]
+    proofs: dict[str, bytes]
+    waiting: tuple[Said, ...]
+    table: bytes
+    paper: bytes
+
+
+def is_patient_file(path: Path) -> bool:
+    """Is this ZIP one of ours, by what it holds? ``NotAnArchive`` when it is no ZIP."""
+    with opened(path) as zipped:
+        return SHEET in zipped.namelist()
+
+
+def read_patient_file(path: Path) -> PatientFile:
+    """All of it. ``NotAnArchive``, ``Doubtful``; ``OSError`` if not there."""
+    with opened(path) as zipped:
+        names = [info.filename for info in zipped.infolist()]
+        _only_ours(names)
+        if sum(info.file_size for info in zipped.infolist()) > LARGEST:
+            raise NotAnArchive(Flaw.SWELLS)
+        read = {name: _content(zipped, name) for name in names}
+    for name in MEMBERS:
+        if name not in read:
+            raise Doubtful(Doubt.MEMBER_MISSING, name)
+    return PatientFile(
+        _sheet(read[SHEET]),
+        _index(read[INDEX]),
+        {name: read[name] for name in sorted(read) if name not in MEMBERS},
+        tuple(_waiting(read[WAITING])),
+        read[TABLE],
+        read[PAPER],
+    )
+
+
+def _only_ours(names: list[str]) -> None:
+    if any(name not in MEMBERS and not _PROOF.fullmatch(name) for name in names):
+        raise Doubtful(Doubt.FOREIGN_MEMBER)
+
+
+def _content(zipped: ZipFile, name: str) -> bytes:
+    info = member(zipped, name)
+    with zipped.open(info) as content:
+        return content.read(info.file_size + 1)
+
+
+def _sheet(content: bytes) -> Sheet:
+    try:
+        sheet = _READ_SHEET(content)
+    except UNREADABLE as odd:
+        raise Doubtful(Doubt.SHEET) from odd
+    if (sheet.format, sheet.version) != (FORMAT, VERSION) or sheet.made_at.tzinfo is None:
+        raise Doubtful(Doubt.SHEET)
+    return sheet
+
+
+def _index(content: bytes) -> tuple[Proved, ...]:
+    try:
+        return _READ_INDEX(content)
+    except UNREADABLE as odd:
+        raise Doubtful(Doubt.INDEX) from odd
+
+
+def _waiting(content: bytes) -> Iterator[Said]:
+    for line in content.splitlines():
+        try:
+            said = READ_ENTRY(line)
+        except UNREADABLE as odd:
+            raise Doubtful(Doubt.WAITING) from odd
+        if said.at.tzinfo is None:
+            raise Doubtful(Doubt.WAITING)
+        yield said
