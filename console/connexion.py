@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
@@ -32,6 +32,7 @@ _SAME_SITE = ("same-origin", "none")  # « none »: typed or reloaded by the per
 #: Which browser this is: nothing of it or of anybody, kept as a keyed pseudonym alone.
 DEVICE_COOKIE = "brise_glace_appareil"
 _DEVICE_SECONDS = 400 * 86_400  # as long as a browser keeps any cookie (RFC 6265bis §5.5)
+_PATIENCE_SECONDS = 20.0  # passwords of a whole shift wait for each other
 _FIELDS = ("identifiant", "mot_de_passe", "code")
 _Handle = Callable[[Request], Awaitable[Response]]
 
@@ -66,7 +67,7 @@ class Connexion:
     async def _ask(self, request: Request) -> Response:
         try:
             session = await self._run(sessions.standing, self.doors, _token(request))
-        except SQLAlchemyError:
+        except (SQLAlchemyError, TimeoutError):
             return _unavailable()
         return RedirectResponse("/", 303) if session else _page(forms.sign_in())
 
@@ -137,7 +138,10 @@ class Connexion:
                 return _page(forms.confirm(back, forms.CODE_WRONG), 401)
 
     async def _run(self, function: Callable[..., Any], *arguments: object) -> Any:
-        return await to_thread.run_sync(partial(function, *arguments), limiter=self.limiter)
+        with fail_after(_PATIENCE_SECONDS):  # a database that is frozen says nothing at all
+            return await to_thread.run_sync(
+                partial(function, *arguments), limiter=self.limiter, abandon_on_cancel=True
+            )
 
 
 def _answered(handle: _Handle) -> _Handle:
@@ -150,7 +154,7 @@ def _answered(handle: _Handle) -> _Handle:
             return _page(forms.sign_in(Said.TOO_LONG), 413)
         except FromElsewhere:
             return _page(forms.sign_in(Said.FOREIGN), 403)
-        except SQLAlchemyError as failure:
+        except (SQLAlchemyError, TimeoutError) as failure:
             _log.error("sign_in.not_recorded", exception=type(failure).__name__)
             return _unavailable()
 

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from console import procedure
 from console.headers import FORM_POLICY
 from console.wording import DEGRADED
 
@@ -93,7 +94,8 @@ def confirm(back: str, sentence: str | None = None) -> str:
 def unavailable() -> str:
     """The console cannot write, so it opens nothing: what to do meanwhile."""
     first, _, rest = escape(DEGRADED, quote=False).replace("**", "").partition(". ")
-    return _DOWN.substitute(first=first, rest=rest)
+    steps = "".join(f"<li>{escape(step, quote=False)}</li>" for step in procedure.STEPS)
+    return _DOWN.substitute(first=first, rest=rest, steps=steps)
 
 
 def page_of(path: str) -> str:

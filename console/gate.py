@@ -7,8 +7,8 @@ page says what to do without it.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from anyio import fail_after, to_thread
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,6 +22,8 @@ from store.session import Doors
 from store.sessions import Session
 
 _POLICY_VIOLATION = 1008  # RFC 6455 §7.4.1; before « accept » the server answers 403
+#: A session is read in milliseconds: a database that says nothing for so long is frozen.
+_PATIENCE_SECONDS = 5.0
 _METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -65,7 +67,7 @@ class Gate:
         look = sessions.current if access is Access.PAGE else sessions.standing
         try:
             session = await self._session(scope, look)
-        except SQLAlchemyError:
+        except (SQLAlchemyError, TimeoutError):
             return HTMLResponse(forms.unavailable(), 503, forms.HEADERS)
         if session is None:
             return _turned_away(access)
@@ -89,14 +91,15 @@ class Gate:
             return False
         try:
             return await self._session(scope, sessions.standing) is not None
-        except SQLAlchemyError:
+        except (SQLAlchemyError, TimeoutError):
             return False
 
     async def _session(
         self, scope: Scope, look: Callable[[Doors, str], Session | None]
     ) -> Session | None:
         token = HTTPConnection(scope).cookies.get(COOKIE, "")
-        return await run_in_threadpool(look, self.doors, token)
+        with fail_after(_PATIENCE_SECONDS):
+            return await to_thread.run_sync(look, self.doors, token, abandon_on_cancel=True)
 
 
 def _turned_away(access: Access) -> Response:

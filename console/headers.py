@@ -12,8 +12,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Send
 
 FORM_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",

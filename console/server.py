@@ -12,7 +12,6 @@ import streamlit as st
 import structlog
 import uvicorn
 from anyio import CapacityLimiter
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -20,13 +19,14 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from streamlit import file_util
 
-from console import french, logs, metrics, signals, streamlit_options, wiring, wording
+from console import french, logs, metrics, procedure, signals, streamlit_options, wiring, wording
 from console.connexion import Connexion
 from console.downloads import Downloads
 from console.exports.routes import Exports
 from console.gate import Gate
 from console.health import Health
 from console.hub import Hub
+from console.patient_file_routes import PatientFiles
 from console.reports.routes import Reports
 from console.same_origin import SameOrigin
 from store.published import Published
@@ -62,9 +62,11 @@ def application(
         script,
         routes=[
             *door.routes(),
+            *procedure.routes(),
             *Downloads(doors, published).routes(),
             *Exports(doors, published).routes(),
             *Reports(doors).routes(),
+            *PatientFiles(doors, published).routes(),
             *Hub.of(doors, CapacityLimiter(MESSAGES_AT_ONCE)).routes(),
             Route("/healthz", health.respond),
             Route("/metrics", _metrics(metrics_token, health)),
@@ -93,6 +95,7 @@ def index() -> str:
     page = page.replace('<html lang="en">', '<html lang="fr">')
     page = page.replace("<title>Streamlit</title>", "<title>Brise-Glace</title>")
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    page = page.replace("</head>", f"{procedure.HEAD}</head>")
     without = "<noscript><p>La console a besoin de JavaScript.</p></noscript>"
     return re.sub(r"<noscript>.*?</noscript>", without, page, flags=re.DOTALL)
 
@@ -159,7 +162,7 @@ def _metrics(token: str | None, health: Health) -> Callable[[Request], Awaitable
     async def respond(request: Request) -> Response:
         if not _may_measure(request, token):
             return PlainTextResponse("Réservé à la supervision technique.\n", 403)
-        await run_in_threadpool(health.latest)  # it counts the alarms that stand
+        await health.latest()  # it counts the alarms that stand
         return PlainTextResponse(
             metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8"
         )

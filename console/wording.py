@@ -192,7 +192,7 @@ NOT_A_DATE = "Cette date n’est pas une date de naissance possible : corrigez-
 DEGRADED = (
     "**La console ne peut rien consigner : rien ne s’ouvre.** "
     "Continuez la prise en charge sans le dossier : interrogez l’appelant et l’entourage, "
-    "appelez le médecin traitant, notez l’heure et le motif sur une fiche de secours. "
+    "appelez le médecin traitant, notez l’heure et le motif sur un bon numéroté. "
     "Prévenez l’astreinte informatique. La console se rétablira d’elle-même."
 )
 SESSION_ENDED = "Votre session est terminée. Rien de ce qui était affiché n’est conservé ici."

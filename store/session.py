@@ -151,6 +151,11 @@ class Doors:
             pool_reset_on_return=None,
             connect_args={
                 "connect_timeout": 5,
+                # A database whose machine vanished says nothing: noticed in ten seconds, not hours.
+                "keepalives_idle": 5,
+                "keepalives_interval": 2,
+                "keepalives_count": 2,
+                "tcp_user_timeout": 10_000,
                 "options": "-c statement_timeout=10s -c lock_timeout=5s"
                 " -c idle_in_transaction_session_timeout=30s -c timezone=UTC",
             },

@@ -40,6 +40,7 @@ def counter() -> None:
     if (going := state.going()) and going in pages:
         st.switch_page(pages[going])
     pieces.style()
+    st.html(f"<style>:root {{ --bg-site: s{agent.site.id} }}</style>")  # whose log: veille.js
     _who(desk)
     state.arrive(page.url_path)
     page.run()

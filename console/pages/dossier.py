@@ -1,9 +1,12 @@
 """« Dossier »: the record during a live access, and nothing before or after it."""
 
+from contextlib import suppress
 from html import escape
 from uuid import UUID
 
 import streamlit as st
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from console import gestures, identity, metrics, pieces, record_html, record_words, state, wording
 from console.components import countdown
@@ -21,6 +24,7 @@ PULSE_SECONDS = 3
 NOTE_EVERY = 5  # pulses
 #: A page that heard nothing for so long covers the record: five pulses were lost.
 SILENCE_SECONDS = 15
+_log = structlog.get_logger()
 
 
 def render(desk: Desk) -> None:
@@ -34,6 +38,11 @@ def render(desk: Desk) -> None:
             sheet = desk.show(grant)
     except NoLiveGrant:
         _ended(desk, grant)
+        return
+    except SQLAlchemyError as failure:
+        _log.error("record.not_confirmed", exception=type(failure).__name__)
+        st.error(wording.DEGRADED, icon=":material/report:")
+        _until_confirmed(desk, grant)
         return
     _banner(desk, sheet)
     with st.container(key="record"):
@@ -55,13 +64,21 @@ def _chosen(live: tuple[MyAccess, ...]) -> UUID | None:
 
 
 @st.fragment(run_every=PULSE_SECONDS)
-def _pulse(desk: Desk, grant: UUID) -> None:
-    """The time left, and the page emptied as soon as access or session ended, whoever ended it."""
-    if identity.standing() is None:
+def _until_confirmed(desk: Desk, grant: UUID) -> None:
+    """Asks again for as long as nobody can say that the access lives."""
+    with suppress(SQLAlchemyError):
+        desk.still_showing(grant)
         st.rerun()
-    noting = state.beat() % NOTE_EVERY == 0
-    access = desk.still_showing(grant) if noting else desk.ending(grant)
-    if not access.live:
+
+
+@st.fragment(run_every=PULSE_SECONDS)
+def _pulse(desk: Desk, grant: UUID) -> None:
+    """The time left; the page is emptied when access or session ended, or cannot be confirmed."""
+    try:
+        access = _confirmed(desk, grant)
+    except SQLAlchemyError:
+        st.rerun()  # the whole page asks, and says what to do
+    if access is None or not access.live:
         st.rerun()
     if access.ends_at - access.now <= DURATIONS.warning_before_end:
         _announce_end(access)
@@ -74,6 +91,14 @@ def _pulse(desk: Desk, grant: UUID) -> None:
         empties=("record",),
         silence_seconds=SILENCE_SECONDS,
     )
+
+
+def _confirmed(desk: Desk, grant: UUID) -> Access | None:
+    """What the access is now, of an agent who is still signed in; noted every few pulses."""
+    if identity.standing() is None:
+        return None
+    noting = state.beat() % NOTE_EVERY == 0
+    return desk.still_showing(grant) if noting else desk.ending(grant)
 
 
 def _announce_end(access: Access) -> None:

@@ -21,7 +21,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import Route
 
-from console import server
+from console import procedure, server
 from console.connexion import Connexion
 from console.gate import Gate
 from console.health import Health
@@ -58,6 +58,7 @@ class Door:
     def _ask(self, method: str, path: str, data: dict[str, str]) -> httpx.Response:
         routes = Connexion(self.doors, self.https, CapacityLimiter(2)).routes()
         gate = Middleware(Gate, doors=self.doors, index="<p>", assets=frozenset(), https=self.https)
+        routes += procedure.routes()
         routes.append(Route("/healthz", Health(self.doors).respond))
         return asked(Starlette(routes=routes, middleware=[gate]), self.url, method, path, data)
 
@@ -112,7 +113,8 @@ def test_if_the_log_cannot_grow_nobody_comes_in_and_health_says_so(
         assert connection.exec_driver_sql("select count(*) from web_session").scalar() == 0
     answer = Door(doors).get("/healthz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "down", "database": "ok", "audit": "down", "log": "down"}
+    said = {"status": "down", "database": "ok", "audit": "down", "log": "down", "stuck": []}
+    assert answer.json() == said
 
 
 def test_health_asks_the_database_once_a_second_at_most(doors: Doors) -> None:

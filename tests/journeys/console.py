@@ -34,6 +34,7 @@ class Console:
     log: Path
     doors: Doors
     owner: Engine
+    pid: int
 
     def command(self, *words: str, said: str = "") -> str:
         """What ``python -m console`` prints."""
@@ -82,7 +83,7 @@ def running(directory: Path) -> Iterator[Console]:
     try:
         _ready(process, f"http://localhost:{port}/healthz", log)
         with _inside(data) as (doors, owner):
-            yield Console(f"http://localhost:{port}", data, log, doors, owner)
+            yield Console(f"http://localhost:{port}", data, log, doors, owner, process.pid)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(120)
