@@ -108,12 +108,12 @@ begin
        select from register_line l join audit_entry e on e.log_id = l.log_id and e.seq = l.entry_seq
        where (l.patient_id, l.statement) = (new.patient_id, new.statement) and l.professional is not distinct from new.professional
          and e.xid = pg_current_xact_id() and l.at > new.at)
-     and new.stands is distinct from case new.statement
+     and new.stands is distinct from (case new.statement
        when 'masked_documents' then (select p.masked_permitted from patient p where p.id = new.patient_id)
        when 'professional' then exists (select from blocked_professional b where b.patient_id = new.patient_id
                                         and b.agent_id = new.professional and b.lifted_at is null)
        else exists (select from opposition o where o.patient_id = new.patient_id
-                    and o.kind = new.statement and o.lifted_at is null) end then
+                    and o.kind = new.statement and o.lifted_at is null) end) then
     raise exception 'what this line says has not come about' using errcode = 'BG005';
   end if;
   return null;

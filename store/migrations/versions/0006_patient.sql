@@ -26,9 +26,11 @@ create table register_line (
   statement      text not null check (statement in ('centre_15', 'bris_de_glace', 'masked_documents', 'professional')),
   professional   uuid references agent,
   stands         boolean not null,                     -- opposed, blocked, permitted; false: lifted, taken back
-  asked_by       text not null,                        -- codes of policy/register.py
-  identity_check text not null,
-  document       text not null,
+  -- Codes of policy/register.py; a test compares.
+  asked_by       text not null check (asked_by in ('patient', 'parent', 'guardian', 'proxy', 'unknown')),
+  identity_check text not null check (identity_check in ('identity_card', 'passport', 'residence_permit', 'family_book',
+                                                         'online_identity', 'copy', 'by_source')),
+  document       text not null check (document in ('form', 'letter', 'email', 'oral', 'mon_espace_sante', 'court_order', 'file')),
   said_on        date not null,                        -- when the patient said it
   channel        text not null check (channel in ('desk', 'command', 'import')),
   sealed         bytea not null,                       -- who asked, the document's reference; under the patient's key
@@ -81,7 +83,8 @@ create table notice (
   unique (grant_id, recipient),
   check ((state in ('failed', 'uncertain')) = (cause is not null)),
   check (state not in ('handing', 'sent', 'uncertain') or handed_at is not null),
-  check ((state = 'printed') = (batch_id is not null))
+  check ((state = 'printed') = (batch_id is not null)),
+  check ((recipient, channel) not in (('treating_doctor', 'email'), ('holder', 'mssante')))
 );
 create index on notice (next_at) where state = 'waiting';
 create index on notice (site_id, state);
@@ -110,7 +113,7 @@ create table contest (
   received_at timestamptz not null default clock_timestamp(),
   channel     text not null check (channel in ('form', 'desk', 'supervisor')),
   reference   text not null,                           -- compact, its check character right
-  sealed      bytea not null,                          -- words, how to answer; under the ring
+  sealed      bytea not null,                          -- words, under the ring; empty once they lie beside the entry
   key_version integer not null,
   taken_by    uuid references agent,                   -- who typed it for the patient
   settled_at  timestamptz,
@@ -118,11 +121,20 @@ create table contest (
   site_id     uuid references site,
   grant_id    uuid references access_grant,
   case_id     uuid references review_case,
+  entry_seq   bigint,                                  -- in the site's log; its words lie beside it
+  foreign key (site_id, entry_seq) references audit_entry (log_id, seq),
   check ((settled_at is null) = (outcome is null)),
-  check (outcome is null or (outcome = 'unknown') = (case_id is null))
+  check (outcome is null or (outcome = 'unknown') = (case_id is null)),
+  check (num_nonnulls(site_id, grant_id, case_id, entry_seq) in (0, 4))
 );
 create index on contest (received_at) where settled_at is null;
 create index on contest (case_id);
+create index on contest (taken_by, received_at) where taken_by is not null;
+create index on contest (site_id, entry_seq);
+
+-- What was in a case already may be contested as well.
+alter table case_access drop constraint case_access_pkey;
+alter table case_access add primary key (case_id, entry_seq, why);
 
 -- ── Paper: slips printed in advance, for when neither the database nor the log can be reached ───────
 create table slip_series (
