@@ -138,7 +138,7 @@ def test_a_service_with_any_name_makes_no_header_of_its_own() -> None:
     site = Site(SAMU.id, SAMU.finess, 'Urgences "Nord", <Lille>; 59', SiteKind.SAMU)
     mail = received(told(service=site))
     assert mail["From"].addresses[0].display_name == site.name
-    with pytest.raises(ValueError, match="line"):
+    with pytest.raises(ValueError, match="CR or LF"):
         message(
             told(service=Site(SAMU.id, "1", "a\r\nBcc: x@y.fr", SiteKind.SAMU)), outgoing(), WAYS
         )
