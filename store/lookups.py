@@ -17,7 +17,7 @@ from policy.nir import Nir
 from store import audit, patients
 from store.models import agent, prepared_lookup
 from store.patients import Patient, TraitSearch
-from store.session import Serving, Showing
+from store.session import Registering, Serving, Showing
 
 
 class StaleLookup(Exception):
@@ -61,7 +61,15 @@ def by_number(by: Serving, number: Nir, found: Patient | None) -> Lookup | None:
 
 def by_traits(by: Serving, search: TraitSearch) -> Lookup | int:
     """Look traits up, and say so: the one person they fit, or how many they fit."""
-    fitting = patients.by_traits(by, search)
+    return _by_traits(by, search, patients.by_traits(by, search))
+
+
+def numberless(by: Serving, search: TraitSearch) -> Lookup | int:
+    """The same among those who have no number: anybody else is nobody here."""
+    return _by_traits(by, search, patients.numberless(by, search))
+
+
+def _by_traits(by: Serving, search: TraitSearch, fitting: tuple[Patient, ...]) -> Lookup | int:
     only = fitting[0] if len(fitting) == 1 else None
     index = patients.trait_index(by.ring, search.name, search.birth_date, search.sex)
     said = LookedUp(
@@ -91,7 +99,7 @@ _HANDLE = audit.then(
 )
 
 
-def patient_of(by: Serving | Showing, handle: UUID) -> UUID:
+def patient_of(by: Serving | Showing | Registering, handle: UUID) -> UUID:
     """Whom a handle is on; ``StaleLookup`` past the time a prepared look-up keeps."""
     return _whose(by, _OF_HANDLE, handle)[0]
 
@@ -101,7 +109,9 @@ def held_patient_of(by: Serving, handle: UUID) -> UUID:
     return _whose(by, _HELD_OF_HANDLE, handle)[0]
 
 
-def _whose(by: Serving | Showing, statement: TextClause, handle: UUID) -> tuple[UUID, bool]:
+def _whose(
+    by: Serving | Showing | Registering, statement: TextClause, handle: UUID
+) -> tuple[UUID, bool]:
     known = {"handle": handle, "agent": by.agent.id, "while": DURATIONS.preparation}
     row = by.connection.execute(statement, known).one_or_none()
     if row is None:

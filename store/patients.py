@@ -158,6 +158,11 @@ def by_traits(by: Serving, search: TraitSearch) -> tuple[Patient, ...]:
     )
 
 
+def numberless(by: Serving, search: TraitSearch) -> tuple[Patient, ...]:
+    """Those of them who have no number: who has one is looked up by it."""
+    return tuple(one for one in by_traits(by, search) if not one.identity.number)
+
+
 def _fits(traits: Traits, search: TraitSearch) -> bool:
     given = normal(search.given_name)
     place = search.birth_place.strip().upper()
