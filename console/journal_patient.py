@@ -112,7 +112,12 @@ def _naming(detail: Detail) -> str:
 
 def _contested(detail: Detail) -> str:
     by = of(called.CONTESTS, ContestChannel, detail["channel"])
-    return joined(by, "avec des mots" if detail["words"] else None)
+    case = detail.get("case")
+    return joined(
+        by,
+        f"cas {short(case)}" if case else "référence inconnue",
+        "avec des mots" if detail["words"] else None,
+    )
 
 
 def _listed(detail: Detail) -> str:

@@ -140,11 +140,12 @@ class NamingChanged:
 
 @dataclass(frozen=True, slots=True)
 class AccessContested:
-    """An access is contested by its reference; ``words`` is a commitment, « » without any."""
+    """An access is contested; ``words`` is a commitment, ``case`` None when no access is known."""
 
     contest: UUID
+    case: UUID | None
     channel: ContestChannel
-    words: str
+    words: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ def _text_context(entry: Entry, field: str, patient: UUID, version: int) -> Cont
 
 
 def keep_words(
-    by: Serving | Reviewing,
+    by: Serving | Reviewing | Working,
     entry: Entry,
     field: str,
     committed: Committed,

@@ -20,7 +20,7 @@ from store.scoring_candidates import SCORED_RAISED
 from store.session import Doors, Working
 
 # What a person did to the case meanwhile, or another worker: the next turn sees it as it is.
-_MOVED = {"BG007", "BG013", "BG014", "23505", "40P01"}
+MOVED = {"BG007", "BG013", "BG014", "23505", "40P01"}
 
 
 def open_and_join(doors: Doors) -> int:
@@ -57,7 +57,7 @@ def _unless_moved(doors: Doors, gesture: Callable[[Working], int]) -> int | None
         with doors.working() as work:
             return gesture(work)
     except DBAPIError as refused:
-        if getattr(refused.orig, "sqlstate", None) in _MOVED:
+        if getattr(refused.orig, "sqlstate", None) in MOVED:
             return None
         raise
 

@@ -16,7 +16,7 @@ from store.log_tables import audit_entry, audit_text
 from store.models import AnyRow
 from store.review_tables import case_step, review_case
 from store.sealing import NotOurs, PatientKey, unwrap
-from store.session import Reviewing, Serving, Transaction
+from store.session import Reviewing, Serving, Transaction, Working
 
 FIELD = "words"
 
@@ -36,7 +36,7 @@ def case_key(by: Transaction, case: UUID) -> PatientKey:
     return unwrap(row.key_wrapped, row.key_version, by.ring, case)
 
 
-def keep(by: Serving | Reviewing, case: UUID, entry: Entry, committed: Committed) -> None:
+def keep(by: Serving | Reviewing | Working, case: UUID, entry: Entry, committed: Committed) -> None:
     """Lay the words of a case beside the entry that commits to them."""
     audit.keep_words(by, entry, FIELD, committed, case, case_key(by, case))
 

@@ -822,7 +822,7 @@ create or replace function same_person(p_one uuid, p_other uuid) returns boolean
 create or replace function about_speaker(p_code text, p_bytes bytea) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select (p_code like 'case\_%' or p_code = 'log_read') and exists (
+    select (p_code like 'case\_%' or p_code in ('log_read', 'access_contested')) and exists (
       select from (select detail_said(p_bytes)) d(said), lateral (select coalesce(d.said ->> 'case', d.said -> 'narrowed' ->> 'case')) n(named)
         -- As an id, which is found by its index; what is none is nobody's case.
         join review_case c on c.id = case when n.named ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then n.named::uuid end
@@ -837,7 +837,10 @@ create or replace function hidden_words(p_log uuid, p_seq bigint) returns boolea
       select from case_step s join review_case c on c.id = s.case_id
       where s.site_id = p_log and s.entry_seq = p_seq
         and (same_person(c.agent_id, current_agent())
-             or c.state = 'second_reading' and s.kind in ('commented', 'judged') and s.agent_id is distinct from current_agent()));
+             or c.state = 'second_reading' and s.kind in ('commented', 'judged') and s.agent_id is distinct from current_agent()))
+      -- And what a patient says of an access of the speaker.
+      or exists (select from contest k join review_case c on c.id = k.case_id
+                 where k.site_id = p_log and k.entry_seq = p_seq and same_person(c.agent_id, current_agent()));
   end;
 
 -- ── Row policies ───────────────────────────────────────────────────────────────────────────────────

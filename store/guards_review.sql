@@ -49,7 +49,9 @@ begin
   said := case_said(new.site_id, new.entry_seq, new.id);
   if said ->> 'code' is distinct from 'case_opened' or said ->> 'subject' is distinct from new.agent_id::text
      or new.state <> 'new' or new.assigned_to is not null or new.answer_by is not null
-     or not exists (select from agent a where a.id = new.agent_id and a.site_id = new.site_id) then
+     -- Of this site; or of another by now, about an access of this one.
+     or not exists (select from agent a where a.id = new.agent_id and a.site_id = new.site_id)
+        and not exists (select from access_grant g where g.agent_id = new.agent_id and g.site_id = new.site_id) then
     raise exception 'no entry says this case was opened' using errcode = 'BG005';
   end if;
   new.opened_at := clock_timestamp();
@@ -289,16 +291,18 @@ create or replace function own_case_words(p_case uuid) returns table (seq bigint
   end;
 
 -- What a case is about, to whom it is about: what they did, when, and why it is asked; never that a rule flagged
--- it or that it was scored, nor how it was drawn.
+-- it, that it was scored or that the patient contests it, nor how it was drawn.
 drop function if exists own_case_entries(uuid);
 create function own_case_entries(p_case uuid)
   returns table (seq bigint, at timestamptz, code text, grant_id uuid, why text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select e.seq, e.at, e.code, a.grant_id,
-           case when a.why in ('flagged', 'scored', 'budget') then null when a.why = 'random' then 'drawn' else a.why end
+           case when a.why in ('flagged', 'scored', 'budget', 'contested') then null when a.why = 'random' then 'drawn' else a.why end
     from case_access a join review_case c on c.id = a.case_id join audit_entry e on e.log_id = c.site_id and e.seq = a.entry_seq
-    where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site() and case_is_told(c.state, c.answer_by);
+    where c.id = p_case and c.agent_id = current_agent() and c.site_id = current_site() and case_is_told(c.state, c.answer_by)
+      and not (a.why = 'contested' and exists (
+        select from case_access o where o.case_id = a.case_id and o.entry_seq = a.entry_seq and o.why <> a.why));
   end;
 
 -- ── Words that are said again ──────────────────────────────────────────────────────────────────────

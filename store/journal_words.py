@@ -59,11 +59,12 @@ def read(by: Reviewing, line: Line, field: str) -> str:
 
 
 def _whose(by: Reviewing, line: Line) -> tuple[UUID, PatientKey]:
-    """Whose key the words are sealed with: the patient's, or the case's own."""
-    if line.patient is not None:
+    """Whose key the words are sealed with: the case's own, or the patient's."""
+    detail = line.detail or {}
+    if line.patient is not None and "case" not in detail:
         return line.patient, _key(by, line.patient)
     try:
-        case = UUID(str((line.detail or {}).get("case")))
+        case = UUID(str(detail.get("case")))
         return case, case_words.case_key(by, case)
     except (ValueError, NoResultFound) as none:
         raise NoWords from none

@@ -117,6 +117,8 @@ contest = c.table(
     c.to("site_id", "site.id", null=True),
     c.to("grant_id", "access_grant.id", null=True),
     c.to("case_id", "review_case.id", null=True),
+    sa.Column("entry_seq", sa.BigInteger),
+    sa.ForeignKeyConstraint(["site_id", "entry_seq"], ["audit_entry.log_id", "audit_entry.seq"]),
 )
 
 slip_series = c.table(

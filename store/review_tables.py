@@ -175,7 +175,7 @@ case_access = c.table(
     c.to("case_id", "review_case.id", key=True),
     _seq(),
     c.to("grant_id", "access_grant.id", null=True),
-    c.text("why"),
+    sa.Column("why", sa.Text, primary_key=True),
     c.at("joined_at", null=False),
 )
 

@@ -113,14 +113,11 @@ _VERSION = text("select version from scoring_version order by since desc limit 1
 
 def of_case(by: Reviewing, case: UUID) -> tuple[ScoredAccess, ...]:
     """The scored accesses of a case, the highest score first."""
+    gathered = select(case_access.c.entry_seq).where(case_access.c.case_id == case)
     rows = by.connection.execute(
         select(access_score)
         .join(review_case, (_c.site_id == _s.site_id) & (_c.agent_id == _s.agent_id))
-        .join(
-            case_access,
-            (case_access.c.case_id == _c.id) & (case_access.c.entry_seq == _s.entry_seq),
-        )
-        .where(_c.id == case)
+        .where(_c.id == case, _s.entry_seq.in_(gathered))
         .order_by(_s.score.desc(), _s.entry_seq)
     )
     return tuple(

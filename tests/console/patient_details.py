@@ -65,7 +65,8 @@ DETAILS: dict[str, tuple[dict[str, Any], str]] = {
         {"naming": "name", "previous": "function"}, "par le nom · auparavant par la fonction",
     ),
     "access_contested": (
-        {"contest": ID, "channel": "form", "words": "ab"}, "par le formulaire · avec des mots",
+        {"contest": ID, "case": ID, "channel": "form", "words": "ab"},
+        "par le formulaire · cas 00000000 · avec des mots",
     ),
     "accesses_listed": (
         {"form": "file", "since": _AT, "until": _AT, "asked_by": "patient",
