@@ -177,7 +177,11 @@ def shown_words(shown: Iterable[Shown]) -> str:
 
 def _seconds(found: list[int | None]) -> str:
     longest = max((one for one in found if one is not None), default=None)
-    return "durée pas encore connue" if longest is None else f"{longest} s"
+    if longest is None:
+        return "durée pas encore connue"
+    minutes, seconds = divmod(longest, 60)
+    said_minutes = f"{minutes} min " if minutes else ""
+    return f"{said_minutes}{seconds} s" if longest else "moins d’une seconde"
 
 
 def _told(notice: NoticeNow) -> _Row:
