@@ -20,7 +20,18 @@ from policy.events import EndKind, OwedSettled
 from policy.habilitation import Power
 from policy.record import Section
 from policy.regulation import file_reference
-from store import accesses, audit, facts, grants, lookups, owed, patients, records, words_print
+from store import (
+    accesses,
+    audit,
+    drills,
+    facts,
+    grants,
+    lookups,
+    owed,
+    patients,
+    records,
+    words_print,
+)
 from store.accesses import Access, NoLiveGrant
 from store.lookups import StaleLookup
 from store.patients import Patient
@@ -46,6 +57,7 @@ class Sheet:
     access: Access
     patient: Patient
     record: tuple[records.Stored, ...]
+    drilling: bool  # the site exercises now
 
 
 class Desk(LookupDesk):
@@ -99,6 +111,7 @@ class Desk(LookupDesk):
                 access,
                 patients.by_id(showing, access.patient),
                 records.shown(showing, access.patient),
+                drills.running(showing) is not None,
             )
 
     def live(self) -> tuple[MyAccess, ...]:

@@ -133,6 +133,7 @@ REPORTS: dict[LogReport, str] = {
     LogReport.CHAIN: "Chaîne d’un accès",
     LogReport.SUPERVISION: "Supervision",
     LogReport.CASE: "Un cas",
+    LogReport.DRILL: "Exercice",
 }
 
 ALARMS: dict[AlarmKind, str] = {

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from console import wording
+from console import drill_wording, wording
+from console.desk import Patient
 from console.mirror import MyAccess
 from policy.access import Ground, Mode
 from policy.grounds import ARTICLES
@@ -111,6 +112,12 @@ def full_name(traits: Traits) -> str:
     )
 
 
+def marked(patient: Patient) -> str:
+    """The name in a list, after what says that it is nobody's."""
+    name = full_name(patient.identity.traits)
+    return f"{drill_wording.EXERCISE} · {name}" if patient.exercise else name
+
+
 def place(code: str) -> str:
     """« 43001 » → « 43001, Haute-Loire »: a code alone says nothing on the telephone."""
     found = place_of(code[:3]) if code else None
@@ -180,7 +187,7 @@ def grounds(mode: Mode, why: Sequence[Ground]) -> str:
 def live_access(one: MyAccess, resume: Callable[[UUID], None]) -> None:
     """A live access, with the way back to it."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        name = plain(full_name(one.patient.identity.traits))
+        name = plain(marked(one.patient))
         st.markdown(
             f"**{name}** — {wording.MODES[one.access.mode]}, jusqu’à {at(one.access.ends_at)}"
         )

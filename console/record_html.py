@@ -2,7 +2,7 @@
 
 from html import escape
 
-from console import pieces, record_words, wording
+from console import drill_wording, pieces, record_words, wording
 from console.desk import Access, Patient
 from console.record_view import Line, Passage
 from policy.record import CODE_SYSTEMS, Code, Item, Source
@@ -21,10 +21,15 @@ def heading(access: Access, patient: Patient) -> str:
     about = " · ".join(filter(None, (born, wording.SEXES.get(traits.sex, ""), file)))
     return (
         '<div class="bg-who">'
-        f'<div class="bg-mode">{escape(wording.MODES[access.mode].upper())}, {end}</div>'
+        f'<div class="bg-mode">{escape(_mode(access))}, {end}</div>'
         f'<div class="bg-name">{escape(pieces.full_name(traits))}</div>'
         f'<div class="bg-about">{escape(about)}</div></div>'
     )
+
+
+def _mode(access: Access) -> str:
+    mode = wording.MODES[access.mode].upper()
+    return f"{drill_wording.EXERCISE} · {mode}" if access.exercise else mode
 
 
 def line(said: Line) -> str:

@@ -22,6 +22,7 @@ from streamlit import file_util
 from console import french, logs, metrics, procedure, signals, streamlit_options, wiring, wording
 from console.connexion import Connexion
 from console.downloads import Downloads
+from console.drill_routes import DrillSheets
 from console.exports.routes import Exports
 from console.gate import Gate
 from console.health import Health
@@ -66,6 +67,7 @@ def application(
             *Downloads(doors, published).routes(),
             *Exports(doors, published).routes(),
             *Reports(doors).routes(),
+            *DrillSheets(doors, published).routes(),
             *PatientFiles(doors, published).routes(),
             *Hub.of(doors, CapacityLimiter(MESSAGES_AT_ONCE)).routes(),
             Route("/healthz", health.respond),
@@ -134,7 +136,8 @@ def _settle_memory() -> None:
     Streamlit collects all generations after every run of a script and of a fragment: a tenth of a
     second, for every doctor, with our modules among what is searched (docs/performance.md).
     """
-    for page in ("acces", "cas", "dossier", "flux", "journal", "mes_acces", "supervision"):
+    pages = ("acces", "cas", "dossier", "exercice", "flux", "journal", "mes_acces", "supervision")
+    for page in pages:
         import_module(f"console.pages.{page}")
     gc.collect()
     gc.freeze()

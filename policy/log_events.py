@@ -31,6 +31,7 @@ class LogReport(StrEnum):
     CHAIN = "chain"
     SUPERVISION = "supervision"
     CASE = "case"
+    DRILL = "drill"
 
 
 @dataclass(frozen=True, slots=True)

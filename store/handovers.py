@@ -63,6 +63,7 @@ class Offer:
     live: bool
     closed_at: datetime | None
     outcome: HandoverOutcome | None
+    exercise: bool  # the patient is of drills
 
 
 # Those one meets first: one's own site, then those of the same département, which a FINESS number
@@ -79,9 +80,11 @@ _COLLEAGUES = text(
 
 _OFFERS = (
     "select h.*, f.name as from_name, s.name as from_site_name, t.name as to_name, o.mode,"
+    " p.exercise,"
     " o.reason, o.regulation_file, o.granted_at, o.ends_at, o.ceiling_at, o.live"
     " from handover h join agent f on f.id = h.from_agent join site s on s.id = h.site_id"
-    " join agent t on t.id = h.to_agent, offered_access(h.id) o"
+    " join agent t on t.id = h.to_agent join patient p on p.id = h.patient_id,"
+    " offered_access(h.id) o"
 )
 _MINE = text(f"{_OFFERS} order by h.offered_at desc limit 200")
 _ONE = text(f"{_OFFERS} where h.id = :handover")
@@ -186,4 +189,5 @@ def _offer(row: AnyRow) -> Offer:
         live=row.live,
         closed_at=row.closed_at,
         outcome=outcome,
+        exercise=row.exercise,
     )

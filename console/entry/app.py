@@ -13,15 +13,26 @@ from streamlit.navigation.page import StreamlitPage
 from console import identity, pieces, state, wording
 from console.caseload import Caseload
 from console.desk import Desk
+from console.drill_desk import Drills
 from console.feeds_view import Feeds
 from console.methode import Method
-from console.pages import acces, cas, dossier, flux, journal, mes_acces, methode, supervision
+from console.pages import (
+    acces,
+    cas,
+    dossier,
+    exercice,
+    flux,
+    journal,
+    mes_acces,
+    methode,
+    supervision,
+)
 from console.review import Review
 from console.supervision import Supervision
 from policy.agents import Agent
 from policy.habilitation import Power
 
-_OF_REVIEWERS = ("cas", "flux", "journal", "methode", "supervision")
+_OF_REVIEWERS = ("cas", "exercice", "flux", "journal", "methode", "supervision")
 
 st.set_page_config(page_title="Brise-Glace", page_icon="🧊", layout="wide")
 
@@ -40,7 +51,8 @@ def counter() -> None:
     if (going := state.going()) and going in pages:
         st.switch_page(pages[going])
     pieces.style()
-    st.html(f"<style>:root {{ --bg-site: s{agent.site.id} }}</style>")  # whose log: veille.js
+    site = session.agent.site.id  # whose log: veille.js
+    st.html(f"<style>:root {{ --bg-site: s{site} }}</style>")
     _who(desk)
     state.arrive(page.url_path)
     page.run()
@@ -68,6 +80,7 @@ def _reviewers(agent: Agent) -> dict[str, StreamlitPage]:
         "journal": ("Journal", partial(journal.render, Review(doors, agent))),
         "flux": ("Flux", partial(flux.render, Feeds(doors, agent))),
         "methode": ("Méthode", partial(methode.render, Method(doors, agent))),
+        "exercice": ("Exercice", partial(exercice.render, Drills(doors, agent))),
     }
     return {
         # By its own address, Streamlit would say of a first page that there is none, in English.

@@ -8,7 +8,7 @@ import streamlit as st
 from console import gestures, pieces, state, wording
 from console.components import Number, private_form
 from console.desk import Desk, StaleLookup, Standing
-from console.pages import acces_answers, mes_relais
+from console.pages import acces_answers, marques, mes_relais
 from console.pages.acces_fields import declaration, file_field, traits
 from console.state import Told
 from policy.access import Mode
@@ -80,6 +80,7 @@ def _search(desk: Desk, told: Told | None) -> None:
 
 def _found(desk: Desk, handle: UUID, standing: Standing, told: Told | None) -> None:
     patient = standing.patient
+    marques.found(standing)
     left, right = st.columns([2, 3], gap="medium")
     with left, st.container(border=True, key="identity"):
         st.header("Identité", anchor=False)

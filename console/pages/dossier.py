@@ -13,7 +13,7 @@ from console.components import countdown
 from console.desk import Access, Desk, MyAccess, NoLiveGrant, Sheet
 from console.handover_wording import to_whom
 from console.metrics import Gesture
-from console.pages import dossier_relais
+from console.pages import dossier_relais, marques
 from console.record_view import View, view
 from policy.durations import DURATIONS
 from policy.events import EndKind
@@ -44,6 +44,7 @@ def render(desk: Desk) -> None:
         st.error(wording.DEGRADED, icon=":material/report:")
         _until_confirmed(desk, grant)
         return
+    marques.shown(sheet)
     _banner(desk, sheet)
     with st.container(key="record"):
         _chapters(desk, sheet)

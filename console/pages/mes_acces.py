@@ -44,7 +44,7 @@ def render(desk: Desk) -> None:
 
 
 def _who(one: MyAccess) -> str:
-    return pieces.full_name(one.patient.identity.traits)
+    return pieces.marked(one.patient)
 
 
 def _live(mirror: Mirror) -> None:
@@ -88,7 +88,7 @@ def _prepared(desk: Desk, mirror: Mirror) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             file = f", dossier {one.regulation_file}" if one.regulation_file else ""
             outcome = wording.OUTCOMES[one.outcome] if one.outcome else "en attente"
-            name = pieces.plain(pieces.full_name(patient.identity.traits))
+            name = pieces.plain(pieces.marked(patient))
             by = f"préparée par {one.by_name} à {pieces.at(one.at)}{file}"
             st.markdown(f"**{name}** — {pieces.plain(by)} : {outcome}")
             if one.outcome is None and desk.may(Power.OPEN) and not one.by_me:
@@ -131,7 +131,7 @@ def _refused(mirror: Mirror) -> None:
     rows = [
         (
             pieces.at(refusal.at),
-            pieces.full_name(patient.identity.traits),
+            pieces.marked(patient),
             wording.MODES[refusal.mode],
             " ".join(wording.GROUNDS[g] for g in refusal.grounds),
         )

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from console import handover_gestures, handover_wording, pieces, state, wording
+from console import drill_wording, handover_gestures, handover_wording, pieces, state, wording
 from console.components import Choice, Field, Group, Text, private_form
 from console.desk import Desk
 from console.handover_desk import Offer
@@ -42,12 +42,16 @@ def announce(desk: Desk) -> None:
             st.button("Voir le relais", on_click=state.go, args=("mes-acces",))
 
 
+def _mark(offer: Offer) -> str:
+    return f"{drill_wording.EXERCISE} · " if offer.exercise else ""
+
+
 def waiting(desk: Desk, offer: Offer) -> None:
     """An offer of one's own that waits for an answer."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         who = pieces.plain(handover_wording.to_whom(offer.to_name))
         st.markdown(
-            f"Accès proposé **{who}** à {pieces.at(offer.offered_at)}."
+            f"{_mark(offer)}Accès proposé **{who}** à {pieces.at(offer.offered_at)}."
             f" {handover_wording.UNTIL_ACCEPTED}"
         )
         st.button(
@@ -61,7 +65,8 @@ def waiting(desk: Desk, offer: Offer) -> None:
 def _offered(desk: Desk, offer: Offer, *, several: bool) -> None:
     with st.container(border=True, key=f"relay-{offer.id}"):
         st.markdown(
-            f"**{pieces.plain(offer.from_name)}** ({pieces.plain(offer.from_site_name)}) vous"
+            f"{_mark(offer)}**{pieces.plain(offer.from_name)}**"
+            f" ({pieces.plain(offer.from_site_name)}) vous"
             f" propose de reprendre un accès {wording.MODES[offer.mode]}, ouvert à"
             f" {pieces.at(offer.granted_at)}, jusqu’à {pieces.at(offer.ends_at)}."
         )
@@ -128,7 +133,7 @@ def _closed(desk: Desk, offers: tuple[Offer, ...]) -> None:
             pieces.at(offer.offered_at),
             "vous" if offer.from_agent == desk.agent.id else offer.from_name,
             "vous" if offer.to_agent == desk.agent.id else offer.to_name,
-            wording.MODES[offer.mode],
+            f"{_mark(offer)}{wording.MODES[offer.mode]}",
             handover_wording.OUTCOMES[offer.outcome] if offer.outcome else "",
         )
         for offer in offers
