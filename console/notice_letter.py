@@ -6,18 +6,19 @@ Without an address it says that it is handed over, so that nothing is posted to 
 from dataclasses import replace
 
 from console import notice_wording as said
-from console.notice_parts import Ways, called, dated, document, reader
+from console.notice_parts import called, dated, document, reader
 from console.notice_wording import Reader
 from console.printing import Document, Envelope
+from console.reach import Reach
 from policy.contacts import Doctor
 from store.notice_reading import Told
 
 
-def letter(told: Told, ways: Ways) -> Document:
+def letter(told: Told, reach: Reach) -> Document:
     """One letter, ready to print, fold and post."""
-    sender = (told.service.name, *ways.desk)
+    sender = (told.service.name, *reach.desk)
     envelope = Envelope(sender, recipient(told), dated(told.made_at))
-    return replace(document(told, ways), envelope=envelope)
+    return replace(document(told, reach), envelope=envelope)
 
 
 def recipient(told: Told) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from html import escape
 from textwrap import wrap
 
 from console import notice_wording as said
-from console.notice_parts import Ways, document
+from console.notice_parts import document
 from console.printing import Bullets, Document, Facts, Heading, Paragraph, Part
+from console.reach import Reach
 from console.smtp import Outgoing
 from store.notice_reading import Told
 
@@ -25,9 +26,9 @@ _STYLE = (
 _QUOTED = "quoted-printable"
 
 
-def message(told: Told, outgoing: Outgoing, ways: Ways) -> EmailMessage:
+def message(told: Told, outgoing: Outgoing, reach: Reach) -> EmailMessage:
     """The notice, to its address."""
-    text = document(told, ways)
+    text = document(told, reach)
     mail = EmailMessage()
     name, _, domain = outgoing.sender.rpartition("@")
     mail["From"] = Address(told.service.name, name, domain)

@@ -5,40 +5,30 @@ here checked which parent does.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import datetime, timedelta
 
 from console import notice_wording as said
 from console import wording
 from console.answer_wording import PARIS, day, moment
 from console.notice_wording import Reader
 from console.printing import READABLE, Bullets, Document, Facts, Heading, Paragraph, Part
+from console.reach import Reach
 from policy.checked import grouped
 from policy.durations import DURATIONS
 from policy.event_words import EndKind
 from policy.notices import REFERENCE_PREFIX, Recipient
 from policy.record import Traits
+from policy.register import is_minor
 from store.notice_reading import Told
 
-_OF_AGE: Final = 18
 
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """How a service is reached about a notice: « » and () are « not known »."""
-
-    page: str = ""  # where a reference is typed
-    desk: tuple[str, ...] = ()  # postal address, telephone: on paper, who sends it back
-
-
-def document(told: Told, ways: Ways) -> Document:
+def document(told: Told, reach: Reach) -> Document:
     """The whole notice, at the size of what a patient reads."""
     to = reader(told)
     return Document(
         said.TITLES[to],
         (said.REFERENCE.format(reference(told)),),
-        tuple(_parts(told, to, ways)),
+        tuple(_parts(told, to, reach)),
         READABLE,
     )
 
@@ -54,7 +44,7 @@ def reader(told: Told) -> Reader:
         return Reader.DOCTOR
     if told.holder is None:
         return Reader.MAILBOX
-    minor = _is_minor(told.holder, told.made_at.astimezone(PARIS).date())
+    minor = is_minor(told.holder.birth_date, told.made_at.astimezone(PARIS).date())
     return Reader.REPRESENTATIVES if minor else Reader.HOLDER
 
 
@@ -63,15 +53,7 @@ def called(traits: Traits) -> str:
     return f"{traits.given_names} {traits.used_name or traits.birth_name}".strip()
 
 
-def _is_minor(traits: Traits, on: date) -> bool:
-    born = traits.birth_date
-    if born is None:
-        return False
-    years = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-    return years < _OF_AGE
-
-
-def _parts(told: Told, to: Reader, ways: Ways) -> Iterator[Part]:
+def _parts(told: Told, to: Reader, reach: Reach) -> Iterator[Part]:
     yield from map(Paragraph, said.OPENINGS[to])
     yield Heading(said.WHAT)
     yield Facts(tuple(_facts(told, to)))
@@ -80,7 +62,7 @@ def _parts(told: Told, to: Reader, ways: Ways) -> Iterator[Part]:
         yield Paragraph(said.WRONG_PATIENT.format(record=said.RECORDS[to]))
     yield Heading(said.WHY)
     yield Paragraph(said.GROUNDS[told.mode])
-    yield from _afterwards(told, to, ways)
+    yield from _afterwards(told, to, reach)
     yield Paragraph(said.NOTHING_MEDICAL)
 
 
@@ -101,7 +83,7 @@ def _identified(traits: Traits) -> str:
     return called(traits) + born
 
 
-def _afterwards(told: Told, to: Reader, ways: Ways) -> Iterator[Part]:
+def _afterwards(told: Told, to: Reader, reach: Reach) -> Iterator[Part]:
     yield Heading(said.AGAINST if to is not Reader.DOCTOR else said.LATER)
     if to is Reader.DOCTOR:
         service = told.service.name
@@ -109,17 +91,17 @@ def _afterwards(told: Told, to: Reader, ways: Ways) -> Iterator[Part]:
         return
     yield Paragraph(said.CONTEST.format(kept=_kept()))
     yield Paragraph(said.CONTEST_BY.format(reference=reference(told)))
-    yield Bullets(tuple(_ways(told, ways)))
+    yield Bullets(tuple(_ways(told, reach)))
     yield Heading(said.LATER)
     yield Paragraph(said.OPPOSE.format(record=said.RECORDS[to]))
     yield Paragraph(said.LIST.format(record=said.RECORDS[to]))
 
 
-def _ways(told: Told, ways: Ways) -> Iterator[str]:
-    if ways.page:
-        yield said.ON_PAGE.format(page=ways.page) + " ;"
-    at_desk = said.AT_DESK_OF if ways.desk else said.AT_DESK
-    yield at_desk.format(service=told.service.name, desk=", ".join(ways.desk)) + "."
+def _ways(told: Told, reach: Reach) -> Iterator[str]:
+    if reach.page:
+        yield said.ON_PAGE.format(page=reach.page) + " ;"
+    at_desk = said.AT_DESK_OF if reach.desk else said.AT_DESK
+    yield at_desk.format(service=told.service.name, desk=", ".join(reach.desk)) + "."
 
 
 def _kept() -> str:

@@ -11,14 +11,14 @@ import pytest
 from lxml import html
 
 from console.notice_mail import message
-from console.notice_parts import Ways
+from console.reach import Reach
 from console.smtp import Outgoing, Security, Server
 from policy.agents import Site, SiteKind
 from policy.notices import Naming
 from store.notice_reading import Told
 from tests.notices import AT, ID, OLD, SAMU, to_doctor, told
 
-WAYS = Ways("https://console.exemple.fr/contester")
+REACH = Reach("https://console.exemple.fr/contester")
 
 
 def outgoing() -> Outgoing:
@@ -27,7 +27,7 @@ def outgoing() -> Outgoing:
 
 
 def sent(one: Told) -> bytes:
-    return message(one, outgoing(), WAYS).as_bytes(policy=policy.SMTP)
+    return message(one, outgoing(), REACH).as_bytes(policy=policy.SMTP)
 
 
 def received(one: Told) -> EmailMessage:
@@ -140,7 +140,7 @@ def test_a_service_with_any_name_makes_no_header_of_its_own() -> None:
     assert mail["From"].addresses[0].display_name == site.name
     with pytest.raises(ValueError, match="CR or LF"):
         message(
-            told(service=Site(SAMU.id, "1", "a\r\nBcc: x@y.fr", SiteKind.SAMU)), outgoing(), WAYS
+            told(service=Site(SAMU.id, "1", "a\r\nBcc: x@y.fr", SiteKind.SAMU)), outgoing(), REACH
         )
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from console import wording
 from console.notice_letter import letter, recipient
-from console.notice_parts import Ways, document, lasted, reader
+from console.notice_parts import document, lasted, reader
 from console.notice_wording import GROUNDS, OPENINGS, RECORDS, TITLES, Reader
 from console.printing import Bullets, Document, Facts, Heading, Paragraph, printed
+from console.reach import Reach
 from policy.access import Mode
 from policy.agents import Function
 from policy.contacts import Contact
@@ -18,7 +19,7 @@ from policy.record import Section, Traits
 from tests.notices import AT, CHILD, DOCTOR, HOME, OLD, on_paper, to_doctor, told
 from tests.printing.reading import tags_of, text_of, untagged_of
 
-WAYS = Ways("https://console.exemple.fr/contester", ("2 avenue du Port", "59000 LILLE"))
+REACH = Reach("https://console.exemple.fr/contester", ("2 avenue du Port", "59000 LILLE"))
 EVERY = (told(), on_paper(), on_paper(holder=CHILD), to_doctor())
 
 
@@ -37,7 +38,7 @@ def words_of(text: Document) -> str:
 
 @pytest.mark.parametrize("one", EVERY)
 def test_every_notice_says_what_the_law_asks(one: object) -> None:
-    said = words_of(document(one, WAYS))  # type: ignore[arg-type]
+    said = words_of(document(one, REACH))  # type: ignore[arg-type]
     for expected in (
         "un médecin régulateur", "Samu 59 – Centre hospitalier",
         "le dimanche 22 novembre 2026 à 19 h 05", "12 minutes", "Allergies ; Traitements",
@@ -48,7 +49,7 @@ def test_every_notice_says_what_the_law_asks(one: object) -> None:
 
 @pytest.mark.parametrize("one", [told(), on_paper(), on_paper(holder=CHILD)])
 def test_the_holder_is_told_how_to_contest_oppose_and_see_the_list(one: object) -> None:
-    said = words_of(document(one, WAYS))  # type: ignore[arg-type]
+    said = words_of(document(one, REACH))  # type: ignore[arg-type]
     assert "https://console.exemple.fr/contester" in said
     assert "2 avenue du Port, 59000 LILLE" in said
     assert "vous opposer à ce que" in said
@@ -58,14 +59,14 @@ def test_the_holder_is_told_how_to_contest_oppose_and_see_the_list(one: object) 
 
 
 def test_without_a_page_the_desk_alone_is_named() -> None:
-    said = words_of(document(told(), Ways()))
+    said = words_of(document(told(), Reach()))
     assert "sur la page" not in said
     assert "à l’accueil du service Samu 59 – Centre hospitalier, sur place" in said
 
 
 @pytest.mark.parametrize("mode", GROUNDS)
 def test_each_emergency_mode_says_its_own_ground(mode: Mode) -> None:
-    said = words_of(document(told(mode=mode), WAYS))
+    said = words_of(document(told(mode=mode), REACH))
     others = set(GROUNDS.values()) - {GROUNDS[mode]}
     ground = GROUNDS[mode].replace("\u00a0", " ").replace("\u202f", " ")
     assert ground in said
@@ -79,42 +80,42 @@ def test_every_emergency_mode_has_a_ground_and_every_reader_its_words() -> None:
 
 
 def test_no_section_shown_is_said() -> None:
-    assert "aucune rubrique n’a été affichée" in words_of(document(told(sections=()), WAYS))
+    assert "aucune rubrique n’a été affichée" in words_of(document(told(sections=()), REACH))
 
 
 def test_an_error_of_patient_is_said_to_be_one_and_nothing_else_is() -> None:
     wrong = told(ended=EndKind.WRONG_PATIENT)
-    assert "s’est trompé de personne" in words_of(document(wrong, WAYS))
+    assert "s’est trompé de personne" in words_of(document(wrong, REACH))
     for kind in set(EndKind) - {EndKind.WRONG_PATIENT}:
-        assert "trompé" not in words_of(document(told(ended=kind), WAYS))
+        assert "trompé" not in words_of(document(told(ended=kind), REACH))
 
 
 def test_the_author_is_named_when_the_setting_says_so() -> None:
     named = told(naming=Naming.NAME, author="Dr Claire Martin")
-    assert "Par qui : Dr Claire Martin, médecin régulateur" in words_of(document(named, WAYS))
+    assert "Par qui : Dr Claire Martin, médecin régulateur" in words_of(document(named, REACH))
 
 
 @pytest.mark.parametrize("function", Function)
 def test_every_function_is_told_as_one(function: Function) -> None:
-    said = words_of(document(told(function=function), WAYS))
+    said = words_of(document(told(function=function), REACH))
     assert f"Par qui : un {wording.FUNCTIONS[function].lower()}" in said
 
 
 @pytest.mark.parametrize("section", Section)
 def test_every_section_has_a_label(section: Section) -> None:
-    assert wording.SECTIONS[section] in words_of(document(told(sections=(section,)), WAYS))
+    assert wording.SECTIONS[section] in words_of(document(told(sections=(section,)), REACH))
 
 
 def test_the_doctor_knows_which_patient_and_a_mailbox_does_not() -> None:
     assert "Patient : Marie DUPONT, date de naissance 03/02/1941" in words_of(
-        document(to_doctor(), WAYS)
+        document(to_doctor(), REACH)
     )
-    assert "DUPONT" not in words_of(document(told(), WAYS))
-    assert "pour un enfant" in words_of(document(told(), WAYS))
+    assert "DUPONT" not in words_of(document(told(), REACH))
+    assert "pour un enfant" in words_of(document(told(), REACH))
 
 
 def test_no_title_says_whom_it_is_about() -> None:
-    assert all("DUPONT" not in document(one, WAYS).title for one in EVERY)
+    assert all("DUPONT" not in document(one, REACH).title for one in EVERY)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +169,7 @@ def test_a_length_is_said_as_people_say_it(seconds: int, words: str) -> None:
 
 @pytest.mark.parametrize("one", EVERY[1:])
 def test_a_letter_is_tagged_and_holds_on_both_sides_of_a_sheet(one: object) -> None:
-    pdf = printed(letter(one, WAYS), AT)  # type: ignore[arg-type]
+    pdf = printed(letter(one, REACH), AT)  # type: ignore[arg-type]
     tags = tags_of(pdf)
     assert tags[:5] == ["Document", "P", "P", "P", "H1"]
     assert "H2" in tags

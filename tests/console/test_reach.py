@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from console import notice_settings, settings
-from console.notice_parts import Ways
+from console import reach, settings
+from console.reach import Reach
 from console.settings import WrongSetting
 
 PLAIN = settings.read({})
 
 
 def test_nothing_is_known_unless_it_is_said() -> None:
-    assert notice_settings.read({}, PLAIN) == Ways()
+    assert reach.read({}, PLAIN) == Reach()
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,12 @@ def test_nothing_is_known_unless_it_is_said() -> None:
 )
 def test_the_first_public_name_leads_to_the_page(secure: bool, page: str) -> None:
     given = replace(PLAIN, public_hosts=("bg.chu.fr", "autre"), secure_cookies=secure, port=8501)
-    assert notice_settings.read({}, given).page == page
+    assert reach.read({}, given).page == page
 
 
 def test_the_desk_is_read_line_by_line() -> None:
     given = {"NOTICE_DESK": "2 avenue du Port | 59000 LILLE || 03 20 00 00 00"}
-    assert notice_settings.read(given, PLAIN).desk == (
+    assert reach.read(given, PLAIN).desk == (
         "2 avenue du Port", "59000 LILLE", "03 20 00 00 00",
     )  # fmt: skip
 
@@ -34,4 +34,4 @@ def test_the_desk_is_read_line_by_line() -> None:
 @pytest.mark.parametrize("wrong", ["a|b|c|d|e|f", "x" * 39, "a\x07b"])
 def test_a_desk_that_no_envelope_holds_is_a_wrong_setting(wrong: str) -> None:
     with pytest.raises(WrongSetting):
-        notice_settings.read({"NOTICE_DESK": wrong}, PLAIN)
+        reach.read({"NOTICE_DESK": wrong}, PLAIN)
