@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import msgspec
 
@@ -24,7 +24,7 @@ from store.patient_file import (
     Sheet,
 )
 from store.patient_file_words import Doubt
-from store.zip_reading import NotAnArchive, member, opened
+from store.zip_reading import NotAnArchive, opened, sane
 
 LARGEST: Final = 1 << 28  # bytes, of everything in it
 _PROOF = re.compile(r"preuves/[0-9]{4,6}-[a-z_]{1,40}\.tlog-proof")
@@ -61,11 +61,11 @@ def is_patient_file(path: Path) -> bool:
 def read_patient_file(path: Path) -> PatientFile:
     """All of it. ``NotAnArchive``, ``Doubtful``; ``OSError`` if not there."""
     with opened(path) as zipped:
-        names = [info.filename for info in zipped.infolist()]
-        _only_ours(names)
-        if sum(info.file_size for info in zipped.infolist()) > LARGEST:
+        members = [sane(info) for info in zipped.infolist()]
+        _only_ours([info.filename for info in members])
+        if sum(info.file_size for info in members) > LARGEST:
             raise NotAnArchive(Flaw.SWELLS)
-        read = {name: _content(zipped, name) for name in names}
+        read = {info.filename: _content(zipped, info) for info in members}
     for name in MEMBERS:
         if name not in read:
             raise Doubtful(Doubt.MEMBER_MISSING, name)
@@ -80,12 +80,13 @@ def read_patient_file(path: Path) -> PatientFile:
 
 
 def _only_ours(names: list[str]) -> None:
+    if len(set(names)) != len(names):
+        raise NotAnArchive(Flaw.MEMBER_TWICE)
     if any(name not in MEMBERS and not _PROOF.fullmatch(name) for name in names):
         raise Doubtful(Doubt.FOREIGN_MEMBER)
 
 
-def _content(zipped: ZipFile, name: str) -> bytes:
-    info = member(zipped, name)
+def _content(zipped: ZipFile, info: ZipInfo) -> bytes:
     with zipped.open(info) as content:
         return content.read(info.file_size + 1)
 

@@ -68,7 +68,11 @@ def member(zipped: ZipFile, name: str) -> ZipInfo:
         raise NotAnArchive(Flaw.MEMBER_MISSING)
     if len(found) > 1:
         raise NotAnArchive(Flaw.MEMBER_TWICE)
-    (info,) = found
+    return sane(found[0])
+
+
+def sane(info: ZipInfo) -> ZipInfo:
+    """The member, when it is neither encrypted nor a bomb; ``NotAnArchive``."""
     strange = info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
     if strange or info.file_size > MOST_SWELLING * info.compress_size + _SMALL:
         raise NotAnArchive(Flaw.SWELLS)

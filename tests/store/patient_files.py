@@ -13,6 +13,7 @@ from console.patient_file import PatientFile
 from policy.agents import Agent
 from policy.decision import Mode
 from policy.patient_events import ListForm
+from store import reading
 from store.patient_file import SHEET
 from store.session import Doors
 from store.tlog.note import VerifierKey
@@ -22,7 +23,7 @@ from tests.store import disclosing
 from tests.store.disclosing import Somebody
 from tests.store.logs import Kept, kept_in
 
-Changed = Callable[[dict[str, bytes]], None]
+Changed = Callable[[dict[str, bytes]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,13 @@ def handed(doors: Doors, folder: Path) -> Handed:
     """A whole file of somebody who lived through all of that."""
     front = a_front_desk(doors, folder)
     who = lived_through(front)
-    for log in [head for head in front_logs(doors)]:
+    for log in logs(doors):
         front.kept.checkpoint(doors, log)
     return front.hand(who, folder / "dossier-acces.zip")
 
 
-def front_logs(doors: Doors) -> list[UUID]:
-    from store import reading  # noqa: PLC0415
-
+def logs(doors: Doors) -> list[UUID]:
+    """Every log that has an entry."""
     with doors.auditing() as audit:
         return list(reading.heads(audit))
 
