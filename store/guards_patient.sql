@@ -227,6 +227,13 @@ begin
 end $$;
 create or replace trigger notice_is_born before insert on notice for each row execute function notice_is_born();
 
+-- About whom a notice of one's own site is: for the entry that says what becomes of it, and for nothing else.
+create or replace function patient_of_notice(p_notice uuid) returns uuid
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select g.patient_id from notice n join access_grant g on g.id = n.grant_id where n.id = p_notice and n.site_id = current_site();
+  end;
+
 -- How authors are named changes with its entry.
 create or replace function naming_is_said() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -275,7 +282,8 @@ begin
      and not exists (select from notice_said(old.id, old.grant_id) s(code) where s.code = 'notice_redirected')
      or new.state = 'printed' and not exists (
        select from letter_batch b join audit_entry e on e.log_id = b.site_id and e.seq = b.entry_seq
-       where b.id = new.batch_id and b.site_id = old.site_id and e.xid = pg_current_xact_id()) then
+       where b.id = new.batch_id and b.site_id = old.site_id and e.xid = pg_current_xact_id()
+         and detail_said(e.bytes) -> 'notices' @> to_jsonb(old.id::text)) then
     raise exception 'no entry says what became of this notice' using errcode = 'BG005';
   end if;
   return new;
@@ -458,13 +466,53 @@ begin
   new.entered_at := clock_timestamp();
   if new.entered_by is distinct from current_agent() or new.site_id is distinct from current_site()
      or said is null or (said ->> 'number')::integer <> new.number or said ->> 'outcome' <> new.outcome
-     or said ->> 'holder' is distinct from new.agent_id::text
-     or not exists (select from slip_series s where s.site_id = new.site_id and new.number between s.first and s.last) then
+     or said ->> 'holder' is distinct from new.agent_id::text or said ->> 'mode' is distinct from new.mode
+     or said ->> 'reason' is distinct from new.reason or said ->> 'regulation_file' is distinct from new.regulation_file
+     or (said ->> 'used_at')::timestamptz is distinct from new.used_at
+     or (select e.patient_id from audit_entry e where e.log_id = new.site_id and e.seq = new.entry_seq)
+        is distinct from new.patient_id
+     or not exists (select from slip_series s where s.site_id = new.site_id and new.number between s.first and s.last
+                    and (new.used_at is null or new.used_at between s.printed_at - interval '1 minute' and new.entered_at))
+     or new.agent_id is not null and not exists (select from agent a where a.id = new.agent_id and a.site_id = new.site_id)
+     -- Whose slip it is was looked up by who enters it, by what is written on it.
+     or new.patient_id is not null and not exists (
+       select from lookup l where l.patient_id = new.patient_id and l.agent_id = current_agent() and l.site_id = new.site_id) then
     raise exception 'no entry says this slip, or it was never printed' using errcode = 'BG005';
   end if;
   return new;
 end $$;
 create or replace trigger slip_is_born before insert on slip for each row execute function slip_is_born();
+
+-- What others wrote down around each slip that was used here: facts alone, of who is not told.
+create or replace function slips_around() returns table (
+    number integer, attribution text, on_duty boolean, rostered boolean, cared_here boolean, accessed_later boolean,
+    opposed boolean, set_aside boolean)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select s.number,
+      (select f.attribution from regulation_file f
+       where f.site_id = s.site_id and f.opened_at < s.used_at + interval '1 day'
+         and (f.reference = any (w.written) or f.case_id = any (w.written))
+       order by f.opened_at desc limit 1),
+      exists (select from duty d where d.site_id = s.site_id and d.agent_id = s.agent_id and d.cancelled_at is null
+              and s.used_at between d.starts_at and d.ends_at),
+      exists (select from duty d where d.site_id = s.site_id and d.cancelled_at is null
+              and s.used_at between d.starts_at and d.ends_at),
+      exists (select from patient_likeness l join care_trait t on t.trait = l.trait and t.trait_index = l.trait_index
+              left join arrival v on t.care = 'visit' and v.site_id = t.site_id and v.visit = t.event and v.cancelled_at is null
+              left join regulation_file f on t.care = 'call' and f.site_id = t.site_id and f.case_id = t.event
+              where l.patient_id = s.patient_id and l.trait = 'number' and t.site_id = s.site_id
+                and coalesce(v.arrived_at, f.opened_at) between s.used_at - interval '1 day' and s.used_at + interval '1 day'),
+      exists (select from access_grant g where g.agent_id = s.agent_id and g.patient_id = s.patient_id
+              and g.granted_at between s.used_at and s.used_at + interval '7 days'),
+      exists (select from opposition o where o.patient_id = s.patient_id and o.kind = s.mode
+              and o.recorded_at <= s.used_at and (o.lifted_at is null or o.lifted_at > s.used_at)),
+      exists (select from blocked_professional b where b.patient_id = s.patient_id and b.agent_id = s.agent_id
+              and b.recorded_at <= s.used_at and (b.lifted_at is null or b.lifted_at > s.used_at))
+    from slip s cross join lateral (
+      select array[s.regulation_file, upper(s.regulation_file), regexp_replace(s.regulation_file, '^.*[.]', '')] as written) w
+    where s.site_id = current_site() and s.outcome = 'used';
+  end;
 
 -- ── What stays ─────────────────────────────────────────────────────────────────────────────────────
 do $$
@@ -528,7 +576,7 @@ create policy holder on audit_text for select to console_holder using (
   (select record_disclosed()) and exists (select from audit_entry e where e.log_id = audit_text.log_id and e.seq = audit_text.seq));
 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
-grant execute on function append_entry, current_agent, current_site, hold_patient, hold_patient_to_change, accesses_stopped, same_person to console_registrar;
+grant execute on function append_entry, current_agent, current_site, hold_patient, hold_patient_to_change, accesses_stopped, patient_of_notice, same_person to console_registrar;
 grant select on site, agent, patient, opposition, blocked_professional, lookup, register_line, patient_contact, notified_access,
   notice, letter_batch, slip_series, slip, drill, regulation_file, duty to console_registrar;
 grant insert on opposition, blocked_professional, register_line, patient_contact, letter_batch, slip to console_registrar;
@@ -545,6 +593,7 @@ grant select on drill to console_agent;
 grant select, insert on drill to console_reviewer;
 grant update (ended_at, ended_by) on drill to console_reviewer;
 grant select on notified_access, notice, slip_series, slip to console_reviewer;
+grant execute on function slips_around to console_reviewer;
 grant insert on slip_series to console_reviewer;
 grant update (closed_at) on slip_series to console_reviewer;
 
