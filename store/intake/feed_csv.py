@@ -51,7 +51,7 @@ def _read(
     received_at: datetime,
     value: Callable[[Line], T],
 ) -> Read[T]:
-    rows, remarks = _rows(content, columns)
+    rows, remarks = rows_of(content, columns, (SAID_AT,))
     if any(remark.line <= 1 for remark in remarks):
         return Read((), tuple(remarks))
     strangers = [number for number, row in rows if row["finess"] != finess]
@@ -68,7 +68,10 @@ def _read(
     return Read(tuple(values), tuple(sorted(remarks, key=lambda one: one.line)))
 
 
-def _rows(content: bytes, columns: Sequence[str]) -> tuple[list[tuple[int, Row]], list[Remark]]:
+def rows_of(
+    content: bytes, columns: Sequence[str], optional: Sequence[str]
+) -> tuple[list[tuple[int, Row]], list[Remark]]:
+    """Each row with its line, and what is no row; a remark of line 0 or 1 refuses the file."""
     if len(content) > MAX_BYTES:
         return [], [Remark(0, "", RemarkCode.TOO_LARGE)]
     try:
@@ -80,14 +83,14 @@ def _rows(content: bytes, columns: Sequence[str]) -> tuple[list[tuple[int, Row]]
         return [], [Remark(0, "", RemarkCode.EMPTY)]
     delimiter = ";" if ";" in lines[0] else ","
     header = [name.strip() for name in _split(lines[0], delimiter) or ()]
-    wrong = _header(header, columns)
+    wrong = _header(header, columns, optional)
     return ([], wrong) if wrong else _cells(lines[1:], header, delimiter)
 
 
-def _header(header: Sequence[str], columns: Sequence[str]) -> list[Remark]:
+def _header(header: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> list[Remark]:
     if missing := [name for name in columns if name not in header]:
         return [Remark(1, ", ".join(missing), RemarkCode.HEADER)]
-    known = (*columns, SAID_AT)
+    known = (*columns, *optional)
     return [
         Remark(1, str(place), RemarkCode.EXTRA_COLUMN)
         for place, name in enumerate(header, 1)
