@@ -14,6 +14,7 @@ import structlog
 from console import logs, settings
 from console.commands import (
     accounts,
+    bouncing,
     contacting,
     demo,
     drilling,
@@ -73,6 +74,7 @@ VERBS: dict[str, Verb] = {
     "witness": Verb("cosigner les têtes d’un journal", witnessing.add, witnessing.run),
     "feed": Verb("prendre ce qui explique les accès", feeding.add, feeding.run),
     "evaluate": Verb("noter les accès d’un journal de fichiers", evaluating.add, evaluating.run),
+    "bounces": Verb("prendre un avis revenu", bouncing.add, bouncing.run),
     "contact": Verb("où écrire à un agent", contacting.add, contacting.run),
     "known": Verb("signaler une personne connue du public", known.add, known.run),
     "own": Verb("enregistrer quel patient est un agent", known.add_own, known.run_own),

@@ -4,7 +4,7 @@ Label values are codes of enums, so their number is bounded and none of them can
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from policy.access import Mode
 from policy.decision import Ground
 from policy.events import LookupKind, SignInFailure
+from policy.notices import NoticeState
 
 REGISTRY = CollectorRegistry()
 _SIGN_INS = Counter("brise_glace_sign_ins", "Sign-ins by outcome.", ["outcome"], registry=REGISTRY)
@@ -26,6 +27,9 @@ _STREAM_WAITING = Gauge(
 )
 _STREAM_FAILURES = Counter(
     "brise_glace_stream_failures", "Failed deliveries.", ["stream"], registry=REGISTRY
+)
+_NOTICES = Gauge(
+    "brise_glace_notices", "Notices that are not over, by state.", ["state"], registry=REGISTRY
 )
 _ALARMS = Gauge("brise_glace_log_alarms", "Standing alarms of the log.", registry=REGISTRY)
 _VERIFIED = Gauge(
@@ -82,6 +86,12 @@ def refused(mode: Mode, grounds: Iterable[Ground]) -> None:
 def alarms_stand(count: int) -> None:
     """So many things are wrong with the log, or with what was shown."""
     _ALARMS.set(count)
+
+
+def notices_stand(counts: Mapping[NoticeState, int]) -> None:
+    """So many notices wait, are being handed, are to be printed, failed or are uncertain."""
+    for state, count in counts.items():
+        _NOTICES.labels(state.value).set(count)
 
 
 def log_verified() -> None:

@@ -80,43 +80,45 @@ class Outgoing:
         return self.sender.rpartition("@")[2]
 
 
-def read(environment: Mapping[str, str]) -> Outgoing | None:
-    """By SMTP_URL and SMTP_FROM; None without them, ``WrongSetting`` when they cannot be used."""
-    url, sender = (environment.get(name, "").strip() for name in ("SMTP_URL", "SMTP_FROM"))
+def read(
+    environment: Mapping[str, str], url_name: str = "SMTP_URL", from_name: str = "SMTP_FROM"
+) -> Outgoing | None:
+    """By these two settings; None without them, ``WrongSetting`` when they cannot be used."""
+    url, sender = (environment.get(name, "").strip() for name in (url_name, from_name))
     if not (url or sender):
         return None
     if not (url and sender):
-        raise WrongSetting("SMTP_URL et SMTP_FROM doivent être données ensemble.")
+        raise WrongSetting(f"{url_name} et {from_name} doivent être données ensemble.")
     if not urls.is_mailbox(sender):
-        raise WrongSetting("SMTP_FROM doit être une adresse de courriel, sans nom autour.")
-    return Outgoing(_server(url), sender)
+        raise WrongSetting(f"{from_name} doit être une adresse de courriel, sans nom autour.")
+    return Outgoing(_server(url, url_name), sender)
 
 
-def _server(url: str) -> Server:
+def _server(url: str, name: str) -> Server:
     parts = urls.split(url)
     if not parts or parts.scheme not in _SECURITIES or parts.path.strip("/") or parts.query:
         raise WrongSetting(
-            "SMTP_URL doit avoir la forme smtp+starttls://compte:mot-de-passe@hôte:587, "
+            f"{name} doit avoir la forme smtp+starttls://compte:mot-de-passe@hôte:587, "
             "smtps://compte:mot-de-passe@hôte:465 ou smtp://localhost:25."
         )
     security, port = _SECURITIES[parts.scheme]
     host = parts.hostname or ""
     if security is Security.LOOPBACK and not urls.is_loopback(host):
         raise WrongSetting(
-            "SMTP_URL doit commencer par smtps:// ou smtp+starttls:// hors de cette machine."
+            f"{name} doit commencer par smtps:// ou smtp+starttls:// hors de cette machine."
         )
-    user, password = _account(parts)
+    user, password = _account(parts, name)
     return Server(host, parts.port or port, security, user, password, tls.verifying())
 
 
-def _account(parts: SplitResult) -> tuple[str, str]:
+def _account(parts: SplitResult, name: str) -> tuple[str, str]:
     """As the address says it, %-encoded or not; smtplib sends nothing but ASCII (RFC 4954)."""
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     if "@" not in parts.netloc:
         return "", ""
     if not (urls.is_visible(user) and urls.is_visible(password)):
         raise WrongSetting(
-            "SMTP_URL doit donner le compte et son mot de passe, sans espace ni accent, ou aucun "
+            f"{name} doit donner le compte et son mot de passe, sans espace ni accent, ou aucun "
             "des deux."
         )
     return user, password

@@ -1,62 +1,122 @@
-"""Builds what a notice tells, in tests of its words."""
+"""Accesses of which somebody is to be told, and by what ways. Plain functions."""
 
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from policy.access import Mode
-from policy.agents import Function, Site, SiteKind
-from policy.checked import checked
+from sqlalchemy import Engine, text
+
+from console import notice_mail, notice_settings, notice_work
+from console.desk import Desk
+from console.notice_sending import Route
+from console.notice_settings import Ways
+from console.reach import Reach
 from policy.contacts import Contact, Doctor
-from policy.event_words import EndKind
-from policy.notices import Naming, NoticeChannel, Recipient
-from policy.record import Section, Traits
-from store.notice_reading import Told
+from policy.events import EndKind
+from policy.notices import NoticeChannel
+from store import contacts
+from store.accesses import Access
+from store.session import Doors
+from tests.builders import a_document, a_number, a_patient, a_record
+from tests.gestures import a_desk, centre_15, granted
+from tests.mail_server import MailServer
 
-AT = datetime(2026, 11, 22, 20, 5, tzinfo=UTC)
-ID = UUID("5f0e3c1a-0000-4000-8000-0000000000aa")
-OLD = Traits("DUPONT", "Marie", date(1941, 2, 3), "F")
-CHILD = Traits("PETIT", "Léa", date(2015, 5, 6), "F")
-HOME = ("12 rue de l’Église", "59000 LILLE")
-SAMU = Site(UUID(int=1), "590000001", "Samu 59 – Centre hospitalier", SiteKind.SAMU)
-MAILBOX = Contact("marie@exemple.fr", HOME)
-DOCTOR = Doctor("Dr Anne LEROY", "anne.leroy@medecin.mssante.fr", HOME)
-
-
-def told(**other: Any) -> Told:
-    """To the holder's mailbox, of twelve minutes at the Samu."""
-    known: dict[str, Any] = {
-        "notice": ID,
-        "recipient": Recipient.HOLDER,
-        "channel": NoticeChannel.EMAIL,
-        "made_at": AT,
-        "reference": checked("AV7K3M9QZT4HXP"),
-        "naming": Naming.FUNCTION,
-        "author": "",
-        "function": Function.REGULATING_PHYSICIAN,
-        "service": SAMU,
-        "mode": Mode.CENTRE_15,
-        "began_at": AT - timedelta(hours=2),
-        "ended_at": AT - timedelta(hours=1, minutes=48),
-        "ended": EndKind.CLOSED,
-        "sections": (Section.ALLERGIES, Section.TREATMENTS),
-        "holder": None,
-        "to": MAILBOX,
-    }
-    return Told(**(known | other))
+EMAIL = Contact("camille@patient.example")
+POSTAL = Contact("", ("12 rue des Essais", "76540 VALOMBRE"))
+DOCTOR = Doctor("Dr Ange Essai", "ange.essai@medecin.mssante.fr")
 
 
-def on_paper(**other: Any) -> Told:
-    """The same as a letter to the holder."""
-    return told(**({"channel": NoticeChannel.LETTER, "holder": OLD} | other))
+def a_told_access(
+    doors: Doors,
+    desk: Desk | None = None,
+    *,
+    holder: Contact | None = EMAIL,
+    doctor: Doctor | None = None,
+    kind: EndKind = EndKind.CLOSED,
+) -> Access:
+    """An emergency access that ended, to the record of somebody who can be written to."""
+    desk, number = desk or a_desk(doors), a_number()
+    patient = a_patient(doors, number=number)
+    a_record(doors, patient, a_document())
+    write_to(doors, patient, holder, doctor)
+    handle = desk.find_by_number(number)
+    assert handle is not None
+    access = granted(desk.break_glass(handle, centre_15()))
+    desk.end(access.id, kind)
+    return access
 
 
-def to_doctor(**other: Any) -> Told:
-    """The same to the treating doctor, by MSSanté."""
-    known: dict[str, Any] = {
-        "recipient": Recipient.TREATING_DOCTOR,
-        "channel": NoticeChannel.MSSANTE,
-        "holder": OLD,
-        "to": DOCTOR,
-    }
-    return told(**(known | other))
+def write_to(doors: Doors, patient: UUID, holder: Contact | None, doctor: Doctor | None) -> None:
+    with doors.working() as work:
+        contacts.record_holder(work, patient, holder)
+        contacts.record_doctor(work, patient, doctor)
+
+
+def accesses(doors: Doors, owner: Engine, many: int) -> None:
+    """Many accesses that ended, quickly: the first by every gesture, the others copied from it."""
+    desk = a_desk(doors)
+    for number in range(many):
+        a_told_access(doors, desk, holder=Contact(f"p{number}@patient.example"))
+
+
+def ways(server: MailServer | None = None, **said: str) -> Ways:
+    """As the environment says; by this server."""
+    environment = dict(said)
+    if server:
+        environment |= {
+            "SMTP_URL": f"smtp://localhost:{server.port}",
+            "SMTP_FROM": "avis@samu.example",
+        }
+    return notice_settings.read(environment)
+
+
+def a_route(
+    doors: Doors,
+    by: Ways,
+    channel: NoticeChannel = NoticeChannel.EMAIL,
+    *,
+    seconds: float = 10.0,
+) -> Route:
+    """A channel, as the worker has it."""
+
+    def write(told: Any, outgoing: Any) -> Any:
+        return notice_mail.message(told, outgoing, Reach())
+
+    return Route(doors, channel, by.servers[channel], by, write, seconds)
+
+
+def plan(doors: Doors, by: Ways | None = None) -> int:
+    return notice_work.Planning(doors, by or ways()).turn()
+
+
+def rows(owner: Engine, columns: str = "recipient, channel, state, cause") -> list[Any]:
+    with owner.connect() as connection:
+        found = connection.execute(
+            text(f"select {columns} from notice order by made_at, recipient")
+        )
+        return [tuple(row) for row in found]
+
+
+def states(owner: Engine, channel: str = "email") -> dict[str, str | None]:
+    """Of each notice of a channel, by id: its state, and its cause."""
+    return {str(row[0]): row[1] for row in rows(owner, "id, state, channel") if row[2] == channel}
+
+
+def said(owner: Engine, code: str) -> list[dict[str, Any]]:
+    """The details of the entries of a code, in order."""
+    with owner.connect() as connection:
+        found = connection.execute(
+            text("select detail_said(bytes) from audit_entry where code = :code order by at"),
+            {"code": code},
+        )
+        return list(found.scalars())
+
+
+def due(login: Engine) -> None:
+    """Time passes until the next try of everything that waits."""
+    _as_worker(login, "update notice set next_at = clock_timestamp() where state = 'waiting'")
+
+
+def _as_worker(login: Engine, statement: str) -> None:
+    with login.begin() as connection:
+        connection.exec_driver_sql("set local role console_worker")
+        connection.exec_driver_sql(statement)

@@ -14,8 +14,11 @@ from console import (
     feeds_purge,
     house,
     keeping_settings,
+    notice_settings,
+    notice_work,
     oversight_work,
     publication,
+    reach,
     scoring_work,
     smtp,
     worker,
@@ -76,7 +79,14 @@ def _reviewing(home: House) -> dict[str, Work]:
         **activity_work.works(doors),
         **scoring_work.works(doors),
         **agent_mailing.works(doors, smtp.read(os.environ)),
+        **_notices(home),
     }
+
+
+def _notices(home: House) -> dict[str, Work]:
+    """Whoever is told of an access, and what comes back."""
+    ways = notice_settings.read(os.environ)
+    return notice_work.works(home.doors, ways, reach.read(os.environ, home.settings))
 
 
 def _streaming(doors: Doors, stream: Stream) -> Callable[[], int]:
