@@ -15,11 +15,12 @@ from console.lookup_desk import NotYours
 from console.patient_list import document
 from console.patient_table import table
 from console.printing import printed
+from console.register_desk import Objected
 from policy.agents import Agent
 from policy.habilitation import Power, may
 from policy.patient_events import ListForm
-from policy.register import Asked
-from store import patient_accesses
+from policy.register import Asked, objections
+from store import lookups, patient_accesses, patients
 from store.patient_accesses import Asking, Listed, NothingAsked
 from store.patient_file import Proofs, Sheet, proofs_of, sheet_of, zipped
 from store.published import Published
@@ -27,6 +28,13 @@ from store.session import Doors
 
 #: Who draws the paper: another version may draw the same list otherwise.
 MADE_WITH = f"brise-glace {version('brise-glace')}, typst {version('typst')}"
+
+
+class Period(NamedTuple):
+    """From the first on, before the second."""
+
+    since: datetime
+    until: datetime
 
 
 class Fetched(NamedTuple):
@@ -49,13 +57,18 @@ class PatientFile:
         """Does this function hand lists over?"""
         return may(self.agent.function, Power.DISCLOSE)
 
-    def ask(
-        self, patient: UUID, asked: Asked, since: datetime, until: datetime, form: ListForm
-    ) -> int:
-        """Write that the list leaves; the number under which it is fetched. ``NotYours``."""
+    def ask(self, handle: UUID, asked: Asked, period: Period, form: ListForm) -> int:
+        """Write that the list of who was found leaves; the number under which it is fetched.
+
+        ``NotYours``, ``StaleLookup``, ``Objected`` when whoever asks may not ask for the patient.
+        """
         self._needs()
         with self.doors.registering(self.agent) as by:
-            return patient_accesses.ask(by, patient, asked, since, until, form).seq
+            patient = lookups.patient_of(by, handle)
+            born = patients.by_id(by, patient).identity.traits.birth_date
+            if why := objections(asked, born=born, today=asked.on):
+                raise Objected(why)
+            return patient_accesses.ask(by, patient, asked, *period, form).seq
 
     def fetch(self, seq: int, suffix: str) -> Fetched:
         """The list that was asked under this number. ``NotYours``, ``NothingAsked``."""

@@ -5,6 +5,7 @@ from typing import Final
 from policy.access import Ground, Mode
 from policy.event_words import EndKind, LookupKind
 from policy.notices import NoticeState
+from policy.patient_events import ListForm
 from policy.register import Stated
 
 TITLE: Final = "Accès à votre dossier médical partagé"
@@ -130,3 +131,22 @@ NAMED: Final = (
     "Les noms, les fonctions et l’état des avis sont déclarés par le service ; le reste est écrit"
     " au journal au moment même."
 )
+
+# ── What the front desk reads, beside what the patient does ──────
+LIST: Final = "Liste des accès à remettre"
+ASK: Final = (
+    "Après vérification d’identité. La demande est consignée ; la liste ne s’affiche pas ici, elle"
+    " se télécharge pour être remise, pendant un quart d’heure."
+)
+READY: Final = "La liste est prête. Elle se télécharge pendant un quart d’heure."
+PDF: Final = "Liste à lire (PDF)"
+LINKS: Final = (("zip", "Dossier avec preuves (ZIP)"), ("pdf", PDF))
+SOON: Final = (
+    "Les écritures de la dernière minute n’ont pas encore leur preuve : le dossier le dit ligne par"
+    " ligne. Téléchargé une minute plus tard, il est entier."
+)
+WRONG_PERIOD: Final = "La fin précède le début : corrigez l’une des deux dates."
+FORMS: dict[ListForm, str] = {
+    ListForm.FILE: "Dossier avec preuves, vérifiable par le patient",
+    ListForm.PDF: "Liste à lire seulement",
+}
