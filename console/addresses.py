@@ -20,6 +20,7 @@ _ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
     (re.compile(r"/(connexion|connexion\.css|healthz|metrics|favicon\.png)"), Access.OPEN),
     (re.compile(r"/(procedure|veille\.(js|css))"), Access.OPEN),  # asks nothing of anybody's
+    (re.compile(r"/contester(/recu)?"), Access.OPEN),
     (re.compile(r"/(deconnexion|second-facteur)"), Access.PAGE),
     (re.compile(rf"/preuve/(acces/{_ID}|ecriture/[0-9]{{1,18}})"), Access.SIGNED_IN),
     (re.compile(r"/export/(archive|fhir|csv)"), Access.SIGNED_IN),

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from console import forms, metrics
 from console.forms import Said
 from console.identity import COOKIE
-from console.same_origin import is_same_origin
+from console.same_origin import posted_here
 from policy.events import SignInFailure
 from store import admission, places, sessions
 from store.admission import Admitted, Typed
@@ -28,7 +28,6 @@ from store.session import Doors
 from store.sessions import Session
 
 _log = structlog.get_logger()
-_SAME_SITE = ("same-origin", "none")  # « none »: typed or reloaded by the person, never by a page
 #: Which browser this is: nothing of it or of anybody, kept as a keyed pseudonym alone.
 DEVICE_COOKIE = "brise_glace_appareil"
 _DEVICE_SECONDS = 400 * 86_400  # as long as a browser keeps any cookie (RFC 6265bis §5.5)
@@ -112,7 +111,7 @@ class Connexion:
     async def _typed(self, request: Request, device: str) -> Typed:
         form = await _form(request)
         login, password, code = (form.get(name, "") for name in _FIELDS)
-        return Typed(login, password, code, _source(request), device)
+        return Typed(login, password, code, forms.source(request), device)
 
     async def _sign_out(self, request: Request) -> Response:
         await _form(request)
@@ -125,7 +124,7 @@ class Connexion:
         form = await _form(request)
         session: Session = request.scope["session_of_agent"]
         back = forms.page_of(form.get("retour", ""))
-        typed = (form.get("code", ""), _source(request))
+        typed = (form.get("code", ""), forms.source(request))
         failure = await self._run(admission.confirm, self.doors, session, *typed)
         match failure:
             case None:
@@ -163,11 +162,7 @@ def _answered(handle: _Handle) -> _Handle:
 
 async def _form(request: Request) -> dict[str, str]:
     """The form, once we know that it is ours."""
-    headers = request.headers
-    site = headers.get("sec-fetch-site")
-    if site is not None and site not in _SAME_SITE:
-        raise FromElsewhere
-    if site is None and "origin" in headers and not is_same_origin(headers):
+    if not posted_here(request.headers):
         raise FromElsewhere
     return await forms.read(request)
 
@@ -196,8 +191,3 @@ def _unavailable() -> Response:
 
 def _token(request: Request) -> str:
     return request.cookies.get(COOKIE, "")
-
-
-def _source(request: Request) -> str:
-    """Whose attempts these are; behind a proxy that uvicorn trusts, the address it names."""
-    return request.client.host if request.client else ""

@@ -58,12 +58,17 @@ class BodyTooLong(Exception):
     """More was sent than a form can hold."""
 
 
-async def read(request: Request) -> dict[str, str]:
+def source(request: Request) -> str:
+    """Whose attempts these are; behind a proxy that uvicorn trusts, the address it names."""
+    return request.client.host if request.client else ""
+
+
+async def read(request: Request, longest: int = LONGEST_BODY) -> dict[str, str]:
     """The fields of an urlencoded form. ``BodyTooLong`` as soon as it is, without keeping it."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LONGEST_BODY:
+        if len(body) > longest:
             raise BodyTooLong
     try:
         return dict(parse_qsl(body.decode("latin-1"), keep_blank_values=True, max_num_fields=8))

@@ -44,6 +44,14 @@ def is_same_origin(headers: Headers) -> bool:
     return urlsplit(origin[0]).netloc.lower() == host[0].lower() != ""
 
 
+def posted_here(headers: Headers) -> bool:
+    """A form of one of our pages, by what the browser says; an old one that says nothing may."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in _OURS
+    return "origin" not in headers or is_same_origin(headers)
+
+
 def asked_here(endpoint: Endpoint) -> Endpoint:
     """A GET that puts something on the record: HEAD and another site's page are refused before."""
 

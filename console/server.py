@@ -21,6 +21,7 @@ from streamlit import file_util
 
 from console import french, logs, metrics, procedure, signals, streamlit_options, wiring, wording
 from console.connexion import Connexion
+from console.contester import Contester
 from console.downloads import Downloads
 from console.drill_routes import DrillSheets
 from console.exports.routes import Exports
@@ -35,6 +36,7 @@ from store.session import Doors
 
 SCRIPT = Path(__file__).parent / "entry" / "app.py"
 PASSWORDS_AT_ONCE = 8  # threads that may try passwords; the others answer who is signed in
+CONTESTS_AT_ONCE = 2  # threads that may write down what patients contest
 MESSAGES_AT_ONCE = 4  # threads that may take what feeds send: doctors have the others
 _GRACE_SECONDS = 5
 _STREAMLIT = Path(file_util.get_static_dir())
@@ -63,6 +65,7 @@ def application(
         script,
         routes=[
             *door.routes(),
+            *Contester(doors, CapacityLimiter(CONTESTS_AT_ONCE)).routes(),
             *procedure.routes(),
             *Downloads(doors, published).routes(),
             *Exports(doors, published).routes(),

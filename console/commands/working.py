@@ -9,6 +9,7 @@ from collections.abc import Callable
 from console import (
     activity_work,
     agent_mailing,
+    contest_work,
     corroboration_work,
     feeds_folder,
     feeds_purge,
@@ -78,6 +79,7 @@ def _reviewing(home: House) -> dict[str, Work]:
         **oversight_work.works(doors),
         **activity_work.works(doors),
         **scoring_work.works(doors),
+        **contest_work.works(doors),
         **agent_mailing.works(doors, smtp.read(os.environ)),
         **_notices(home),
     }
