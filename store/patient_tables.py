@@ -147,6 +147,7 @@ slip = c.table(
     c.text("regulation_file", null=True),
     c.at("used_at"),
     c.bytes("sealed", null=True),
+    _whole("key_version", null=True),
     c.to("entered_by", "agent.id"),
     c.at("entered_at", null=False),
     _seq(),

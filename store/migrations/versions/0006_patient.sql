@@ -161,13 +161,17 @@ create table slip (
   reason          text,
   regulation_file text,
   used_at         timestamptz,
-  sealed          bytea,                               -- what was written, under the patient's key
+  sealed          bytea,                               -- what was written: under the patient's key, or the ring
+  key_version     integer,                             -- of the ring, when nobody is known by it
   entered_by      uuid not null references agent,
   entered_at      timestamptz not null default clock_timestamp(),
   entry_seq       bigint not null,
   primary key (site_id, number),
   foreign key (site_id, entry_seq) references audit_entry (log_id, seq),
-  check ((outcome = 'used') = (agent_id is not null and mode is not null and used_at is not null))
+  check (case outcome
+    when 'used' then agent_id is not null and mode is not null and used_at is not null and reason is not null
+      and sealed is not null and (patient_id is null) = (key_version is not null)
+    else num_nonnulls(agent_id, patient_id, mode, reason, regulation_file, used_at, sealed, key_version) = 0 end)
 );
 create index on slip (patient_id);
 
