@@ -25,6 +25,8 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
     (re.compile(rf"/preuve/(acces/{_ID}|ecriture/[0-9]{{1,18}})"), Access.SIGNED_IN),
     (re.compile(r"/export/(archive|fhir|csv)"), Access.SIGNED_IN),
     (re.compile(rf"/exercice/{_ID}\.(pdf|csv)"), Access.SIGNED_IN),
+    (re.compile(rf"/courrier/lot/{_ID}\.pdf"), Access.SIGNED_IN),
+    (re.compile(rf"/recu/{_ID}/{_ID}"), Access.SIGNED_IN),
     (re.compile(r"/rapport/[0-9]{4}-[0-9]{2}\.(pdf|csv)"), Access.SIGNED_IN),
     # Programs of a site, by a token: console/hub.py.
     (re.compile(r"/hub/(messages|rs-eda|rs-eda-maj|roster|arrivals|adt)"), Access.OPEN),
@@ -38,8 +40,8 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
 
 #: Pages of the script. Streamlit draws its first page, and a box in English, at any other address.
 PAGES = (
-    "/", "/cas", "/dossier", "/exercice", "/flux", "/journal", "/mes-acces", "/methode",
-    "/supervision",
+    "/", "/cas", "/courrier", "/dossier", "/exercice", "/flux", "/journal", "/mes-acces",
+    "/methode", "/supervision",
 )  # fmt: skip
 
 #: Pages that are ours, not Streamlit's.

@@ -138,6 +138,11 @@ def identity(traits: Traits, number: str) -> None:
         ("Lieu de naissance (INSEE)", place(traits.birth_place)),
         ("Numéro", masked(number)),
     )
+    facts(lines)
+
+
+def facts(lines: Iterable[tuple[str, str]]) -> None:
+    """What is known, name by name; what is not known is not named."""
     shown = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in lines if v)
     st.html(f'<dl class="bg-traits">{shown}</dl>')
 

@@ -19,12 +19,24 @@ from policy.habilitation import Power
 from policy.patient_events import AccessesListed, ListForm
 from policy.register import Asked, Channel, Objection, Spoken, is_minor, objections
 from store import audit, contacts, lookups, oppositions, patients, professionals, register
-from store.lookups import Lookup
+from store.lookups import Lookup, StaleLookup
 from store.oppositions import Standing
 from store.patients import Patient, TraitSearch
 from store.professionals import Professional
 from store.register import Line
 from store.session import Registering
+
+__all__ = [
+    "Line",
+    "NoSuchLine",
+    "Objected",
+    "Professional",
+    "Receipt",
+    "Recorded",
+    "RegisterDesk",
+    "Sheet",
+    "StaleLookup",
+]
 
 PARIS: Final = ZoneInfo("Europe/Paris")
 _STOPPED: Final = text("select accesses_stopped(:patient)")

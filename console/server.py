@@ -28,7 +28,10 @@ from console.exports.routes import Exports
 from console.gate import Gate
 from console.health import Health
 from console.hub import Hub
+from console.letter_routes import Letters
 from console.patient_file_routes import PatientFiles
+from console.reach import Reach
+from console.register_routes import Receipts
 from console.reports.routes import Reports
 from console.same_origin import SameOrigin
 from store.published import Published
@@ -55,9 +58,13 @@ def application(
     *,
     secure_cookies: bool,
     metrics_token: str | None = None,
+    reach: Reach | None = None,
     script: Path = SCRIPT,
 ) -> ASGIApp:
-    """The console. ``metrics_token`` opens /metrics from elsewhere than this machine."""
+    """The console. ``metrics_token`` opens /metrics from elsewhere than this machine.
+
+    ``reach`` is printed on letters.
+    """
     wiring.install(doors, published)
     health = Health(doors)
     door = Connexion(doors, secure_cookies, CapacityLimiter(PASSWORDS_AT_ONCE))
@@ -70,6 +77,8 @@ def application(
             *Downloads(doors, published).routes(),
             *Exports(doors, published).routes(),
             *Reports(doors).routes(),
+            *Receipts(doors).routes(),
+            *Letters(doors, reach or Reach()).routes(),
             *DrillSheets(doors, published).routes(),
             *PatientFiles(doors, published).routes(),
             *Hub.of(doors, CapacityLimiter(MESSAGES_AT_ONCE)).routes(),
@@ -139,7 +148,17 @@ def _settle_memory() -> None:
     Streamlit collects all generations after every run of a script and of a fragment: a tenth of a
     second, for every doctor, with our modules among what is searched (docs/performance.md).
     """
-    pages = ("acces", "cas", "dossier", "exercice", "flux", "journal", "mes_acces", "supervision")
+    pages = (
+        "acces",
+        "accueil",
+        "cas",
+        "dossier",
+        "exercice",
+        "flux",
+        "journal",
+        "mes_acces",
+        "supervision",
+    )
     for page in pages:
         import_module(f"console.pages.{page}")
     gc.collect()

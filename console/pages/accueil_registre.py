@@ -1,0 +1,205 @@
+"""What stands of what a patient said, the form that changes it, and the whole history."""
+
+from collections.abc import Mapping
+from functools import partial
+from uuid import UUID
+
+import streamlit as st
+
+from console import patient_wording, pieces, register_gestures, register_state
+from console import register_wording as words
+from console.components import Choice, Day, Field, Group, Option, Text, private_form
+from console.register_desk import Line, Professional, RegisterDesk, Sheet
+from console.register_state import Part, Writing
+from console.register_wording import Act
+from policy.access import Mode
+from policy.register import Asker, IdentityCheck, Objection, Paper, Stated
+
+
+def act(form: Writing) -> Act:
+    """The words of what a form does."""
+    assert form.statement is not None  # the form of a statement has one
+    statement = words.STATEMENTS[form.statement]
+    return statement.record if form.stands else statement.lift
+
+
+def receipt(handle: UUID, line: UUID) -> str:
+    """Where the receipt of a line is taken: two opaque ids."""
+    return f"/recu/{handle}/{line}"
+
+
+def render(desk: RegisterDesk, handle: UUID, sheet: Sheet) -> None:
+    """Draw what stands, each with the way to change it; or the form of one that changes."""
+    form = register_state.writing()
+    st.header("Ce qui vaut aujourd’hui", anchor=False)
+    if form is not None and form.part is Part.STATEMENT:
+        _form(desk, handle, sheet, form)
+        return
+    standing = sheet.standing
+    _statement(Stated.CENTRE_15, stands=Mode.CENTRE_15 in standing.opposed)
+    _statement(Stated.BRIS_DE_GLACE, stands=Mode.BRIS_DE_GLACE in standing.opposed)
+    _statement(Stated.MASKED_DOCUMENTS, stands=standing.masked_permitted)
+    _professionals(sheet.set_aside)
+
+
+def _statement(statement: Stated, *, stands: bool) -> None:
+    said = words.STATEMENTS[statement]
+    with st.container(border=True, key=f"stated-{statement}"):
+        mark = ":material/block:" if stands else ":material/radio_button_unchecked:"
+        st.markdown(f"{mark} **{said.name}** — {said.stands if stands else said.not_said}")
+        _begin(
+            Writing(Part.STATEMENT, statement, stands=not stands),
+            said.lift if stands else said.record,
+        )
+
+
+def _begin(form: Writing, act: Act, about: str = "") -> None:
+    st.button(
+        f"{act.button}{about}",
+        key=f"write-{form.statement}-{form.professional}",
+        on_click=register_state.write,
+        args=(form,),
+    )
+
+
+def _professionals(set_aside: tuple[Professional, ...]) -> None:
+    said = words.STATEMENTS[Stated.PROFESSIONAL]
+    with st.container(border=True, key=f"stated-{Stated.PROFESSIONAL}"):
+        st.markdown(f"**{said.name}**" + ("" if set_aside else f" — {said.not_said}"))
+        for one in set_aside:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(
+                    f":material/person_cancel: {pieces.plain(one.name)}, {pieces.plain(one.site)}"
+                )
+                form = Writing(Part.STATEMENT, Stated.PROFESSIONAL, professional=one.id)
+                _begin(form, said.lift, f" {one.name}")
+        _begin(Writing(Part.STATEMENT, Stated.PROFESSIONAL, stands=True), said.record)
+
+
+def _form(desk: RegisterDesk, handle: UUID, sheet: Sheet, form: Writing) -> None:
+    said = act(form)
+    with st.container(border=True, key="register-form"):
+        st.subheader(said.title, anchor=False)
+        choice = _whom(desk, form, sheet)
+        if choice is not None:
+            wrong = _errors()
+            private_form(
+                f"speak-{handle}-{form.statement}-{form.stands}-{form.professional}",
+                [*choice, *_asked(sheet)],
+                said.submit,
+                on_submit=partial(register_gestures.speak, desk, handle, form),
+                errors=wrong,
+                keep=bool(wrong),
+                note=words.EFFECT,
+            )
+        st.button("Annuler", key="register-cancel", on_click=register_state.write, args=(None,))
+
+
+def _whom(desk: RegisterDesk, form: Writing, sheet: Sheet) -> list[Field | Group] | None:
+    """Whom to choose from, when it is about a professional; None while nobody was found."""
+    if form.statement is not Stated.PROFESSIONAL:
+        return []
+    if form.professional is not None:
+        named = next((one for one in sheet.set_aside if one.id == form.professional), None)
+        if named is not None:
+            st.markdown(f"**{pieces.plain(named.name)}**, {pieces.plain(named.site)}")
+        return []
+    found = register_state.choice()
+    private_form(
+        "professional",
+        [
+            Text(
+                name="professional",
+                label="Nom du professionnel",
+                hint="Ses trois premières lettres au moins",
+            )
+        ],
+        "Chercher le professionnel",
+        on_submit=partial(register_gestures.search_professional, desk),
+        focus=not found,
+        keep=True,
+    )
+    if not found:
+        return None
+    options = tuple(Option(str(one.id), one.name, one.site) for one in desk.professionals_of(found))
+    only = options[0].code if len(options) == 1 else ""
+    return [
+        Choice(name="professional", label="Professionnel à écarter", options=options, value=only)
+    ]
+
+
+def _errors() -> dict[str, str]:
+    said = (words.OBJECTIONS[one] for one in register_state.wrongs() if isinstance(one, Objection))
+    return dict(said)
+
+
+def _asked(sheet: Sheet) -> list[Field | Group]:
+    """Who asks, how we know, on what, when."""
+    askers = words.FOR_A_MINOR if sheet.minor else words.FOR_AN_ADULT
+    return [
+        Choice(
+            name="by",
+            label="Qui demande",
+            options=tuple(Option(one, words.ASKERS[one]) for one in askers),
+            value="" if sheet.minor else Asker.PATIENT,
+        ),
+        Text(
+            name="name",
+            label="Nom et prénom de qui demande",
+            required=sheet.minor,
+            optional="Seulement si ce n’est pas le patient",
+        ),
+        _choice("checked", "Pièce d’identité présentée", words.CHECKS),
+        _choice("paper", "Sur quoi repose la demande", words.PAPERS),
+        Day(name="on", label="Date de la demande", value=sheet.today.isoformat()),
+        Text(
+            name="reference",
+            label="Référence du document",
+            hint="Où il est conservé ; pour un tuteur ou un mandataire, le jugement ou le mandat",
+            required=False,
+        ),
+    ]
+
+
+def _choice(
+    name: str, label: str, labels: Mapping[IdentityCheck, str] | Mapping[Paper, str]
+) -> Choice:
+    return Choice(name=name, label=label, options=tuple(Option(*one) for one in labels.items()))
+
+
+def history(handle: UUID, sheet: Sheet) -> None:
+    """Every act, the newest first; what was lifted stays."""
+    st.header("Historique", anchor=False)
+    if not sheet.history:
+        pieces.note("Rien n’a encore été dit de l’accès en urgence.")
+        return
+    pieces.table(
+        (
+            "Enregistré",
+            "Acte",
+            "Qui demandait",
+            "Identité, document",
+            "Demandé le",
+            "Par",
+            "Récépissé",
+        ),
+        [_row(handle, line) for line in sheet.history],
+        "Rien ne s’efface : ce qui est levé reste, avec sa date",
+    )
+
+
+def _row(handle: UUID, line: Line) -> tuple[str | pieces.Download, ...]:
+    asked, said = line.said.asked, words.STATEMENTS[line.said.statement]
+    act = said.record if line.said.stands else said.lift
+    check = patient_wording.CHECKS[asked.checked]
+    paper = patient_wording.PAPERS[asked.paper]
+    recorder = line.recorder
+    return (
+        pieces.at(line.entry.at),
+        " ".join(filter(None, (act.title, line.professional and f"({line.professional})"))),
+        ", ".join(filter(None, (patient_wording.ASKERS[asked.by], asked.name))),
+        ", ".join(filter(None, (check, paper, asked.reference))),
+        pieces.day(asked.on),
+        f"{recorder.name}, {recorder.site}" if recorder else patient_wording.CHANNELS[line.channel],
+        pieces.Download("PDF", receipt(handle, line.id)),
+    )
