@@ -29,6 +29,8 @@ _HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT, _EXTENDING, _WARN
 #: What a page keeps under a name of its own, as long as nobody goes to another page.
 OF_ONE_STAY = ("case-arrived", "case-verdict", "case-revoking", "case-said")
 OF_DRILLS = ("drill-arrived", "drill-said")
+OF_MAIL = ("mail-said", "mail-batch")
+OF_REGISTERS = ("register-said",)
 
 
 class Told(StrEnum):
@@ -106,7 +108,7 @@ def arrive(page: str) -> None:
     """What was said on another page is not said on this one."""
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
-        for said in (_TOLD, *OF_ONE_STAY, *OF_DRILLS):
+        for said in (_TOLD, *OF_ONE_STAY, *OF_DRILLS, *OF_MAIL, *OF_REGISTERS):
             st.session_state.pop(said, None)
 
 

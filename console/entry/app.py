@@ -18,6 +18,7 @@ from console.feeds_view import Feeds
 from console.methode import Method
 from console.pages import (
     acces,
+    accueil,
     cas,
     dossier,
     exercice,
@@ -27,10 +28,12 @@ from console.pages import (
     methode,
     supervision,
 )
+from console.register_desk import RegisterDesk
 from console.review import Review
 from console.supervision import Supervision
 from policy.agents import Agent
 from policy.habilitation import Power
+from store.sessions import Session
 
 _OF_REVIEWERS = ("cas", "exercice", "flux", "journal", "methode", "supervision")
 
@@ -46,7 +49,7 @@ def counter() -> None:
         pieces.way_out("Se connecter", "/connexion")
         st.stop()
     desk = Desk(identity.doors().within(session.id), session.agent, session.second_factor_at)
-    pages = _reviewers(session.agent) if desk.may(Power.REVIEW) else _counters(desk)
+    pages = _pages(desk, session)
     page = st.navigation(list(pages.values()), position="top")
     if (going := state.going()) and going in pages:
         st.switch_page(pages[going])
@@ -56,6 +59,12 @@ def counter() -> None:
     _who(desk)
     state.arrive(page.url_path)
     page.run()
+
+
+def _pages(desk: Desk, session: Session) -> dict[str, StreamlitPage]:
+    if desk.may(Power.REVIEW):
+        return _reviewers(session.agent)
+    return _registrars(session) if desk.may(Power.RECORD_OPPOSITIONS) else _counters(desk)
 
 
 def _counters(desk: Desk) -> dict[str, StreamlitPage]:
@@ -90,6 +99,24 @@ def _reviewers(agent: Agent) -> dict[str, StreamlitPage]:
             name: st.Page(draw, title=title, url_path=name) for name, (title, draw) in drawn.items()
         },
         **{name: _elsewhere(first, name) for name in ("dossier", "mes-acces")},
+    }
+
+
+def _registrars(session: Session) -> dict[str, StreamlitPage]:
+    """Who receives patients opens nothing: other addresses lead to the desk."""
+    doors = identity.doors().within(session.id)
+    desk = RegisterDesk(doors, session.agent, session.second_factor_at)
+    first = partial(accueil.render, desk)
+    drawn: dict[str, tuple[str, Callable[[], None]]] = {}
+    elsewhere = {"dossier", "mes-acces", *_OF_REVIEWERS} - set(drawn)
+    return {
+        "accueil-patient": st.Page(
+            first, title="Accueil", url_path="accueil-patient", default=True
+        ),
+        **{
+            name: st.Page(draw, title=title, url_path=name) for name, (title, draw) in drawn.items()
+        },
+        **{name: _elsewhere(first, name) for name in sorted(elsewhere)},
     }
 
 
