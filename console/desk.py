@@ -80,6 +80,7 @@ class Desk(LookupDesk):
         patient = lookups.held_patient_of(serving, handle)
         file = file_reference(declared.regulation_file) if declared.regulation_file else None
         moment = facts.facts(serving, patient, file, self._second_factor_at)
+        self.exercised = moment.exercise
         if moment.unended and (reused := self._reused(serving, moment.unended, declared.mode)):
             return reused
         decision = decide(request_of(declared), moment.facts, moment.now)

@@ -13,11 +13,13 @@ from console.exports.spreadsheet import as_lines
 from console.printing import NOTHING, Document, Table
 from console.printing.document import READABLE, Bullets, Facts, Heading, Paragraph, Part
 from policy.drill import Pace
+from store.drills import Access
 from store.published import Published
 from store.tlog.checkpoint import Checkpoint
 from store.tlog.note import Note
 
 _PARIS = ZoneInfo("Europe/Paris")
+_LINE = "…" * 24  # to sign on
 COLUMNS = (
     "participant", "fonction", "patient_exercice", "cas", "attendu", "attendu_fait", "heure_paris",
     "secondes_acces", "secondes_allergies", "mode", "alertes", "du", "complete", "prolongations",
@@ -58,8 +60,9 @@ def document(sheet: Sheet, covers: Checkpoint | None) -> Document:
 
 
 def csv_of(sheet: Sheet) -> bytes:
-    """One line for each attempt, for a spreadsheet."""
-    return as_lines([COLUMNS, *map(_cells, _functions(sheet))])
+    """One line for each attempt, then for each real patient, for a spreadsheet."""
+    made = map(_cells, _functions(sheet))
+    return as_lines([COLUMNS, *made, *map(_real_cells, sheet.real)])
 
 
 def _about(sheet: Sheet) -> Iterator[str]:
@@ -93,12 +96,12 @@ def _brief(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 def _paces(took: Iterable[Took]) -> Table:
     rows = tuple((one.name, *_pace(one.pace)) for one in took)
-    headings = ("Participant", "Tentatives", "Ouverts", "Médiane", "Le plus lent")
+    headings = ("Participant", "Tentatives", "Ouverts", "Médiane (s)", "Le plus lent (s)")
     return Table("Par participant", headings, rows)
 
 
 def _pace(of: Pace) -> tuple[str, ...]:
-    return str(of.attempts), str(of.opened), _seconds(of.median), _seconds(of.slowest)
+    return str(of.attempts), str(of.opened), _figure(of.median), _figure(of.slowest)
 
 
 def _took(one: Took) -> Table:
@@ -128,7 +131,7 @@ def told(line: Line) -> Iterator[str]:
         yield f"Fin : {words.ENDS.get(one.end, one.end) if one.end else 'encore ouvert'}."
     if line.expected:
         yield f"Attendu : {line.expected} ; {words.DONE[line.done]}."
-    yield f"Entrées n° {one.first_seq} à {one.last_seq}."
+    yield f"{_numbered(one.first_seq, one.last_seq)}."
 
 
 def _owed(kinds: Iterable[str]) -> str:
@@ -136,7 +139,15 @@ def _owed(kinds: Iterable[str]) -> str:
 
 
 def _seconds(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.1f}".replace(".", ",") + " s"
+    return NOTHING if value is None else f"{_figure(value)} s"
+
+
+def _figure(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:.1f}".replace(".", ",")
+
+
+def _numbered(first: int, last: int) -> str:
+    return f"Entrée n° {first}" if first == last else f"Entrées n° {first} à {last}"
 
 
 def _bullets(names: Iterable[str], nobody: str) -> tuple[Part, ...]:
@@ -163,8 +174,9 @@ def _covers(covers: Checkpoint | None) -> tuple[Part, ...]:
 
 
 def _signatures(took: Iterable[Took]) -> Table:
-    rows = tuple((one.name, "") for one in took)
-    return Table("Signatures", ("Nom", "Signature"), (*rows, ("Direction de l’exercice", "")))
+    names = (*(one.name for one in took), "Direction de l’exercice")
+    rows = tuple((name, _LINE) for name in names)
+    return Table("Signatures", ("Nom", "Date et signature"), rows)
 
 
 def _functions(sheet: Sheet) -> Iterator[tuple[Took, Line]]:
@@ -194,6 +206,13 @@ def _cells(of: tuple[Took, Line]) -> tuple[str, ...]:
         str(one.first_seq),
         str(one.last_seq),
     )
+
+
+def _real_cells(one: Access) -> tuple[str, ...]:
+    at, seq = one.at.astimezone(_PARIS).isoformat(timespec="seconds"), str(one.entry_seq)
+    said = {"participant": one.name, "cas": words.REAL_CASE, "heure_paris": at, "mode": one.mode}
+    said |= {"premiere_entree": seq, "derniere_entree": seq}
+    return tuple(said.get(column, "") for column in COLUMNS)
 
 
 def _number(value: float | None) -> str:

@@ -15,7 +15,11 @@ REAL = (
     "**Vrai patient.** Un exercice est en cours sur votre site, et ce patient n’en est pas un :"
     " cet accès compte comme tout autre."
 )
-RUNNING = "Un exercice est en cours sur votre site."
+REAL_CASE = "VRAI PATIENT, ouvert pendant l’exercice"
+RUNNING = (
+    "**Un exercice est en cours sur votre site.** Ses patients se nomment « EXERCICE… » ;"
+    " tout autre est un vrai patient."
+)
 MEASURED = (
     "Les secondes sont comptées entre deux entrées du journal, à l’heure de la base : de la"
     " recherche à l’accès accordé, et de la recherche à l’ouverture des allergies. Rien ne se"

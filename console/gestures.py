@@ -55,8 +55,7 @@ def find(desk: Desk, given: Submitted) -> None:
     """Look the typed number up."""
     with answered(), metrics.timed(Gesture.FIND):
         handle = desk.find_by_number(Nir.parse(str(given.get("number", ""))))
-        metrics.looked_up(LookupKind.NUMBER, int(handle is not None))
-        _count_refusal(desk)
+        _count(desk, LookupKind.NUMBER, int(handle is not None))
         state.found(handle)
         if handle is None:
             state.tell(Told.NOBODY)
@@ -77,15 +76,17 @@ def find_by_traits(desk: Desk, given: Submitted) -> None:
     )
     with answered(), metrics.timed(Gesture.FIND):
         found = desk.find_by_traits(search)
-        metrics.looked_up(LookupKind.TRAITS, 1 if isinstance(found, UUID) else found)
-        _count_refusal(desk)
+        _count(desk, LookupKind.TRAITS, 1 if isinstance(found, UUID) else found)
         if isinstance(found, UUID):
             state.found(found)
         else:
             state.tell(Told.SEVERAL if found else Told.NOBODY_BY_TRAITS)
 
 
-def _count_refusal(desk: Desk) -> None:
+def _count(desk: Desk, kind: LookupKind, found: int) -> None:
+    if desk.exercised:
+        return
+    metrics.looked_up(kind, found)
     if desk.met:
         metrics.refused(desk.met.mode, desk.met.grounds)
 
@@ -104,10 +105,12 @@ def break_glass(desk: Desk, handle: UUID, mode: Mode, given: Submitted) -> None:
     with answered(), metrics.timed(Gesture.BREAK_THE_GLASS):
         answer = desk.break_glass(handle, declared)
         if isinstance(answer, Refused):
-            metrics.refused(answer.mode, answer.grounds)
+            if not desk.exercised:
+                metrics.refused(answer.mode, answer.grounds)
             state.refuse(answer.mode, answer.grounds)
             return
-        metrics.granted(answer.mode)
+        if not desk.exercised:
+            metrics.granted(answer.mode)
         state.found(None)
         resume(answer.id)
 

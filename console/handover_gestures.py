@@ -100,8 +100,15 @@ def accept(desk: Desk, handover: UUID, mode: Mode, given: Submitted) -> None:
     with _answered():
         answer = desk.handovers.accept(handover, declared)
         if isinstance(answer, Refused):
-            metrics.refused(answer.mode, answer.grounds)
+            if not _exercise(desk, handover):
+                metrics.refused(answer.mode, answer.grounds)
             state.keep(_REFUSED, (handover, answer.mode, answer.grounds))
             return
-        metrics.granted(answer.mode)
+        if not answer.exercise:
+            metrics.granted(answer.mode)
         gestures.resume(answer.id)
+
+
+def _exercise(desk: Desk, handover: UUID) -> bool:
+    """An exercise is in no figure."""
+    return any(one.id == handover and one.exercise for one in desk.handovers.offers().to_me)

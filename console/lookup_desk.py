@@ -11,7 +11,7 @@ from policy.events import AccessRefused
 from policy.habilitation import HABILITATION, Power, may
 from policy.nir import Nir
 from policy.regulation import file_reference
-from store import accesses, facts, lookups, refusals
+from store import accesses, drills, facts, lookups, refusals
 from store.facts import Moment
 from store.lookups import Lookup
 from store.offered import OfferedFile as OfferedFile
@@ -44,6 +44,7 @@ class LookupDesk:
         self.agent = agent
         self._second_factor_at = second_factor_at
         self.met: Refused | None = None  # what the last look-up met that no declaration lifts
+        self.exercised = False  # the last gesture was about a patient of drills: no figure
 
     @property
     def modes(self) -> tuple[Mode, ...]:
@@ -66,6 +67,7 @@ class LookupDesk:
             moment = facts.of_number(serving, number, self._second_factor_at)
             patient = moment.patient(serving.ring) if moment else None
             found = lookups.by_number(serving, number, patient)
+            self.exercised = bool(moment and moment.exercise)
             if moment and found:
                 self._meet_stops(serving, found, moment)
         return found.id if found else None
@@ -77,6 +79,7 @@ class LookupDesk:
             found = lookups.by_traits(serving, search)
             if isinstance(found, Lookup):
                 seen = facts.facts(serving, found.patient.id, None, self._second_factor_at)
+                self.exercised = seen.exercise
                 self._meet_stops(serving, found, seen)
         return found.id if isinstance(found, Lookup) else found
 
@@ -88,6 +91,11 @@ class LookupDesk:
                 said = AccessRefused(mode, grounds, None, None, None, moment.exercise)
                 self.met = Refused(mode, grounds)
                 refusals.record(serving, found.patient.id, self.met, said)
+
+    def drilling(self) -> bool:
+        """Does this agent's site exercise now?"""
+        with self._doors.showing(self.agent) as showing:
+            return drills.running(showing) is not None
 
     def standing(self, handle: UUID) -> Standing:
         """Who was found and how this agent stands; ``StaleLookup`` when the handle is too old."""

@@ -60,6 +60,7 @@ class Reading:
     who: Mapping[UUID, Who]
     words: Mapping[int, str]
     kinds: Kinds | None = None
+    exercises: frozenset[UUID] = frozenset()  # patients of drills among them
 
 
 class Review(Reviewer):
@@ -94,7 +95,8 @@ class Review(Reviewer):
     def _reading(self, by: Reviewing, page: Page, kinds: Kinds | None) -> Reading:
         words = journal_words.beside(by, [line.seq for line in page.lines])
         who = journal_reports.named(by, {line.agent for line in page.lines if line.agent})
-        return Reading(page, who, words, kinds)
+        met = {line.patient for line in page.lines if line.patient}
+        return Reading(page, who, words, kinds, journal_reports.exercises(by, met))
 
     def _say(
         self,

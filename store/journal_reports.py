@@ -91,6 +91,12 @@ def patient_of(by: Reviewing, number: Nir) -> UUID | None:
     return found
 
 
+def exercises(by: Reviewing, patients: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these are patients of drills."""
+    asked = select(patient.c.id).where(patient.c.id.in_(sorted(patients)), patient.c.exercise)
+    return frozenset(by.connection.scalars(asked))
+
+
 def kinds(by: Reviewing, narrowing: Narrowing) -> Kinds:
     """What the agent of this narrowing did in its period, counted by kind."""
     asked = span(by, narrowing, journal.size(by))

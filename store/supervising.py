@@ -26,10 +26,11 @@ _LATEST: Final = timedelta(days=30)
 
 _LIVE = text(
     "select g.id, a.name, a.function, g.granted_at, g.ends_at, g.mode, g.reason, g.regulation_file,"
-    " g.patient_id, same_person(g.agent_id, :me) as own"
+    " g.patient_id, g.exercise, same_person(g.agent_id, :me) as own"
     " from access_grant g join agent a on a.id = g.agent_id"
     " where g.site_id = :site and g.ended_at is null and g.ends_at > clock_timestamp()"
-    " order by g.granted_at desc, g.id limit :lines"
+    # A drill does not push real accesses off the list.
+    " order by g.exercise, g.granted_at desc, g.id limit :lines"
 )
 _READ = text(
     "select count(*) as readings,"
@@ -70,6 +71,7 @@ class Live:
     granted_at: datetime
     ends_at: datetime
     own: bool  # of whoever asks, under any account: not theirs to revoke
+    exercise: bool  # of a patient of drills
 
 
 def live(by: Reviewing) -> tuple[Live, ...]:
@@ -81,6 +83,7 @@ def live(by: Reviewing) -> tuple[Live, ...]:
         Live(
             row.id, row.name, Function(row.function), Mode(row.mode), row.reason,
             row.regulation_file, row.patient_id, row.granted_at, row.ends_at, row.own,
+            row.exercise,
         )
         for row in rows
     )  # fmt: skip

@@ -13,6 +13,7 @@ from console.exports import fhir_parts as parts
 from console.exports.fhir_codes import (
     DONE,
     EVENTS,
+    EXERCISE,
     HUMAN,
     PROFILES,
     PURPOSES,
@@ -48,8 +49,8 @@ def audit_event(entry: LoggedEntry, of: LogOf, modes: Mapping[UUID, Mode]) -> Pa
     profile = _profile(entry)
     purpose = PURPOSES[mode] if mode else None
     event: Part = {"resourceType": "AuditEvent", "id": str(uuid5(of.log, str(entry.seq)))}
-    if profile:
-        event["meta"] = {"profile": [f"{PROFILES}/{profile}"]}
+    if meta := _meta(profile, detail):
+        event["meta"] = meta
     event |= {
         "type": coding(meaning.type),
         "subtype": [*_subtypes(meaning, mode), {"system": EVENTS, "code": entry.code}],
@@ -64,6 +65,13 @@ def audit_event(entry: LoggedEntry, of: LogOf, modes: Mapping[UUID, Mode]) -> Pa
         "source": parts.source(of),
         "entity": _entities(entry, of, detail),
     }
+
+
+def _meta(profile: str | None, detail: Mapping[str, object]) -> Part:
+    meta: Part = {"profile": [f"{PROFILES}/{profile}"]} if profile else {}
+    if detail.get("exercise") is True:
+        meta["security"] = [coding(EXERCISE)]
+    return meta
 
 
 def _profile(entry: LoggedEntry) -> str | None:

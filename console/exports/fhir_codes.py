@@ -31,6 +31,9 @@ _TERMS = "http://terminology.hl7.org/CodeSystem"
 EVENTS = "https://brise-glace.invalid/fhir/CodeSystem/event"
 PROFILES = "https://profiles.ihe.net/ITI/BALP/StructureDefinition"
 
+#: Nobody was cared for: an exercise, by the label HL7 has for what is no real data.
+EXERCISE = Coding(f"{_TERMS}/v3-ActReason", "HTEST", "test health data")
+
 REST = Coding(f"{_TERMS}/audit-event-type", "rest", "Restful Operation")
 ACTIVITY = Coding(_DCM, "110100", "Application Activity")
 LOG_USED = Coding(_DCM, "110101", "Audit Log Used")

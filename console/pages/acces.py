@@ -56,6 +56,7 @@ def _standing(desk: Desk, handle: UUID) -> Standing | None:
 
 
 def _search(desk: Desk, told: Told | None) -> None:
+    marques.running(desk)
     st.header("Chercher un patient", anchor=False)
     by_traits = told in (Told.SEVERAL, Told.NOBODY_BY_TRAITS, Told.NOT_A_DATE)
     private_form(

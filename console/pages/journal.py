@@ -5,7 +5,15 @@ from uuid import UUID
 
 import streamlit as st
 
-from console import findings, journal_gestures, journal_state, journal_words, pieces, wording
+from console import (
+    drill_wording,
+    findings,
+    journal_gestures,
+    journal_state,
+    journal_words,
+    pieces,
+    wording,
+)
 from console import journal_wording as said
 from console.components import Heading, Row, entries
 from console.journal_state import Said
@@ -180,7 +188,7 @@ def _row(line: Line, reading: Reading, *, reads: bool) -> Row:
         f"{line.at.astimezone(pieces.PARIS):%d/%m/%Y %H:%M:%S}",
         journal_words.event(line.code),
         _who(line, reading),
-        _short(line.patient),
+        _patient(line, reading),
         _short(line.grant),
         said.UNREADABLE if line.unreadable else journal_words.described(line.code, line.detail),
     )
@@ -195,6 +203,11 @@ def _who(line: Line, reading: Reading) -> str:
     if who is None:
         return _short(line.agent)
     return f"{who.name}\n{wording.FUNCTIONS[Function(who.function)]}"
+
+
+def _patient(line: Line, reading: Reading) -> str:
+    short = _short(line.patient)
+    return f"{short}\n{drill_wording.EXERCISE}" if line.patient in reading.exercises else short
 
 
 def _short(id: UUID | None) -> str:

@@ -3,7 +3,13 @@
 import streamlit as st
 
 from console import drill_wording
-from console.desk import Sheet, Standing
+from console.desk import Desk, Sheet, Standing
+
+
+def running(desk: Desk) -> None:
+    """Where the day begins: that the site exercises."""
+    if desk.drilling():
+        st.info(drill_wording.RUNNING, icon=":material/school:")
 
 
 def found(standing: Standing) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from console import identity, pieces, score_queues, supervision_state, wording
+from console import drill_wording, identity, pieces, score_queues, supervision_state, wording
 from console import journal_wording as said
 from console import supervision_wording as words
 from console.components import Row, Submitted, Words, private_form
@@ -137,20 +137,26 @@ def _live(live: tuple[Live, ...], *, revokes: bool) -> None:
         key,
         ("Qui", "Depuis", "Jusqu’à", "Mode", "Motif", "Dossier", "Patient", "Accès"),
         [_access(n, one, revokes=revokes and not one.own) for n, one in enumerate(live)],
-        f"Accès en cours : {len(live)}",
+        _many(live),
         button=7,
         verb="",
         on_ask=partial(supervision_state.ask_revocation, key),
     )
 
 
+def _many(live: tuple[Live, ...]) -> str:
+    exercises = sum(one.exercise for one in live)
+    real = f"Accès en cours : {len(live) - exercises}"
+    return f"{real}, et {exercises} d’exercice" if exercises else real
+
+
 def _access(n: int, one: Live, *, revokes: bool) -> Row:
-    short = str(one.grant)[:8]
+    short, mode = str(one.grant)[:8], wording.MODES[one.mode]
     cells = (
         f"{one.name}, {wording.FUNCTIONS[one.function].lower()}",
         pieces.at(one.granted_at),
         pieces.at(one.ends_at),
-        wording.MODES[one.mode],
+        f"{drill_wording.EXERCISE} · {mode}" if one.exercise else mode,
         REASONS.motives[one.reason].label,
         one.file or "—",
         str(one.patient)[:8],
