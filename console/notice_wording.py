@@ -137,3 +137,9 @@ NO_REPLY: Final = (
 TO_REPRESENTATIVES: Final = "Aux représentants légaux de"
 BY_HAND: Final = "À remettre en main propre"
 TREATING_DOCTOR: Final = "Médecin traitant"
+
+#: In the place of a letter whose patient's key was destroyed since.
+ERASED: Final = "Cet avis ne peut plus être imprimé"
+ERASED_WHY: Final = (
+    "Les données de cette personne ont été effacées depuis : il n’y a plus personne à prévenir."
+)

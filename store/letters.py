@@ -82,33 +82,24 @@ class Taken:
     notices: tuple[UUID, ...]
 
 
-def queue(by: Registering | Reviewing, states: tuple[NoticeState, ...], most: int) -> Queue:
-    """The notices of this site in these states, the oldest first."""
-    among = _of_site(by, notice.c.state.in_(states))
-    counted = select(func.count(), func.min(notice.c.made_at)).where(among)
-    count, oldest = by.connection.execute(counted).one()
-    rows = by.connection.execute(_lines(among).order_by(notice.c.made_at, notice.c.id).limit(most))
-    return Queue(count, oldest, tuple(map(_line, rows)))
-
-
 def to_print(by: Registering | Reviewing, most: int = MOST_IN_A_BATCH) -> Queue:
     """Letters that wait."""
-    return queue(by, (NoticeState.TO_PRINT,), most)
+    return _queue(by, (NoticeState.TO_PRINT,), most)
 
 
 def failed(by: Registering | Reviewing, most: int = 100) -> Queue:
     """Those that somebody must decide of."""
-    return queue(by, _FAILED, most)
+    return _queue(by, _FAILED, most)
 
 
 def unsent(by: Registering | Reviewing, most: int = 100) -> Queue:
     """Those that wait for a mail server."""
-    return queue(by, (NoticeState.WAITING, NoticeState.HANDING), most)
+    return _queue(by, (NoticeState.WAITING, NoticeState.HANDING), most)
 
 
 def to_nobody(by: Registering | Reviewing, most: int = 100) -> Queue:
-    """Those whose recipient nobody knows."""
-    return queue(by, (NoticeState.NOBODY,), most)
+    """Those whose recipient nobody knows, the last ones first: they stay."""
+    return _queue(by, (NoticeState.NOBODY,), most, notice.c.made_at.desc())
 
 
 def lately(by: Registering, within: timedelta, most: int = 200) -> tuple[Line, ...]:
@@ -193,6 +184,19 @@ def _held(by: Registering, notice_id: UUID) -> Recipient:
     if found is None:
         raise NotFailed
     return Recipient(found)
+
+
+def _queue(
+    by: Registering | Reviewing,
+    states: tuple[NoticeState, ...],
+    most: int,
+    order: ColumnElement[Any] = notice.c.made_at,
+) -> Queue:
+    among = _of_site(by, notice.c.state.in_(states))
+    counted = select(func.count(), func.min(notice.c.made_at)).where(among)
+    count, oldest = by.connection.execute(counted).one()
+    rows = by.connection.execute(_lines(among).order_by(order, notice.c.id).limit(most))
+    return Queue(count, oldest, tuple(map(_line, rows)))
 
 
 def _of_site(by: Registering | Reviewing, *more: ColumnElement[bool]) -> ColumnElement[bool]:

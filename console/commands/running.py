@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 
-from console import house, server, settings, worker
+from console import house, reach, server, settings, worker
 from console.commands import demo
 from console.commands.working import everything
 from console.demonstration.credentials import known
@@ -38,7 +38,10 @@ def _serve(listening: socket.socket) -> int:
             demo.load(home)
             _tell(home)
         application = server.application(
-            home.doors, home.signing.published, secure_cookies=home.settings.secure_cookies
+            home.doors,
+            home.signing.published,
+            secure_cookies=home.settings.secure_cookies,
+            reach=reach.read(os.environ, home.settings),
         )
         print(
             f"Brise-Glace : http://localhost:{home.settings.port}  (Ctrl-C pour arrêter)",
