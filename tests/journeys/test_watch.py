@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from console import procedure
 from tests.components.browser import settled
-from tests.journeys.conftest import JOURNEY, Arrive
+from tests.journeys.conftest import JOURNEY, Arrive, enter
 from tests.journeys.console import Console
 from tests.journeys.people import found, patient
 from tests.journeys.steps import heading, number_field, open_record
@@ -137,7 +137,9 @@ def test_pages_before_sign_in_say_so_too(
 def test_whoever_signs_in_meanwhile_reads_the_procedure(
     console: Console, contexts: Callable[..., BrowserContext]
 ) -> None:
-    page = contexts(bypass_csp=True).new_page()
+    context = contexts(bypass_csp=True)
+    enter(context, console, LOGIN)
+    page = context.new_page()
     with console.owner.connect() as connection, connection.begin():
         connection.exec_driver_sql("lock table web_session in access exclusive mode")
         page.goto(f"{console.url}/acces")
