@@ -15,11 +15,13 @@ from console.caseload import Caseload
 from console.desk import Desk
 from console.drill_desk import Drills
 from console.feeds_view import Feeds
+from console.mail_desk import MailDesk
 from console.methode import Method
 from console.pages import (
     acces,
     accueil,
     cas,
+    courrier,
     dossier,
     exercice,
     flux,
@@ -36,6 +38,7 @@ from policy.habilitation import Power
 from store.sessions import Session
 
 _OF_REVIEWERS = ("cas", "exercice", "flux", "journal", "methode", "supervision")
+_OF_REGISTRARS = ("courrier",)
 
 st.set_page_config(page_title="Brise-Glace", page_icon="🧊", layout="wide")
 
@@ -76,7 +79,10 @@ def _counters(desk: Desk) -> dict[str, StreamlitPage]:
         "mes-acces": st.Page(
             partial(mes_acces.render, desk), title="Mes accès", url_path="mes-acces"
         ),
-        **{name: _elsewhere(partial(acces.render, desk), name) for name in _OF_REVIEWERS},
+        **{
+            name: _elsewhere(partial(acces.render, desk), name)
+            for name in _OF_REVIEWERS + _OF_REGISTRARS
+        },
     }
 
 
@@ -98,7 +104,7 @@ def _reviewers(agent: Agent) -> dict[str, StreamlitPage]:
         **{
             name: st.Page(draw, title=title, url_path=name) for name, (title, draw) in drawn.items()
         },
-        **{name: _elsewhere(first, name) for name in ("dossier", "mes-acces")},
+        **{name: _elsewhere(first, name) for name in ("dossier", "mes-acces", *_OF_REGISTRARS)},
     }
 
 
@@ -107,7 +113,9 @@ def _registrars(session: Session) -> dict[str, StreamlitPage]:
     doors = identity.doors().within(session.id)
     desk = RegisterDesk(doors, session.agent, session.second_factor_at)
     first = partial(accueil.render, desk)
-    drawn: dict[str, tuple[str, Callable[[], None]]] = {}
+    drawn: dict[str, tuple[str, Callable[[], None]]] = {
+        "courrier": ("Courrier", partial(courrier.render, MailDesk(doors, session.agent))),
+    }
     elsewhere = {"dossier", "mes-acces", *_OF_REVIEWERS} - set(drawn)
     return {
         "accueil-patient": st.Page(
