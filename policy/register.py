@@ -19,6 +19,11 @@ class Stated(StrEnum):
     PROFESSIONAL = "professional"  # this professional opens nothing
 
 
+def stops(statement: Stated, *, stands: bool) -> bool:
+    """Does saying so end accesses, or does it let them be?"""
+    return stands is not (statement is Stated.MASKED_DOCUMENTS)
+
+
 class Asker(StrEnum):
     """Who asked: the patient, or somebody who may for them."""
 

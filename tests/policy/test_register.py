@@ -16,6 +16,7 @@ from policy.register import (
     Stated,
     is_minor,
     objections,
+    stops,
 )
 
 TODAY = date(2026, 11, 23)
@@ -114,6 +115,14 @@ def test_one_comes_of_age_on_a_birthday(born: date | None, minor: bool) -> None:
 def test_nobody_becomes_a_minor_again(born: date, later: date) -> None:
     if not is_minor(born, TODAY) and later >= TODAY:
         assert not is_minor(born, later)
+
+
+@pytest.mark.parametrize("statement", Stated)
+def test_of_saying_and_taking_back_one_stops_accesses(statement: Stated) -> None:
+    """A permission that is taken back stops; an opposition does when it is said."""
+    permission = statement is Stated.MASKED_DOCUMENTS
+    assert stops(statement, stands=True) is not permission
+    assert stops(statement, stands=False) is permission
 
 
 def test_a_professional_is_named_when_it_is_about_one_and_only_then() -> None:

@@ -1,0 +1,79 @@
+"""« Accueil », contesting: a reference typed for somebody, and what became of those before."""
+
+from functools import partial
+
+import streamlit as st
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from console import contest_state, pieces
+from console import contest_wording as words
+from console import patient_wording as called
+from console.components import Choice, Option, Submitted, Text, Words, private_form
+from console.contest_desk import LONGEST_WORDS, PREFIX, ContestDesk, NotChecked, Said
+from console.contest_state import Said as Told
+from policy.checked import grouped
+from policy.register import Asker
+
+_log = structlog.get_logger()
+
+
+def render(desk: ContestDesk) -> None:
+    """Draw the form, folded until it is wanted, and what was typed before."""
+    told, typed = contest_state.said(), desk.typed()
+    with st.expander(words.DESK_TITLE, expanded=told is not None):
+        if told is not None:
+            (st.success if told in words.GOOD else st.warning)(words.SAID[told])
+        private_form(
+            "contest",
+            [
+                Text(
+                    name="reference",
+                    label=words.REFERENCE,
+                    hint=words.REFERENCE_HINT,
+                    uppercase=True,
+                ),
+                Choice(name="by", label=words.BY, options=_askers(), value=Asker.PATIENT),
+                Words(
+                    name="words",
+                    label=words.WORDS,
+                    hint=words.WORDS_HINT,
+                    required=False,
+                    limit=LONGEST_WORDS,
+                ),
+                Text(name="answer", label=words.ANSWER, required=False),
+            ],
+            "Enregistrer la contestation",
+            on_submit=partial(_take, desk),
+            focus=told is not None,
+            keep=told is not None and told not in words.GOOD,
+            note=words.DESK_NOTE,
+        )
+    if typed:
+        rows = [
+            (grouped(t.reference, PREFIX), pieces.at(t.at), words.OUTCOMES[t.outcome])
+            for t in typed
+        ]
+        pieces.table(words.HEADINGS, rows, words.TYPED)
+
+
+def _askers() -> tuple[Option, ...]:
+    told = ((one, called.ASKERS[one]) for one in Asker if one is not Asker.UNKNOWN)
+    return tuple(Option(one, f"{said[0].upper()}{said[1:]}") for one, said in told)
+
+
+def _take(desk: ContestDesk, given: Submitted) -> None:
+    said = Said(
+        Asker(str(given["by"])),
+        str(given.get("words", "")).strip()[:LONGEST_WORDS],
+        str(given.get("answer", "")).strip(),
+    )
+    try:
+        desk.take(str(given["reference"]), said)
+    except NotChecked:
+        contest_state.say(Told.WRITTEN_WRONG)
+    except SQLAlchemyError as failure:
+        _log.error("gesture.not_recorded", exception=type(failure).__name__)
+        contest_state.say(Told.DEGRADED)
+    else:
+        contest_state.say(Told.TAKEN)
