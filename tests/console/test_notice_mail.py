@@ -16,7 +16,7 @@ from console.smtp import Outgoing, Security, Server
 from policy.agents import Site, SiteKind
 from policy.notices import Naming
 from store.notice_reading import Told
-from tests.notices import AT, ID, OLD, SAMU, to_doctor, told
+from tests.telling import AT, ID, OLD, SAMU, to_doctor, told
 
 REACH = Reach("https://console.exemple.fr/contester")
 
