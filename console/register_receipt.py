@@ -10,7 +10,7 @@ from console.printing import READABLE, Bullets, Document, Facts, Heading, Paragr
 from console.register_desk import PARIS, Receipt
 from console.register_wording import Act
 from policy.agents import SiteKind
-from policy.register import Stated
+from policy.register import Stated, stops
 from store.register import Line
 
 _MOMENT = "%d/%m/%Y à %H:%M"
@@ -23,7 +23,7 @@ _TELL: dict[SiteKind, str] = {
 def document(receipt: Receipt) -> Document:
     """What is printed and handed over."""
     by, line = receipt.by, receipt.line
-    act = act_of(line)
+    act, ends = act_of(line), stops(line.said.statement, stands=line.said.stands)
     return Document(
         "Récépissé",
         (
@@ -36,7 +36,7 @@ def document(receipt: Receipt) -> Document:
             Heading(act.title),
             Facts(_asked(line)),
             Paragraph(act.effect),
-            Paragraph(words.AT_ONCE),
+            Paragraph(words.STOPPED if ends else words.ALLOWED),
             Heading(f"Ce qui vaut le {receipt.at:{_MOMENT}}"),
             Bullets(tuple(map(_standing, receipt.in_force)) or (words.NOTHING_STANDS,)),
             Heading("Revenir sur cette décision"),

@@ -15,10 +15,12 @@ MINOR = (
 NUMBERLESS = (
     "Recherche exacte, parmi les personnes sans numéro seulement : recopiez la pièce d’identité."
 )
-EFFECT = "L’effet est immédiat : un accès en cours que cela arrête est clos."
+WILL_STOP = "L’effet est immédiat : un accès en cours que cela arrête est clos."
+WILL_ALLOW = "L’effet est immédiat."
 EXERCISE = "Patient d’exercice : personne ne porte cette identité."
 RECEIPT = "Récépissé à remettre (PDF)"
-AT_ONCE = "L’effet est immédiat : un accès en cours que cela arrête a été clos."
+STOPPED = "L’effet a été immédiat : un accès en cours que cela arrête a été clos."
+ALLOWED = "L’effet a été immédiat."
 NOTHING_STANDS = "Aucune opposition, aucune permission, aucun professionnel écarté."
 GO_BACK = (
     "Vous pouvez changer d’avis à tout moment, sans frais ni motif : présentez-vous {where}, ou à"
@@ -245,7 +247,7 @@ WRONGS: dict[Wrong, tuple[str, str]] = {
 def closed(stopped: int) -> str:
     """How many live accesses it ended."""
     if stopped == 0:
-        return "Aucun accès n’était ouvert."
+        return "Aucun accès ouvert n’était à clore."
     return (
         "1 accès ouvert a été clos." if stopped == 1 else f"{stopped} accès ouverts ont été clos."
     )

@@ -114,8 +114,7 @@ def _received(desk: RegisterDesk, handle: UUID, sheet: Sheet) -> None:
 def _notice(handle: UUID) -> None:
     match register_state.said():
         case Done() as done:
-            act = accueil_registre.act(done.writing)
-            st.success(f"{act.done} {words.closed(done.stopped)}", icon=":material/check:")
+            st.success(accueil_registre.done(done), icon=":material/check:")
             receipt = pieces.Download(words.RECEIPT, accueil_registre.receipt(handle, done.line))
             pieces.downloads("À imprimer :", [receipt])
         case Said.CONTACT:

@@ -10,10 +10,10 @@ from console import patient_wording, pieces, register_gestures, register_state
 from console import register_wording as words
 from console.components import Choice, Day, Field, Group, Option, Text, private_form
 from console.register_desk import Line, Professional, RegisterDesk, Sheet
-from console.register_state import Part, Writing
+from console.register_state import Done, Part, Writing
 from console.register_wording import Act
 from policy.access import Mode
-from policy.register import Asker, IdentityCheck, Objection, Paper, Stated
+from policy.register import Asker, IdentityCheck, Objection, Paper, Stated, stops
 
 
 def act(form: Writing) -> Act:
@@ -21,6 +21,16 @@ def act(form: Writing) -> Act:
     assert form.statement is not None  # the form of a statement has one
     statement = words.STATEMENTS[form.statement]
     return statement.record if form.stands else statement.lift
+
+
+def done(one: Done) -> str:
+    """What was just written down, and what it ended if it ends anything."""
+    stopped = f" {words.closed(one.stopped)}" if _stops(one.writing) else ""
+    return act(one.writing).done + stopped
+
+
+def _stops(form: Writing) -> bool:
+    return form.statement is not None and stops(form.statement, stands=form.stands)
 
 
 def receipt(handle: UUID, line: UUID) -> str:
@@ -90,7 +100,7 @@ def _form(desk: RegisterDesk, handle: UUID, sheet: Sheet, form: Writing) -> None
                 on_submit=partial(register_gestures.speak, desk, handle, form),
                 errors=wrong,
                 keep=bool(wrong),
-                note=words.EFFECT,
+                note=words.WILL_STOP if _stops(form) else words.WILL_ALLOW,
             )
         st.button("Annuler", key="register-cancel", on_click=register_state.write, args=(None,))
 
