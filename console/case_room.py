@@ -22,6 +22,7 @@ from store import (
     case_history,
     case_order,
     cases,
+    contest_reading,
     corroborating,
     journal_words,
 )
@@ -29,6 +30,7 @@ from store.case_accesses import Beside, CaseAccess
 from store.case_history import CaseReading, Compared, Step
 from store.case_order import FOR_OFFICERS, FOR_REVIEWERS, Sought
 from store.cases import CaseLine, Colleague, Counts, QueuePage
+from store.contest_reading import Contested
 from store.session import Reviewing
 
 
@@ -48,6 +50,7 @@ class WholeCase:
 
     line: CaseLine
     accesses: tuple[CaseAccess, ...]
+    contests: tuple[Contested, ...]
     explanations: Mapping[UUID, Explanation]
     steps: tuple[Step, ...]
     readings: tuple[CaseReading, ...]
@@ -114,6 +117,7 @@ class CaseRoom(Reviewer):
         return WholeCase(
             line,
             gathered,
+            contest_reading.of_case(by, line.case),
             corroborating.explanations(by, grants),
             case_history.steps(by, id),
             case_history.readings(by, id),

@@ -108,6 +108,11 @@ UNDONE = frozenset(
     {Said.MOVED, Said.ENDED, Said.DEGRADED, Said.NO_VERDICT, Said.NO_REASON, Said.NOT_HEARD}
 )
 
+#: Of a case that the patient contests, their words too.
+READ_WORDS = {
+    False: "Lire les justifications (c’est consigné)",
+    True: "Lire les mots du patient et les justifications (c’est consigné)",
+}
 FLAG_WITHDRAWN = "Une règle avait signalé cette ligne ; le signal a été levé depuis."
 NOTHING_WAITS = "Aucun cas ne vous attend."
 NOT_HERE = "Ce cas n’est pas de ceux que vous pouvez lire : choisissez-en un dans la liste."

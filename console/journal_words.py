@@ -131,6 +131,8 @@ def _narrowed(name: str, value: str) -> str:
             return "un dossier de régulation"
         case "trace":
             return "un numéro inconnu"
+        case "reference":
+            return "une référence d’avis"
         case "begins":
             return "un début d’identifiant inconnu"
         case "seq":

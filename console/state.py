@@ -30,6 +30,7 @@ _HANDLE, _GRANT, _TOLD, _REFUSED, _GO, _MODE, _FILE, _ATTEMPT, _EXTENDING, _WARN
 OF_ONE_STAY = ("case-arrived", "case-verdict", "case-revoking", "case-said")
 OF_DRILLS = ("drill-arrived", "drill-said")
 OF_MAIL = ("mail-said", "mail-batch")
+OF_CONTESTS = ("contest-said",)
 OF_REGISTERS = ("register-said",)
 
 
@@ -108,7 +109,7 @@ def arrive(page: str) -> None:
     """What was said on another page is not said on this one."""
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
-        for said in (_TOLD, *OF_ONE_STAY, *OF_DRILLS, *OF_MAIL, *OF_REGISTERS):
+        for said in (_TOLD, *OF_ONE_STAY, *OF_DRILLS, *OF_MAIL, *OF_REGISTERS, *OF_CONTESTS):
             st.session_state.pop(said, None)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from console import picturing
 from console.caseload import Caseload
+from console.contest_review import ByReference
 from console.queue_filter import Filter
 from console.reviewer import Reviewer, TookTooLong
 from policy.habilitation import Power
@@ -96,6 +97,10 @@ class Supervision(Reviewer):
     def revoke(self, grant: UUID, words: str) -> None:
         """End a live access, with why; ``NoLiveGrant`` if it had ended, ``OwnAccess``."""
         Caseload(self._doors, self.agent).revoke(grant, words)
+
+    def by_reference(self) -> ByReference:
+        """The same reviewer, with what a patient was told."""
+        return ByReference(self._doors, self.agent)
 
     def picture(self, within: Period) -> Picture:
         """These days as they are counted by now."""

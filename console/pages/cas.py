@@ -8,7 +8,7 @@ import streamlit as st
 from console import case_gestures, case_state, pieces
 from console import case_wording as said
 from console.caseload import Around, Caseload, TookTooLong, WholeCase
-from console.pages import cas_actes, cas_score, cas_suite, cas_verdict
+from console.pages import cas_actes, cas_conteste, cas_score, cas_suite, cas_verdict
 from policy.verdicts import Case, CaseState
 
 
@@ -40,6 +40,7 @@ def _render(load: Caseload) -> None:
     # Judged on one screen: the lines beside the verdict, what was said of them below it.
     lines, judged = st.columns([5, 3], gap="medium")
     with lines:
+        cas_conteste.render(load, whole)
         cas_score.render(whole.scoring)
         cas_actes.render(load, whole)
     with judged:

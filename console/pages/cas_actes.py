@@ -55,12 +55,13 @@ def render(load: Caseload, whole: WholeCase) -> None:
 
 
 def _words_button(load: Caseload, whole: WholeCase) -> None:
-    beside = [each for one in whole.accesses[:SHOWN] for each in one.words]
+    beside = [one.words for one in whole.contests if one.words]
+    beside += [each for one in whole.accesses[:SHOWN] for each in one.words]
     id = whole.case.id
     if beside and load.may(Power.READ_WORDS) and not case_state.words_shown(id):
         read = partial(case_gestures.read_words, load, id, beside)
         st.button(
-            "Lire les justifications (c’est consigné)",
+            said.READ_WORDS[bool(whole.contests)],
             icon=":material/visibility:",
             on_click=read,
             shortcut="J",

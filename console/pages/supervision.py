@@ -16,7 +16,7 @@ from console import journal_wording as said
 from console import supervision_wording as words
 from console.components import Row, Submitted, Words, private_form
 from console.components.lines import lines
-from console.pages import supervision_closed, supervision_picture
+from console.pages import supervision_closed, supervision_picture, supervision_reference
 from console.queue_filter import Filter
 from console.supervision import (
     CaseLine,
@@ -55,6 +55,7 @@ def render(desk: Supervision) -> None:
         _notice()
         _now(desk, within)
         _revocation(desk)
+        supervision_reference.draw(desk.by_reference())
         supervision_picture.periods(desk.today().date())
         _picture(desk, within)
         _closed(desk)
