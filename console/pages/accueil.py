@@ -8,7 +8,8 @@ import streamlit as st
 from console import pieces, register_gestures, register_state, state, wiring, wording
 from console import register_wording as words
 from console.components import Choice, Day, Field, Group, Number, Option, Text, private_form
-from console.pages import accueil_contacts, accueil_liste, accueil_registre
+from console.contest_desk import ContestDesk
+from console.pages import accueil_contacts, accueil_contester, accueil_liste, accueil_registre
 from console.patient_file import PatientFile
 from console.register_desk import RegisterDesk, Sheet, StaleLookup
 from console.register_state import Done, Said
@@ -70,6 +71,7 @@ def _search(desk: RegisterDesk) -> None:
             keep=numberless,
             note=words.NUMBERLESS,
         )
+    accueil_contester.render(ContestDesk(wiring.doors(), desk.agent))
 
 
 def _traits() -> list[Field | Group]:
