@@ -40,7 +40,7 @@ CHANNELS: Mapping[NoticeChannel, str] = {
     NoticeChannel.EMAIL: "courriel",
     NoticeChannel.MSSANTE: "MSSanté",
     NoticeChannel.LETTER: "lettre",
-    NoticeChannel.NONE: "aucune",
+    NoticeChannel.NONE: "aucune voie",
 }
 STATES: Mapping[NoticeState, str] = {
     NoticeState.WAITING: "en attente",
@@ -102,5 +102,5 @@ def counted(number: int, one: str, several: str, none: str) -> str:
 
 
 def first_of(shown: int, whole: int) -> str:
-    """Beside a list that is cut, how much of it there is."""
-    return "Toutes" if shown == whole else f"{shown} sur {whole}"
+    """Beside a list that may be cut, how much of it there is."""
+    return str(whole) if shown == whole else f"{shown} sur {whole}"

@@ -17,11 +17,28 @@ from console.reach import Reach
 from policy.agents import Agent
 from policy.habilitation import Power, may
 from store import letters, notice_reading
-from store.letters import Batch, Line, NoSuchBatch, NotFailed, NothingToPrint, Queue
+from store.letters import (
+    MOST_IN_A_BATCH,
+    Batch,
+    Line,
+    NoSuchBatch,
+    NotFailed,
+    NothingToPrint,
+    Queue,
+)
 from store.patients import Erased
 from store.session import Doors, Working
 
-__all__ = ["Batch", "Line", "MailDesk", "NoSuchBatch", "NotFailed", "NothingToPrint", "Queue"]
+__all__ = [
+    "MOST_IN_A_BATCH",
+    "Batch",
+    "Line",
+    "MailDesk",
+    "NoSuchBatch",
+    "NotFailed",
+    "NothingToPrint",
+    "Queue",
+]
 
 LATELY: Final = timedelta(days=7)
 #: No server was even tried for so long: there is none, or nobody works.

@@ -11,7 +11,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from console import courrier_state, pieces
 from console import courrier_wording as words
 from console.courrier_state import Said
-from console.mail_desk import Batch, Line, MailDesk, NotFailed, NothingToPrint, Post, Queue
+from console.mail_desk import (
+    MOST_IN_A_BATCH,
+    Batch,
+    Line,
+    MailDesk,
+    NotFailed,
+    NothingToPrint,
+    Post,
+    Queue,
+)
 from console.pieces import Download
 from policy.checked import grouped
 from policy.notices import REFERENCE_PREFIX, NoticeCause
@@ -54,9 +63,9 @@ def _to_print(desk: MailDesk, post: Post) -> None:
     queue = post.to_print
     pieces.note(_count(queue, "Une lettre attend", "lettres attendent", words.NO_LETTER))
     if queue.count:
-        st.button(
-            "Préparer le lot", type="primary", key="prepare", on_click=partial(_prepare, desk)
-        )
+        more = queue.count > MOST_IN_A_BATCH
+        label = f"Préparer les {MOST_IN_A_BATCH} plus anciennes" if more else "Préparer le lot"
+        st.button(label, type="primary", key="prepare", on_click=partial(_prepare, desk))
         rows = [(_reference(one), words.RECIPIENTS[one.recipient], pieces.at(one.made_at))
                 for one in queue.lines]  # fmt: skip
         pieces.table(("Référence", "Pour", "Depuis"), rows, _shown(queue, "Lettres en attente"))
@@ -153,7 +162,7 @@ def _unsent(post: Post) -> None:
         pieces.note(words.TRIED)
     if queue.lines:
         rows = [(*_common(one), pieces.at(one.made_at), str(one.attempts)) for one in queue.lines]
-        headings = ("Référence", "Pour", "Voie", "Depuis", "Essais")
+        headings = ("Référence", "Pour", "Depuis", "Essais")
         pieces.table(headings, rows, _shown(queue, "Messages en attente"))
 
 
@@ -175,12 +184,13 @@ def _lately(lines: tuple[Line, ...]) -> None:
         pieces.note(words.NOTHING_LATELY)
         return
     rows = [(*_common(one), words.STATES[one.state], _when(one)) for one in lines]
-    headings = ("Référence", "Pour", "Voie", "État", "Quand")
+    headings = ("Référence", "Pour", "État", "Quand")
     pieces.table(headings, rows, f"Avis partis, les derniers en premier : {len(rows)}")
 
 
-def _common(one: Line) -> tuple[str, str, str]:
-    return _reference(one), words.RECIPIENTS[one.recipient], words.CHANNELS[one.channel]
+def _common(one: Line) -> tuple[str, str]:
+    whom = f"{words.RECIPIENTS[one.recipient]}, par {words.CHANNELS[one.channel]}"
+    return _reference(one), whom
 
 
 def _when(one: Line) -> str:
@@ -199,4 +209,4 @@ def _count(queue: Queue, one: str, several: str, none: str) -> str:
 
 
 def _shown(queue: Queue, what: str) -> str:
-    return f"{what} ({words.first_of(len(queue.lines), queue.count).lower()})"
+    return f"{what} : {words.first_of(len(queue.lines), queue.count)}"
