@@ -13,10 +13,10 @@ from uuid import UUID
 from sqlalchemy import func, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 
-from console.demonstration import credentials, feeds, places
+from console.demonstration import contacts, credentials, feeds, places
 from console.demonstration.credentials import Known
 from console.demonstration.person import Person
-from console.demonstration.population import population
+from console.demonstration.population import exercises, population
 from policy.agents import Site, SiteKind
 from policy.decision import RecordState
 from policy.feeds import Feed
@@ -39,13 +39,13 @@ def load(doors: Doors, remembered: Path, progress: Callable[[int], Callable[[], 
     """Everything; ``progress`` is given the number of steps and gives what to call after each."""
     _accounts(doors, remembered)
     refresh(doors)
-    if _complete(doors):
-        return
-    people = population()
-    step = progress(len(people))
-    for person in people:
-        _person(doors, person)
-        step()
+    if not _complete(doors):
+        people = population()
+        step = progress(len(people))
+        for person in people:
+            _person(doors, person)
+            step()
+    contacts.load(doors, exercises())
 
 
 def refresh(doors: Doors) -> None:
