@@ -19,6 +19,7 @@ from console.commands import (
     demo,
     drilling,
     enrolling,
+    erasing,
     evaluating,
     exporting,
     feeding,
@@ -68,6 +69,7 @@ VERBS: dict[str, Verb] = {
     "revoke": Verb(
         "révoquer les accès ouverts d’un compte", enrolling.add_suspend, enrolling.run_revoke
     ),
+    "erase": Verb("effacer un patient", erasing.add, erasing.run),
     "rotate": Verb("changer la clé du trousseau", rotating.add, rotating.run),
     "export": Verb("exporter un journal", exporting.add, exporting.run),
     "verify": Verb("vérifier que le journal est entier", verifying.add, verifying.run),

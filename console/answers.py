@@ -130,7 +130,7 @@ class _Asked:
         self._accesses = accesses.these(by, grants)
         self._judged = own_explanations.of(by, grants)
         whose = {access.patient for access in self._accesses.values()}
-        self._patients = {id: patients.by_id(by, id) for id in whose}
+        self._patients = {id: patients.even_erased(by, id) for id in whose}
 
     def examined(self, case: OwnCase) -> Examined:
         """A case with them."""

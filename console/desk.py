@@ -154,7 +154,10 @@ class Desk(LookupDesk):
             said = OwedSettled(kind, committed.commitment)
             entry = audit.append(serving, said, patient=access.patient, grant=grant)
             owed.settle(serving, grant, kind, entry)
-            key = patients.key_for(serving, access.patient)
+            try:
+                key = patients.key_for(serving, access.patient)
+            except patients.Erased:
+                raise owed.NothingOwed from None
             audit.keep_words(serving, entry, kind, committed, access.patient, key)
             if not access.exercise:
                 words_print.keep(serving, entry, words)

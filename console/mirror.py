@@ -40,7 +40,7 @@ def mirror(doors: Doors, agent: Agent) -> Mirror:
 
         def who(patient: UUID) -> Patient:
             if patient not in known:
-                known[patient] = patients.by_id(showing, patient)
+                known[patient] = patients.even_erased(showing, patient)
             return known[patient]
 
         takes_part = may(agent.function, Power.OPEN) or may(agent.function, Power.PREPARE)

@@ -105,11 +105,10 @@ def plain(words: str) -> str:
 
 
 def full_name(traits: Traits) -> str:
-    """Birth name, used name when it differs, given names."""
+    """Birth name, used name when it differs, given names; without any, somebody erased."""
     used = traits.used_name if traits.used_name != traits.birth_name else ""
-    return " ".join(
-        filter(None, (traits.birth_name, f"({used})" if used else "", traits.given_names))
-    )
+    names = (traits.birth_name, f"({used})" if used else "", traits.given_names)
+    return " ".join(filter(None, names)) or wording.ERASED
 
 
 def marked(patient: Patient) -> str:

@@ -202,6 +202,7 @@ ABSENT = (
     " Voyez aussi « Autres rubriques » et « Documents »."
 )
 DECEASED = "Un décès est enregistré : vérifiez l’identité de la personne dont parle l’appelant."
+ERASED = "Patient effacé"  # instead of a name, in a list from which nothing disappears
 NO_SEARCH = (
     "Votre fonction ne recherche pas de patient. Vos gestes sont consignés comme les autres."
 )

@@ -36,6 +36,8 @@ def read(by: Registering | Working | Holding, patient_id: UUID) -> Contacts:
         select(patient_contact).where(patient_contact.c.patient_id == patient_id)
     ).one_or_none()
     if row is None:
+        if not isinstance(by, Holding):
+            _key(by, patient_id)  # whose contacts are gone with it is told apart from nobody's
         return Contacts()
     return contacts_of(row, _key(by, patient_id))
 

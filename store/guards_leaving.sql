@@ -39,3 +39,68 @@ create or replace function own_listing(p_seq bigint) returns table (patient_id u
 
 grant execute on function listed_entries to console_holder;
 grant execute on function listed_count, own_listing to console_registrar;
+
+-- ── Erasure ────────────────────────────────────────────────────────────────────────────────────────
+-- What is under review is kept until it is closed: a case about an access to this patient's record, or a contest
+-- of one that nobody matched yet (art. 17-3 b and e RGPD; docs/adr/0018).
+create or replace function under_review(p_patient uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select exists (
+      select from audit_entry e join review_case c on c.site_id = e.log_id
+        join case_access a on a.case_id = c.id and a.entry_seq = e.seq
+      where e.patient_id = p_patient and c.closed_at is null)
+    or exists (
+      select from access_grant g join notified_access n on n.grant_id = g.id
+        join contest k on k.reference = n.reference
+      where g.patient_id = p_patient and k.settled_at is null);
+  end;
+
+-- A key is destroyed on the record, once, and never comes back.
+create or replace function key_is_destroyed() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if old.key_wrapped is null and new.key_wrapped is not null then
+    raise exception 'a destroyed key does not come back' using errcode = 'BG007';
+  end if;
+  if old.key_wrapped is null or new.key_wrapped is not null or current_setting('role') = 'none' then
+    return new;
+  end if;
+  if under_review(old.id) then
+    raise exception 'an access to this record is under review' using errcode = 'BG016';
+  end if;
+  if new.number_index is not null or not exists (select from patient_said(old.id, array['patient_erased'])) then
+    raise exception 'no entry says this patient was erased' using errcode = 'BG005';
+  end if;
+  return new;
+end $$;
+create or replace trigger key_is_destroyed before update of key_wrapped on patient
+  for each row execute function key_is_destroyed();
+
+-- The program, whose role is not the owner's, finds nobody by traits that an erased patient left behind.
+create or replace function nothing_finds_erased() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  delete from patient_trait where patient_id = new.id;
+  delete from patient_likeness where patient_id = new.id;
+  delete from patient_contact where patient_id = new.id;
+  return null;
+end $$;
+create or replace trigger nothing_finds_erased after update of key_wrapped on patient
+  for each row when (old.key_wrapped is not null and new.key_wrapped is null)
+  execute function nothing_finds_erased();
+
+-- What a patient wrote to contest an access, of which everything is settled: their own words, under the ring.
+create or replace function erase_contests(p_patient uuid) returns bigint
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare gone bigint;
+begin
+  if exists (select from patient where id = p_patient and key_wrapped is not null) then
+    raise exception 'this patient was not erased' using errcode = 'BG005';
+  end if;
+  delete from contest k using access_grant g where g.id = k.grant_id and g.patient_id = p_patient and k.settled_at is not null;
+  get diagnostics gone = row_count;
+  return gone;
+end $$;
+
+grant execute on function under_review, erase_contests to console_worker;

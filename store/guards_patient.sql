@@ -251,7 +251,7 @@ create or replace trigger naming_is_said before insert on notice_setting for eac
 create or replace function notice_goes(p_role text, p_from text, p_to text) returns boolean
   language sql immutable parallel safe set search_path = pg_catalog, pg_temp
   return p_from || ' ' || p_to = any (case p_role
-    when 'console_worker' then array['waiting waiting', 'waiting handing', 'waiting failed', 'waiting to_print',
+    when 'console_worker' then array['waiting waiting', 'waiting handing', 'waiting failed', 'waiting to_print', 'to_print failed',
       'handing sent', 'handing waiting', 'handing failed', 'handing uncertain', 'sent failed']
     when 'console_registrar' then array['failed waiting', 'failed to_print', 'uncertain waiting', 'uncertain to_print',
       'to_print printed'] end);

@@ -122,6 +122,7 @@ def _whose(
 _WHOSE = (
     " from lookup l where l.id = :handle and l.agent_id = :agent"
     " and l.at > clock_timestamp() - cast(:while as interval)"
+    " and exists (select from patient p where p.id = l.patient_id and p.key_wrapped is not null)"
 )
 _OF_HANDLE = text("select l.patient_id, l.exercise" + _WHOSE)
 _HELD_OF_HANDLE = text("select l.patient_id, l.exercise, hold_patient(l.patient_id)" + _WHOSE)
@@ -159,7 +160,10 @@ def countersign(by: Serving, prepared: UUID) -> tuple[Lookup, str | None]:
         raise StaleLookup
     # guards.sql closes it only once an entry of this transaction says so.
     said = PreparedClosed(prepared, "countersigned")
-    taken = _logged(by, said, patients.by_id(by, row.patient_id))
+    try:
+        taken = _logged(by, said, patients.by_id(by, row.patient_id))
+    except patients.Erased:
+        raise StaleLookup from None
     assert taken is not None
     by.connection.execute(
         update(prepared_lookup)

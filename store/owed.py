@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from policy.decision import Owed
 from store import audit
-from store.models import owed
+from store.models import access_grant, owed, patient
 from store.session import Serving, Spoken, Working
 
 
@@ -27,8 +27,14 @@ class Debt:
 
 
 def debts(by: Spoken) -> tuple[Debt, ...]:
-    """What this agent owes in words, oldest first, settled ones included."""
-    rows = by.connection.execute(select(owed).order_by(owed.c.due_at, owed.c.kind))
+    """What this agent owes in words, oldest first, settled ones included.
+
+    Nothing is owed any more of a patient who was erased: there is no key to seal it with.
+    """
+    erased = select(access_grant.c.id).join(patient, patient.c.id == access_grant.c.patient_id)
+    gone = erased.where(patient.c.key_wrapped.is_(None))
+    owing = select(owed).where(owed.c.settled_at.is_not(None) | owed.c.grant_id.not_in(gone))
+    rows = by.connection.execute(owing.order_by(owed.c.due_at, owed.c.kind))
     return tuple(Debt(r.grant_id, Owed(r.kind), r.due_at, r.settled_at) for r in rows)
 
 

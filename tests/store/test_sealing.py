@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import patients, sealing
+from store import erasing, patients, sealing
 from store.keys import KeyRing
 from store.sealing import Context, NotOurs, new_patient_key, seal, unseal, unwrap, wrap
 from store.session import Doors
@@ -159,7 +159,7 @@ def test_a_destroyed_key_erases_the_patient(doors: Doors) -> None:
     patient = a_patient(doors, number=number)
     a_record(doors, patient)
     with doors.working() as work:
-        work.connection.exec_driver_sql("update patient set key_wrapped = null")
+        erasing.erase(work, patient, "À sa demande.")
     with doors.working() as work, pytest.raises(patients.Erased):
         patients.by_id(work, patient)
     assert a_desk(doors).find_by_number(number) is None
