@@ -139,6 +139,7 @@ class RegisterDesk(LookupDesk):
 
     def professionals_of(self, ids: tuple[UUID, ...]) -> tuple[Professional, ...]:
         """Those whom a search gave."""
+        self._needs(Power.RECORD_OPPOSITIONS)
         with self._doors.registering(self.agent) as by:
             return professionals.named(by, ids)
 
