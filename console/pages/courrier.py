@@ -124,8 +124,9 @@ def _failure(desk: MailDesk, line: Line) -> None:
         if line.cause is NoticeCause.ERASED:
             return
         with st.container(horizontal=True):
-            _choice(f"Envoyer de nouveau {reference}", line, desk.send_again, Said.AGAIN)
-            _choice(f"Imprimer la lettre {reference}", line, desk.print_instead, Said.LETTER)
+            whom = f"pour {words.RECIPIENTS[line.recipient]}, {reference}"
+            _choice(f"Envoyer de nouveau {whom}", line, desk.send_again, Said.AGAIN)
+            _choice(f"Imprimer la lettre {whom}", line, desk.print_instead, Said.LETTER)
 
 
 def _choice(label: str, line: Line, gesture: Callable[[UUID], None], done: Said) -> None:

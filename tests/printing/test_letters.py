@@ -103,12 +103,22 @@ def test_letters_printed_together_count_their_own_pages() -> None:
     long = letter(*["Une phrase. " * 40] * 8, title="La longue")
     pdf = printed_together((letter(), long, letter()), AT, "Lot de courriers")
     pages = pages_of(pdf)
-    (first, *middle, last) = pages
+    numbered = [page for page in pages if page.strip()]
+    (first, *middle, last) = numbered
     assert "page 1 / 1" in first
     assert "page 1 / 1" in last
     for n, page in enumerate(middle, 1):
         assert f"page {n} / {len(middle)}" in page
     assert len(middle) > 1
+
+
+@pytest.mark.parametrize("paragraphs", [1, 8, 12])
+def test_no_letter_begins_on_the_back_of_another(paragraphs: int) -> None:
+    long = letter(*["Une phrase. " * 40] * paragraphs, title="La longue")
+    pages = pages_of(printed_together((letter(), long, letter()), AT, "Lot de courriers"))
+    begun = [n for n, page in enumerate(pages, 1) if "page 1 /" in page]
+    assert len(begun) == 3
+    assert all(n % 2 for n in begun)
 
 
 def test_letters_together_have_one_title_and_a_bookmark_each() -> None:
