@@ -28,6 +28,7 @@ from console.commands import (
     opposing,
     rotating,
     running,
+    slipping,
     verifying,
     witnessing,
     working,
@@ -80,6 +81,7 @@ VERBS: dict[str, Verb] = {
     "contact": Verb("où écrire à un agent", contacting.add, contacting.run),
     "known": Verb("signaler une personne connue du public", known.add, known.run),
     "own": Verb("enregistrer quel patient est un agent", known.add_own, known.run_own),
+    "slips": Verb("imprimer des bons numérotés", slipping.add, slipping.run),
     "worker": Verb("le travail de fond, dans un processus à part", working.add, working.run),
 }
 

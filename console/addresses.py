@@ -28,6 +28,7 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
     (re.compile(rf"/courrier/lot/{_ID}\.pdf"), Access.SIGNED_IN),
     (re.compile(rf"/recu/{_ID}/{_ID}"), Access.SIGNED_IN),
     (re.compile(r"/rapport/[0-9]{4}-[0-9]{2}\.(pdf|csv)"), Access.SIGNED_IN),
+    (re.compile(rf"/bons/{_ID}\.pdf"), Access.SIGNED_IN),
     # Programs of a site, by a token: console/hub.py.
     (re.compile(r"/hub/(messages|rs-eda|rs-eda-maj|roster|arrivals|adt)"), Access.OPEN),
     (re.compile(r"/_stcore/health"), Access.OPEN),  # « ok », asked by the page when it reconnects
@@ -40,7 +41,7 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
 
 #: Pages of the script. Streamlit draws its first page, and a box in English, at any other address.
 PAGES = (
-    "/", "/cas", "/courrier", "/dossier", "/exercice", "/flux", "/journal", "/mes-acces",
+    "/", "/bons", "/cas", "/courrier", "/dossier", "/exercice", "/flux", "/journal", "/mes-acces",
     "/methode", "/supervision",
 )  # fmt: skip
 

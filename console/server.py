@@ -34,6 +34,7 @@ from console.reach import Reach
 from console.register_routes import Receipts
 from console.reports.routes import Reports
 from console.same_origin import SameOrigin
+from console.slips_routes import Slips
 from store.published import Published
 from store.session import Doors
 
@@ -77,6 +78,7 @@ def application(
             *Downloads(doors, published).routes(),
             *Exports(doors, published).routes(),
             *Reports(doors).routes(),
+            *Slips(doors).routes(),
             *Receipts(doors).routes(),
             *Letters(doors, reach or Reach()).routes(),
             *DrillSheets(doors, published).routes(),

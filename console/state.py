@@ -32,6 +32,8 @@ OF_DRILLS = ("drill-arrived", "drill-said")
 OF_MAIL = ("mail-said", "mail-batch")
 OF_CONTESTS = ("contest-said",)
 OF_REGISTERS = ("register-said",)
+OF_SLIPS = ("slip-said", "slip-wrong", "slip-entering", "slip-closing", "slip-told-number")
+_OF_PAGES = (_TOLD, *OF_ONE_STAY, *OF_DRILLS, *OF_MAIL, *OF_REGISTERS, *OF_CONTESTS, *OF_SLIPS)
 
 
 class Told(StrEnum):
@@ -109,7 +111,7 @@ def arrive(page: str) -> None:
     """What was said on another page is not said on this one."""
     if st.session_state.get(_PAGE) != page:
         st.session_state[_PAGE] = page
-        for said in (_TOLD, *OF_ONE_STAY, *OF_DRILLS, *OF_MAIL, *OF_REGISTERS, *OF_CONTESTS):
+        for said in _OF_PAGES:
             st.session_state.pop(said, None)
 
 

@@ -56,6 +56,12 @@ def named(by: Registering, ids: Collection[UUID]) -> tuple[Professional, ...]:
     return tuple(map(_professional, rows))
 
 
+def of_site(by: Registering) -> tuple[Professional, ...]:
+    """Those of the speaker's own site, by name."""
+    here = (agent.c.site_id == by.agent.site.id) & agent.c.function.in_(_OPENING)
+    return tuple(map(_professional, by.connection.execute(_professionals().where(here))))
+
+
 def _bears(name: list[str], words: list[str]) -> bool:
     return all(any(part.startswith(word) for part in name) for word in words)
 

@@ -113,6 +113,20 @@ def close(by: Reviewing, id: UUID) -> int:
     return lost
 
 
+def to_enter(by: Registering, number: int, at: datetime | None = None) -> None:
+    """May this number be entered, used ``at``? ``NeverPrinted``, ``EnteredAlready``.
+
+    ``ImpossibleTime`` of a slip that was not printed by then.
+    """
+    one = next((each for each in series(by) if number in each.numbers), None)
+    if one is None:
+        raise NeverPrinted
+    if number in one.entered:
+        raise EnteredAlready
+    if at is not None and at < _minute(one.printed_at):
+        raise ImpossibleTime
+
+
 def enter_void(by: Registering, number: int) -> None:
     """Handed back blank or spoilt. ``NeverPrinted``, ``EnteredAlready``."""
     said = SlipEntered(number, SlipOutcome.VOID, None, None, None, None, None)
@@ -153,7 +167,9 @@ def _keep(
 ) -> None:
     entry = audit.append(by, said, patient=used.patient if used else None)
     # The log's head is held by now: nobody else enters a slip of this site meanwhile.
-    _printed_and_out(by, said, entry.at)
+    to_enter(by, said.number, said.used_at)
+    if said.used_at is not None and said.used_at > entry.at:
+        raise ImpossibleTime
     row = {
         "site_id": by.agent.site.id,
         "number": said.number,
@@ -168,16 +184,6 @@ def _keep(
         "entry_seq": entry.seq,
     }
     by.connection.execute(insert(slip).values(row | dict(sealed)))
-
-
-def _printed_and_out(by: Registering, said: SlipEntered, now: datetime) -> None:
-    one = next((each for each in series(by) if said.number in each.numbers), None)
-    if one is None:
-        raise NeverPrinted
-    if said.number in one.entered:
-        raise EnteredAlready
-    if said.used_at is not None and not _minute(one.printed_at) <= said.used_at <= now:
-        raise ImpossibleTime
 
 
 def _minute(at: datetime) -> datetime:

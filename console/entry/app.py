@@ -20,6 +20,8 @@ from console.methode import Method
 from console.pages import (
     acces,
     accueil,
+    bons,
+    bons_suivi,
     cas,
     courrier,
     dossier,
@@ -32,12 +34,13 @@ from console.pages import (
 )
 from console.register_desk import RegisterDesk
 from console.review import Review
+from console.slips_desk import SlipEntry, SlipReview
 from console.supervision import Supervision
 from policy.agents import Agent
 from policy.habilitation import Power
 from store.sessions import Session
 
-_OF_REVIEWERS = ("cas", "exercice", "flux", "journal", "methode", "supervision")
+_OF_REVIEWERS = ("bons", "cas", "exercice", "flux", "journal", "methode", "supervision")
 _OF_REGISTRARS = ("courrier",)
 
 st.set_page_config(page_title="Brise-Glace", page_icon="🧊", layout="wide")
@@ -95,6 +98,7 @@ def _reviewers(agent: Agent) -> dict[str, StreamlitPage]:
         "journal": ("Journal", partial(journal.render, Review(doors, agent))),
         "flux": ("Flux", partial(flux.render, Feeds(doors, agent))),
         "methode": ("Méthode", partial(methode.render, Method(doors, agent))),
+        "bons": ("Bons", partial(bons_suivi.render, SlipReview(doors, agent))),
         "exercice": ("Exercice", partial(exercice.render, Drills(doors, agent))),
     }
     return {
@@ -115,6 +119,10 @@ def _registrars(session: Session) -> dict[str, StreamlitPage]:
     first = partial(accueil.render, desk)
     drawn: dict[str, tuple[str, Callable[[], None]]] = {
         "courrier": ("Courrier", partial(courrier.render, MailDesk(doors, session.agent))),
+        "bons": (
+            "Bons",
+            partial(bons.render, SlipEntry(doors, session.agent, session.second_factor_at)),
+        ),
     }
     elsewhere = {"dossier", "mes-acces", *_OF_REVIEWERS} - set(drawn)
     return {
