@@ -90,18 +90,28 @@ class Known:
         return Outcome.TAKEN
 
 
-def in_order(said: Iterable[Said]) -> list[Said]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A statement whose patient, and professional if it is about one, are known here."""
+
+    said: Said
+    patient: UUID
+    professional: UUID | None
+
+    @property
+    def about(self) -> tuple[UUID, Stated, UUID | None]:
+        """What two statements must share to bear on one another."""
+        return self.patient, self.said.statement, self.professional
+
+
+def in_order(found: Iterable[Found]) -> list[Found]:
     """As it was said, day by day, whatever the order of the file."""
-    return sorted(said, key=lambda one: one.asked.on)
+    return sorted(found, key=lambda one: one.said.asked.on)
 
 
-def contradicted(said: Sequence[Said]) -> set[int]:
-    """Places, in ``said``, of those that another of the same day says the contrary of."""
+def contradicted(found: Sequence[Found]) -> set[int]:
+    """Places, in ``found``, of those that another of the same day says the contrary of."""
     days: dict[tuple[object, ...], set[bool]] = {}
-    for one in said:
-        days.setdefault(_day(one), set()).add(one.stands)
-    return {place for place, one in enumerate(said) if len(days[_day(one)]) > 1}
-
-
-def _day(one: Said) -> tuple[object, ...]:
-    return one.patient, one.statement, one.professional, one.asked.on
+    for one in found:
+        days.setdefault((one.about, one.said.asked.on), set()).add(one.said.stands)
+    return {place for place, one in enumerate(found) if len(days[one.about, one.said.asked.on]) > 1}

@@ -66,6 +66,21 @@ class Standing:
     blocked: frozenset[UUID]
     masked_permitted: bool
 
+    def includes(self, statement: Stated, professional: UUID | None) -> bool:
+        """Does this stand?"""
+        match statement:
+            case Stated.MASKED_DOCUMENTS:
+                return self.masked_permitted
+            case Stated.PROFESSIONAL:
+                return professional in self.blocked
+            case _:
+                return Mode(statement) in self.opposed
+
+
+def hold(by: Registering | Working, patient_id: UUID) -> None:
+    """Wait for whoever changes what this patient said, and let others wait for us."""
+    by.connection.execute(_HOLD, {"patient": patient_id})
+
 
 def speak(by: Registering | Working, patient_id: UUID, said: Spoken, channel: Channel) -> UUID:
     """Record what a patient said; the id of its line. ``AlreadyStands``, ``NothingToLift``.
@@ -73,9 +88,9 @@ def speak(by: Registering | Working, patient_id: UUID, said: Spoken, channel: Ch
     ``Erased`` of a patient whose key was destroyed.
     """
     # INVARIANT: patient before accesses before log head, as a grant does: never a ring.
-    by.connection.execute(_HOLD, {"patient": patient_id})
-    stands = _stands(by, patient_id, said)
-    if stands == said.stands:
+    hold(by, patient_id)
+    stands = standing(by, patient_id).includes(said.statement, said.professional)
+    if stands is said.stands:
         raise AlreadyStands if said.stands else NothingToLift
     _take_effect(by, patient_id, said)
     return _write_down(by, patient_id, said, channel)
@@ -91,17 +106,6 @@ def standing(by: Registering | Working | Holding, patient_id: UUID) -> Standing:
         frozenset(professional for _, professional in said if professional is not None),
         (Stated.MASKED_DOCUMENTS, None) in said,
     )
-
-
-def _stands(by: Registering | Working, patient_id: UUID, said: Spoken) -> bool:
-    now = standing(by, patient_id)
-    match said.statement:
-        case Stated.MASKED_DOCUMENTS:
-            return now.masked_permitted
-        case Stated.PROFESSIONAL:
-            return said.professional in now.blocked
-        case _:
-            return Mode(said.statement) in now.opposed
 
 
 def _take_effect(by: Registering | Working, patient_id: UUID, said: Spoken) -> None:

@@ -2,28 +2,28 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.feeds import RemarkCode
-from policy.nir import Nir, key_of
 from policy.register import Asked, Asker, IdentityCheck, Objection, Paper, Stated
-from policy.register_file import Known, Outcome, Remark, Said, Unfit, contradicted, in_order
+from policy.register_file import Found, Known, Outcome, Remark, Said, Unfit, contradicted, in_order
 
 FIRST, SECOND, THIRD = date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5)
 ASKED = Asked(Asker.UNKNOWN, IdentityCheck.BY_SOURCE, Paper.FILE, FIRST)
+SOMEBODY = UUID(int=1)
 acts = st.lists(st.tuples(st.sampled_from([FIRST, SECOND, THIRD]), st.booleans()), max_size=8)
-
-
-def a_number(order: int = 1) -> Nir:
-    number13 = f"1990199{order:06}"
-    return Nir(number13 + key_of(number13))
 
 
 def said(on: date = FIRST, *, stands: bool = True, line: int = 2) -> Said:
     request = replace(ASKED, on=on)
-    return Said(line, "", a_number(), Stated.CENTRE_15, stands, request)
+    return Said(line, "", SOMEBODY, Stated.CENTRE_15, stands, request)
+
+
+def found(one: Said) -> Found:
+    return Found(one, SOMEBODY, None)
 
 
 def test_what_is_new_is_taken_and_then_known() -> None:
@@ -69,18 +69,16 @@ def test_the_last_day_that_is_taken_is_what_stands(lines: list[tuple[date, bool]
 
 def test_lines_are_weighed_day_by_day_whatever_the_order_of_the_file() -> None:
     lines = [said(THIRD, line=2), said(FIRST, line=3), said(SECOND, line=4), said(FIRST, line=5)]
-    assert [one.line for one in in_order(lines)] == [3, 5, 4, 2]
+    assert [one.said.line for one in in_order(map(found, lines))] == [3, 5, 4, 2]
 
 
 def test_two_lines_that_say_the_contrary_of_one_day_are_both_found() -> None:
+    lifted = said(SECOND, stands=False)
+    other = replace(lifted, statement=Stated.BRIS_DE_GLACE)
     lines = [
-        said(FIRST),
-        said(SECOND, stands=True),
-        said(SECOND, stands=False),
-        said(FIRST),
-        replace(said(SECOND, stands=False), statement=Stated.BRIS_DE_GLACE),
-        replace(said(SECOND, stands=False), patient=a_number(2)),
-        replace(said(SECOND, stands=False), professional="somebody"),
+        *map(found, (said(FIRST), said(SECOND), lifted, said(FIRST), other)),
+        replace(found(lifted), patient=UUID(int=2)),
+        replace(found(lifted), professional=UUID(int=3)),
     ]
     assert contradicted(lines) == {1, 2}
 
