@@ -36,7 +36,7 @@ def checkpoint(published: Published, sheet: Sheet) -> Checkpoint | None:
 def document(sheet: Sheet, covers: Checkpoint | None) -> Document:
     """What is printed, read and signed."""
     return Document(
-        f"{words.EXERCISE} : feuille de preuve",
+        f"{words.EXERCISE} : feuille de preuve",
         tuple(_about(sheet)),
         (
             Heading("En bref"),
@@ -128,9 +128,9 @@ def told(line: Line) -> Iterator[str]:
     if one.handover:
         yield f"{words.HANDOVERS.get(one.handover, one.handover).capitalize()}."
     if one.granted_at:
-        yield f"Fin : {words.ENDS.get(one.end, one.end) if one.end else 'encore ouvert'}."
+        yield f"Fin : {words.ENDS.get(one.end, one.end) if one.end else 'encore ouvert'}."
     if line.expected:
-        yield f"Attendu : {line.expected} ; {words.DONE[line.done]}."
+        yield f"Attendu : {line.expected} ; {words.DONE[line.done]}."
     yield f"{_numbered(one.first_seq, one.last_seq)}."
 
 

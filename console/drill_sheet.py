@@ -135,7 +135,7 @@ def _expected(function: Function, one: Attempt, person: Person) -> tuple[str, bo
     answer = person.exercise.answer(mode)
     if answer.outcome == (GRANTED,):
         return words.TO_OPEN, one.allergies_at is not None
-    return f"{words.TO_MEET} : {_said(answer.grounds)}", _met(one, answer.grounds)
+    return f"{words.TO_MEET} : {_said(answer.grounds)}", _met(one, answer.grounds)
 
 
 def _met(one: Attempt, grounds: Collection[Ground]) -> bool:
@@ -153,7 +153,7 @@ def alerts(line: Line) -> tuple[str, ...]:
     one = line.attempt
     met = dict.fromkeys(ground for _, each in one.refused for ground in each)
     said = (
-        f"refus : {_said(met)}" if met else "",
+        f"refus : {_said(met)}" if met else "",
         "second facteur redonné" if one.second_factor else "",
         words.RECORDS.get(one.record, ""),
         words.FILES.get(one.file, ""),

@@ -125,7 +125,7 @@ def _attempts(sheet: Sheet) -> None:
 
 def _row(line: Line) -> tuple[str, ...]:
     seconds = line.attempt.to_grant
-    expected = f"{line.expected} : {drill_wording.DONE[line.done]}" if line.expected else ""
+    expected = f"{line.expected} : {drill_wording.DONE[line.done]}" if line.expected else ""
     return (
         pieces.at(line.attempt.began_at),
         line.name,

@@ -13,7 +13,7 @@ from policy.record import Section
 
 BEGAN = datetime(2026, 11, 23, 3, tzinfo=UTC)
 DOCTOR, PATIENT, GRANT = uuid4(), uuid4(), uuid4()
-GRANTED = {"mode": "centre_15", "file": "unverified", "owed": ["rationale"]}
+GRANTED: dict[str, Any] = {"mode": "centre_15", "file": "unverified", "owed": ["rationale"]}
 
 
 class Log:
