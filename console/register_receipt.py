@@ -70,7 +70,7 @@ def _asked(line: Line) -> tuple[tuple[str, str], ...]:
         ("Demandé", who),
         ("Demandé le", pieces.day(asked.on)),
         ("Identité vérifiée sur", CHECKS[asked.checked]),
-        ("Demande reçue par", ", ".join(filter(None, (PAPERS[asked.paper], asked.reference)))),
+        ("Support de la demande", ", ".join(filter(None, (PAPERS[asked.paper], asked.reference)))),
         ("Enregistré le", f"{line.entry.at.astimezone(PARIS):{_MOMENT}}"),
         ("Enregistré par", f"{recorder.name}, {recorder.site}" if recorder else "la console"),
         ("Numéro de l’acte", str(line.id)),

@@ -6,6 +6,7 @@ Running it again changes nothing and completes what an interruption left out.
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -21,7 +22,7 @@ from policy.agents import Site, SiteKind
 from policy.decision import RecordState
 from policy.feeds import Feed
 from policy.nir import Nir
-from policy.register import Asked, Asker, IdentityCheck, Paper, Spoken, Stated
+from policy.register import Asked, Asker, IdentityCheck, Paper, Spoken, Stated, is_minor
 from policy.register import Channel as Way
 from store import accounts, feeding, models, oppositions, patients
 from store.accounts import NoSuchAccount
@@ -131,6 +132,9 @@ def speak(doors: Doors, person: Person, patient: UUID) -> None:
 def _spoken(person: Person) -> Iterator[Spoken]:
     """What this person said at a desk, on a signed form."""
     asked = Asked(Asker.PATIENT, IdentityCheck.IDENTITY_CARD, Paper.FORM, _SAID_ON)
+    if is_minor(person.traits.birth_date, _SAID_ON):
+        parent = f"Claude {person.traits.birth_name}"
+        asked = replace(asked, by=Asker.PARENT, checked=IdentityCheck.FAMILY_BOOK, name=parent)
     if person.opposed_centre_15:
         yield Spoken(Stated.CENTRE_15, stands=True, asked=asked)
     if person.opposed_bris_de_glace:
