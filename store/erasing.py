@@ -26,7 +26,6 @@ _HOLD_ACCESSES = (
     .with_for_update(key_share=True)
 )
 _UNDER_REVIEW = text("select under_review(:patient)")
-_CONTESTS = text("select erase_contests(:patient)")
 #: Nobody was written to yet: what cannot be told any more is said so.
 _UNSENT = (NoticeState.WAITING, NoticeState.TO_PRINT)
 
@@ -79,7 +78,6 @@ def erase(by: Working, patient_id: UUID, words: str) -> Erasure:
         .where(patient.c.id == patient_id)
         .values(key_wrapped=None, number_index=None, identity_sealed=b"")
     )
-    by.connection.execute(_CONTESTS, {"patient": patient_id})
     return Erasure(entry, reason, documents, notices)
 
 

@@ -90,17 +90,27 @@ create or replace trigger nothing_finds_erased after update of key_wrapped on pa
   for each row when (old.key_wrapped is not null and new.key_wrapped is null)
   execute function nothing_finds_erased();
 
--- What a patient wrote to contest an access, of which everything is settled: their own words, under the ring.
-create or replace function erase_contests(p_patient uuid) returns bigint
-  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare gone bigint;
-begin
-  if exists (select from patient where id = p_patient and key_wrapped is not null) then
-    raise exception 'this patient was not erased' using errcode = 'BG005';
-  end if;
-  delete from contest k using access_grant g where g.id = k.grant_id and g.patient_id = p_patient and k.settled_at is not null;
-  get diagnostics gone = row_count;
-  return gone;
-end $$;
+grant execute on function under_review to console_worker;
 
-grant execute on function under_review, erase_contests to console_worker;
+-- ── Everything held on one patient ─────────────────────────────────────────────────────────────────
+-- What they wrote to contest lies under the key of a case: that key, and by the policies that word alone.
+create or replace function disclosed_cases() returns table (id uuid, key_wrapped bytea, key_version integer)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select c.id, c.key_wrapped, c.key_version
+    from review_case c
+    where record_disclosed() and exists (
+      select from audit_entry e
+      where e.patient_id = current_patient() and e.code = 'access_contested' and detail_said(e.bytes) ->> 'case' = c.id::text);
+  end;
+
+do $$
+declare t text;
+begin
+  foreach t in array array['handover', 'prepared_lookup', 'known_person'] loop
+    execute format('create policy holder on %I for select to console_holder '
+      'using (patient_id = current_patient() and (select record_disclosed()))', t);
+  end loop;
+end $$;
+grant execute on function disclosed_cases to console_holder;
+grant select on handover, prepared_lookup, known_person to console_holder;

@@ -395,6 +395,19 @@ create or replace function disclosed_statements() returns table (statement text,
     select 'masked_documents', null from disclosed_patient() where masked_permitted;
   end;
 
+-- ── What is owed in words ──────────────────────────────────────────────────────────────────────────
+-- By each agent, at each site, due between so long ago and so long ahead; of no exercise, of nobody who was erased.
+create or replace function owing(p_past interval, p_ahead interval)
+  returns table (agent_id uuid, site_id uuid, debts bigint, due_at timestamptz)
+  language sql stable set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select g.agent_id, g.site_id, count(*), min(o.due_at)
+    from owed o join access_grant g on g.id = o.grant_id join patient p on p.id = g.patient_id
+    where o.settled_at is null and not g.exercise and p.key_wrapped is not null
+      and o.due_at between clock_timestamp() - p_past and clock_timestamp() + p_ahead
+    group by g.agent_id, g.site_id;
+  end;
+
 -- ── Drills ─────────────────────────────────────────────────────────────────────────────────────────
 create or replace function drill_is_said() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -572,8 +585,10 @@ begin
       'using (patient_id = current_patient() and (select record_disclosed()))', t);
   end loop;
 end $$;
+-- What was written in a case belongs to others too, except what the patient contested.
 create policy holder on audit_text for select to console_holder using (
-  (select record_disclosed()) and exists (select from audit_entry e where e.log_id = audit_text.log_id and e.seq = audit_text.seq));
+  (select record_disclosed()) and exists (
+    select from audit_entry e where e.log_id = audit_text.log_id and e.seq = audit_text.seq and e.code not like 'case\_%'));
 
 -- ── Rights ─────────────────────────────────────────────────────────────────────────────────────────
 grant execute on function append_entry, current_agent, current_site, hold_patient, hold_patient_to_change, accesses_stopped, patient_of_notice, same_person to console_registrar;
@@ -613,5 +628,5 @@ grant update (reference) on notified_access to console_worker;
 grant update (channel, state, cause, attempts, next_at, handed_at, settled_at) on notice to console_worker;
 grant update (settled_at, outcome, site_id, grant_id, case_id, entry_seq, sealed) on contest to console_worker;
 grant insert on audit_text to console_worker;
-grant execute on function beside_new_entry to console_worker;
+grant execute on function beside_new_entry, owing to console_worker;
 grant update (next_at, attempts, sent_at, failed_at) on owed_mail to console_worker;

@@ -171,10 +171,11 @@ def shown(by: Showing, patient_id: UUID) -> tuple[Stored, ...]:
     if not rows:
         return ()
     key = key_of(rows[0], by.ring)
-    return newest_first(_unsealed(row, patient_id, key) for row in rows)
+    return newest_first(unsealed(row, patient_id, key) for row in rows)
 
 
-def _unsealed(row: AnyRow, patient_id: UUID, key: PatientKey) -> Stored:
+def unsealed(row: AnyRow, patient_id: UUID, key: PatientKey) -> Stored:
+    """A section as it was taken in."""
     plain = unseal(row.sealed, key, _context(patient_id, row.row, row.section))
     return msgspec.json.decode(plain, type=Stored)
 

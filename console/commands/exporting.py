@@ -1,4 +1,4 @@
-"""``export``: take a log away, as an archive that proves itself, as FHIR or as a table.
+"""``export``: take a log away (an archive that proves itself, FHIR, a table), or all on a patient.
 
 The export is an entry of the log that leaves, committed before the first byte.
 """
@@ -14,6 +14,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from console import house
+from console.commands import exporting_patient
 from console.commands.progress import bar
 from console.exports import days
 from console.exports.days import NotAMoment
@@ -29,6 +30,7 @@ _STANDARD_OUTPUT = Path("-")
 _HOUSE = "maison"
 
 _NO_LOG = "Aucun journal de ce nom : donnez le FINESS du site, son identifiant, ou « maison »."
+_WHICH_LOG = "Donnez le journal à exporter avec --log."
 _NO_DATE = "Cette date ne se lit pas : écrivez-la AAAA-MM-JJ, ou AAAA-MM-JJTHH:MM."
 _NOTHING = "Le journal ne contient aucune entrée de cette période : rien n’a été exporté."
 _NOT_COVERED = (
@@ -60,6 +62,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 done, 2 what was asked cannot be: then nothing is left behind."""
+    if arguments.format == exporting_patient.FORMAT:
+        return exporting_patient.run(arguments)
+    if arguments.log is None:
+        return _say(_WHICH_LOG)
     try:
         asked = _asked(arguments)
         with house.opened() as home, bar("Export") as steps:

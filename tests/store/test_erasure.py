@@ -169,8 +169,6 @@ def test_no_role_destroys_a_key_unsaid_nor_gives_it_back(doors: Doors, owner: En
     case_builders.a_case(doors, desk.agent, [disclosing.opened(desk, who)])
     with pytest.raises(DBAPIError, match="under review"), doors.working() as work:
         work.connection.execute(text("update patient set key_wrapped = null, number_index = null"))
-    with pytest.raises(DBAPIError, match="was not erased"), doors.working() as work:
-        work.connection.execute(text("select erase_contests(:p)"), {"p": who.id})
     other = disclosing.somebody(doors)
     erase(doors, other.id)
     for engine in (owner,):
