@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import func, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 
-from console.demonstration import contacts, credentials, feeds, places
+from console.demonstration import contacts, credentials, feeds, numberless, places
 from console.demonstration.credentials import Known
 from console.demonstration.person import Person
 from console.demonstration.population import exercises, population
@@ -47,6 +47,7 @@ def load(doors: Doors, remembered: Path, progress: Callable[[int], Callable[[], 
             _person(doors, person)
             step()
     contacts.load(doors, exercises())
+    numberless.load(doors)
 
 
 def refresh(doors: Doors) -> None:
