@@ -6,10 +6,11 @@ what it is. It goes out twice only when we stop, or the server answers too late,
 
 import smtplib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import partial
+from uuid import UUID
 
 import structlog
 
@@ -52,13 +53,21 @@ def turn(doors: Doors, outgoing: Outgoing, seconds: float = WHOLE_SECONDS) -> in
 
 def message(letter: Letter, outgoing: Outgoing) -> EmailMessage:
     """RFC 5322; automatic (RFC 3834), so that no absence answers it."""
+    said = (answer_wording.subject(letter), answer_wording.body(letter))
+    return written(outgoing, letter.address, letter.id, letter.made_at, said)
+
+
+def written(
+    outgoing: Outgoing, address: str, id: UUID, made_at: datetime, said: tuple[str, str]
+) -> EmailMessage:
+    """A message of this subject and body, the same at each try."""
     told = EmailMessage()
-    told["From"], told["To"] = outgoing.sender, letter.address
-    told["Subject"] = answer_wording.subject(letter)
-    told["Date"] = format_datetime(letter.made_at)
-    told["Message-ID"] = f"<{letter.id}@{outgoing.domain}>"
+    told["From"], told["To"] = outgoing.sender, address
+    told["Subject"] = said[0]
+    told["Date"] = format_datetime(made_at)
+    told["Message-ID"] = f"<{id}@{outgoing.domain}>"
     told["Auto-Submitted"] = "auto-generated"
-    told.set_content(answer_wording.body(letter), cte="quoted-printable")
+    told.set_content(said[1], cte="quoted-printable")
     return told
 
 
@@ -67,14 +76,24 @@ _Mark = Callable[[Working], None]
 
 def _answer(outgoing: Outgoing, letter: Letter, seconds: float) -> _Mark | None:
     """How a server took it, as what is written of it; None when it is to be tried again."""
+    match handed(outgoing, message(letter, outgoing), letter.kind.value, seconds):
+        case True:
+            return partial(agent_mail.sent, letter=letter.id)
+        case False:
+            return partial(agent_mail.refused, letter=letter.id)
+    return None
+
+
+def handed(outgoing: Outgoing, told: EmailMessage, code: str, seconds: float) -> bool | None:
+    """Did a server take it? False when it never will, None when it is to be tried again."""
     server = outgoing.server
     try:
-        send = partial(server.send, message(letter, outgoing))
+        send = partial(server.send, told)
         within(seconds, f"smtp:{server.host}:{server.port}", send)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refused:
-        _log.error("agent_mail.refused", code=letter.kind.value)
-        return partial(agent_mail.refused, letter=letter.id) if _for_ever(refused) else None
-    return partial(agent_mail.sent, letter=letter.id)
+        _log.error("agent_mail.refused", code=code)
+        return False if _for_ever(refused) else None
+    return True
 
 
 def _for_ever(refused: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> bool:

@@ -17,6 +17,7 @@ TITLES: Final[dict[Rule, str]] = {
     Rule.OPPOSITION_RETRY: "Nouvelle tentative malgré une opposition",
     Rule.KNOWN_PERSON: "Personne connue ou collègue",
     Rule.OFF_DUTY_NO_FILE: "Hors du tableau de garde, sans dossier",
+    Rule.OWED_OVERDUE: "Justification jamais donnée",
 }
 
 
@@ -119,6 +120,11 @@ def _off_duty(figures: Figures) -> str:
     return f"À {away} de sa garde la plus proche, et ni dossier ni passage n’explique l’accès."
 
 
+def _overdue(figures: Figures) -> str:
+    due = _count(figures["debts"], "justification attendue", "justifications attendues")
+    return f"{due}, {span(figures['minutes'])} après le terme."
+
+
 _A_DAY = 24 * 60
 #: Who the patient is, by the figure that says so.
 _WHO: Mapping[Rule, tuple[tuple[str, str], ...]] = {
@@ -135,6 +141,7 @@ _FOUND: Mapping[Rule, Callable[[Figures], str]] = {
     Rule.OPPOSITION_RETRY: _opposition_retry,
     Rule.KNOWN_PERSON: _known_person,
     Rule.OFF_DUTY_NO_FILE: _off_duty,
+    Rule.OWED_OVERDUE: _overdue,
 }
 #: What is counted of colleagues: one of it, several.
 _MEASURES: Mapping[Rule, tuple[str, str]] = {
@@ -143,6 +150,7 @@ _MEASURES: Mapping[Rule, tuple[str, str]] = {
     Rule.OPPOSITION_RETRY: ("refus pour opposition", "refus pour opposition"),
     Rule.KNOWN_PERSON: ("constat semblable", "constats semblables"),
     Rule.OFF_DUTY_NO_FILE: ("accès que rien n’explique", "accès que rien n’explique"),
+    Rule.OWED_OVERDUE: ("accès en retard de même", "accès en retard de même"),
 }
 _STEPS: Mapping[Step, Callable[[Figures], str]] = {
     Step.MORE_CARE: lambda f: (
@@ -154,6 +162,7 @@ _STEPS: Mapping[Step, Callable[[Figures], str]] = {
     Step.OPPOSITION_LIFTED: lambda _: "que le patient lève son opposition entre les deux",
     Step.ON_ROSTER: lambda _: "une garde de l’agent à cette heure, ajoutée au tableau",
     Step.EXPLAINED: lambda _: "un dossier ou un passage de ce patient à cette heure",
+    Step.COMPLETED: lambda _: "que l’agent écrive ce qu’il doit, dans « Mes accès »",
 }
 #: What nobody can do any more: an opposition or a mark is lifted from now on.
 _PAST = frozenset({Step.MARK_LIFTED, Step.OPPOSITION_LIFTED})

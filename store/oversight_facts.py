@@ -47,6 +47,12 @@ _SHIFTS = text(
     " and d.cancelled_at is null and d.ends_at > cast(:since as timestamptz) - interval '1 day'"
     " and d.starts_at < cast(:until as timestamptz) + interval '1 day'"
 )
+_OWING = text(
+    "select o.grant_id, clock_timestamp() - o.due_at as past from owed o"
+    " join access_grant g on g.id = o.grant_id join patient p on p.id = g.patient_id"
+    " where o.grant_id = any(:grants) and o.settled_at is null and o.due_at < clock_timestamp()"
+    " and p.key_wrapped is not null order by o.due_at, o.kind"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class Around:
     ties: Ties
     states: Mapping[UUID, State]
     lifted: Mapping[UUID, tuple[datetime, ...]]
+    owing: Mapping[UUID, tuple[timedelta, ...]]
 
     def seen(self, act: Act, before: tuple[Act, ...]) -> Seen:
         """The evidence around one act."""
@@ -101,6 +108,7 @@ class Around:
             self.roster.off(act.agent, act.at),
             None if state is None else state in EXPLAINED,
             self.lifted.get(act.patient, ()) if act.patient else (),
+            self.owing.get(act.grant, ()) if act.grant else (),
         )
 
 
@@ -118,6 +126,7 @@ def around(work: Working, stretch: Stretch) -> Around:
         ties(work, stretch.site, [act for act in acts if act.deed is Deed.GRANTED]),
         _states(work, {act.grant for act in acts if act.grant}),
         _lifted(work, {act.patient for act in acts if act.patient}),
+        _owing(work, {act.grant for act in acts if act.grant}),
     )
 
 
@@ -148,3 +157,11 @@ def _lifted(work: Working, patients: Collection[UUID]) -> dict[UUID, tuple[datet
     ):
         lifted[row.patient_id].append(row.lifted_at)
     return {patient: tuple(times) for patient, times in lifted.items()}
+
+
+def _owing(work: Working, grants: Collection[UUID]) -> dict[UUID, tuple[timedelta, ...]]:
+    """How long each thing still owed is past its time; of an erased patient nothing is."""
+    past: dict[UUID, list[timedelta]] = defaultdict(list)
+    for row in work.connection.execute(_OWING, {"grants": list(grants)}):
+        past[row.grant_id].append(row.past)
+    return {grant: tuple(times) for grant, times in past.items()}

@@ -18,6 +18,7 @@ from console import (
     notice_settings,
     notice_work,
     oversight_work,
+    owed_mailing,
     publication,
     reach,
     scoring_work,
@@ -81,6 +82,7 @@ def _reviewing(home: House) -> dict[str, Work]:
         **scoring_work.works(doors),
         **contest_work.works(doors),
         **agent_mailing.works(doors, smtp.read(os.environ)),
+        **owed_mailing.works(doors, smtp.read(os.environ)),
         **_notices(home),
     }
 

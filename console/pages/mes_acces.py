@@ -1,5 +1,6 @@
 """« Mes accès »: live, owed, prepared, past, refused. Nothing disappears from it."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
@@ -64,9 +65,7 @@ def _owed(desk: Desk, mirror: Mirror) -> None:
     if not waiting:
         pieces.note("Rien à compléter.")
     for one, debt in waiting:
-        title = (
-            f"{pieces.plain(_who(one))} — {wording.OWED[debt.kind]}, avant {pieces.at(debt.due_at)}"
-        )
+        title = f"{pieces.plain(_who(one))} — {wording.OWED[debt.kind]}, {_until(debt.due_at)}"
         # The first is open: one is completed at a time, and twenty do not hide what follows.
         with st.expander(title, expanded=(one, debt) == waiting[0]):
             when = pieces.dated(one.access.granted_at, "de", "du")
@@ -78,6 +77,11 @@ def _owed(desk: Desk, mirror: Mirror) -> None:
                 on_submit=partial(gestures.settle, desk, debt.grant, debt.kind),
                 focus=False,
             )
+
+
+def _until(due_at: datetime) -> str:
+    until = f"avant {pieces.at(due_at)}"
+    return f"en retard : attendu {until}" if due_at < datetime.now(UTC) else until
 
 
 def _prepared(desk: Desk, mirror: Mirror) -> None:

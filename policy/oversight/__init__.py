@@ -10,4 +10,4 @@ sentences in ``console/flag_words.py``, and nothing else changes.
 """
 
 #: Of rules and numbers together: it stands on each flag. Raise it with any change of either.
-VERSION = "2026.11.2"
+VERSION = "2026.11.3"

@@ -127,12 +127,21 @@ def _off_duty_no_file(seen: Seen) -> Figures | None:
     return {"minutes": int(off.total_seconds() // 60)}
 
 
+def _owed_overdue(seen: Seen) -> Figures | None:
+    """Reminded, waited for, and not written: what is completed, however late, clears it."""
+    late = [past for past in seen.owing if past > DURATIONS.owed.grace]
+    if seen.act.deed is not Deed.GRANTED or not late:
+        return None
+    return {"debts": len(late), "minutes": int(max(late).total_seconds() // 60)}
+
+
 RULES: Mapping[Rule, Callable[[Seen], Figures | None]] = {
     Rule.ENUMERATION: _enumeration,
     Rule.SELF: _self,
     Rule.OPPOSITION_RETRY: _opposition_retry,
     Rule.KNOWN_PERSON: _known_person,
     Rule.OFF_DUTY_NO_FILE: _off_duty_no_file,
+    Rule.OWED_OVERDUE: _owed_overdue,
 }
 
 

@@ -22,6 +22,7 @@ class Step(StrEnum):
     OPPOSITION_LIFTED = "opposition_lifted"  # the patient had lifted it between the two
     ON_ROSTER = "on_roster"
     EXPLAINED = "explained"  # a file or a visit
+    COMPLETED = "completed"  # what was owed in words is written
 
 
 def _of_known_person(flag: Flag) -> Iterator[Step]:
@@ -37,6 +38,7 @@ _WAYS: Mapping[Rule, Callable[[Flag], tuple[Iterable[Step], ...]]] = {
     Rule.OPPOSITION_RETRY: lambda _: ([Step.OPPOSITION_LIFTED],),
     Rule.KNOWN_PERSON: lambda flag: (_of_known_person(flag),),
     Rule.OFF_DUTY_NO_FILE: lambda _: ([Step.ON_ROSTER], [Step.EXPLAINED]),
+    Rule.OWED_OVERDUE: lambda _: ([Step.COMPLETED],),
 }
 
 
@@ -59,6 +61,7 @@ STEPS: Mapping[Step, Callable[[Seen, Flag], Seen]] = {
     Step.OPPOSITION_LIFTED: lambda seen, _: replace(seen, lifted=(*seen.lifted, seen.act.at)),
     Step.ON_ROSTER: lambda seen, _: replace(seen, off_duty=timedelta(0)),
     Step.EXPLAINED: lambda seen, _: replace(seen, explained=True),
+    Step.COMPLETED: lambda seen, _: replace(seen, owing=()),
 }
 
 

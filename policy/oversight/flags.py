@@ -20,6 +20,7 @@ class Rule(StrEnum):
     OPPOSITION_RETRY = "opposition_retry"  # once more against an opposition
     KNOWN_PERSON = "known_person"  # a person the public knows, or a colleague
     OFF_DUTY_NO_FILE = "off_duty_no_file"  # not on the roster, and nothing explains it
+    OWED_OVERDUE = "owed_overdue"  # what the access owes in words did not come
 
 
 @dataclass(frozen=True, slots=True)

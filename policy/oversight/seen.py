@@ -64,3 +64,4 @@ class Seen:
     off_duty: timedelta | None = None  # from the nearest shift, zero within one; None: no roster
     explained: bool | None = None  # by a file or a visit; None: nobody has looked yet
     lifted: tuple[datetime, ...] = ()  # when this patient lifted oppositions
+    owing: tuple[timedelta, ...] = ()  # of an access: past the time of each thing still owed

@@ -86,6 +86,11 @@ FLAGS = [
         " ou un dossier ou un passage de ce patient à cette heure.",
     ),
     (
+        a_flag(Rule.OWED_OVERDUE, {"debts": 2, "minutes": 14 * 60 + 5}),
+        "2 justifications attendues, 14 h 05 après le terme.",
+        "Ce qui le lèverait : que l’agent écrive ce qu’il doit, dans « Mes accès ».",
+    ),
+    (
         a_flag(Rule.OFF_DUTY_NO_FILE, {"minutes": 1440}),
         "Aucune garde à moins d’un jour, et ni dossier ni passage n’explique l’accès.",
         "Ce qui le lèverait : une garde de l’agent à cette heure, ajoutée au tableau,"

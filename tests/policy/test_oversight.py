@@ -249,6 +249,24 @@ def test_what_may_still_be_explained_is_not_raised(known: dict[str, Any]) -> Non
     assert raised(granted(**(usual | known))) == set()
 
 
+# ── Owed in words ─────────────────────────────────────────────────────────────────────────────────
+
+LATE = DURATIONS.owed.grace + timedelta(minutes=1)
+
+
+def test_what_is_still_owed_past_the_grace_is_raised_with_how_much_and_how_late() -> None:
+    evidence = granted(owing=(LATE, LATE + timedelta(hours=1), timedelta(0)), explained=True)
+    minutes = int(LATE.total_seconds() // 60) + 60
+    assert figures(evidence, Rule.OWED_OVERDUE) == {"debts": 2, "minutes": minutes}
+
+
+@pytest.mark.parametrize("owing", [(), (timedelta(0),), (DURATIONS.owed.grace,)])
+def test_nothing_owed_and_what_is_within_the_grace_raise_nothing(
+    owing: tuple[timedelta, ...],
+) -> None:
+    assert raised(granted(owing=owing)) == set()
+
+
 # ── Flags ─────────────────────────────────────────────────────────────────────────────────────────
 
 RAISING = {
@@ -263,6 +281,7 @@ RAISING = {
     "retry": refused_then(an_act(Deed.REFUSED, 6, grounds=OPPOSED)),
     "other mode": refused_then(an_act(Deed.GRANTED, 5)),
     "off duty": granted(off_duty=OFF, explained=False, age=GRACE),
+    "owing": granted(owing=(LATE,)),
 }
 
 
