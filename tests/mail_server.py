@@ -62,7 +62,8 @@ class Postman:
         return Mood((self._folder / "mood").read_text())
 
     def know(self, _s: SMTP, _n: Session, _e: Envelope, _m: str, told: LoginPassword) -> AuthResult:
-        return AuthResult(success=self._accounts.get(told.login.decode()) == told.password.decode())
+        right = self._accounts.get(told.login.decode()) == told.password.decode()
+        return AuthResult(success=right, handled=right)
 
     async def handle_EHLO(
         self, _server: SMTP, session: Session, _e: Envelope, name: str, said: list[str]

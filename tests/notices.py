@@ -1,5 +1,6 @@
 """Accesses of which somebody is to be told, and by what ways. Plain functions."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from console.reach import Reach
 from policy.contacts import Contact, Doctor
 from policy.events import EndKind
 from policy.notices import NoticeChannel
-from store import contacts
+from store import contacts, erasing
 from store.accesses import Access
 from store.session import Doors
 from tests.builders import a_document, a_number, a_patient, a_record
@@ -34,12 +35,8 @@ def a_told_access(
     kind: EndKind = EndKind.CLOSED,
 ) -> Access:
     """An emergency access that ended, to the record of somebody who can be written to."""
-    desk, number = desk or a_desk(doors), a_number()
-    patient = a_patient(doors, number=number)
-    a_record(doors, patient, a_document())
-    write_to(doors, patient, holder, doctor)
-    handle = desk.find_by_number(number)
-    assert handle is not None
+    desk = desk or a_desk(doors)
+    handle = a_known_patient(doors, desk, holder, doctor)
     access = granted(desk.break_glass(handle, centre_15()))
     desk.end(access.id, kind)
     return access
@@ -51,11 +48,28 @@ def write_to(doors: Doors, patient: UUID, holder: Contact | None, doctor: Doctor
         contacts.record_doctor(work, patient, doctor)
 
 
-def accesses(doors: Doors, owner: Engine, many: int) -> None:
-    """Many accesses that ended, quickly: the first by every gesture, the others copied from it."""
+def accesses(doors: Doors, many: int, patients: int = 10) -> None:
+    """Many accesses that ended, to a few records."""
     desk = a_desk(doors)
-    for number in range(many):
-        a_told_access(doors, desk, holder=Contact(f"p{number}@patient.example"))
+    handles = [
+        a_known_patient(doors, desk, Contact(f"p{n}@patient.example")) for n in range(patients)
+    ]
+    for n in range(many):
+        access = granted(desk.break_glass(handles[n % patients], centre_15()))
+        desk.end(access.id, EndKind.CLOSED)
+
+
+def a_known_patient(
+    doors: Doors, desk: Desk, holder: Contact | None, doctor: Doctor | None = None
+) -> UUID:
+    """The handle of somebody with a record, who can be written to."""
+    number = a_number()
+    patient = a_patient(doors, number=number)
+    a_record(doors, patient, a_document())
+    write_to(doors, patient, holder, doctor)
+    handle = desk.find_by_number(number)
+    assert handle is not None
+    return handle
 
 
 def ways(server: MailServer | None = None, **said: str) -> Ways:
@@ -120,3 +134,26 @@ def _as_worker(login: Engine, statement: str) -> None:
     with login.begin() as connection:
         connection.exec_driver_sql("set local role console_worker")
         connection.exec_driver_sql(statement)
+
+
+def aged(root: Engine, column: str, by: timedelta) -> None:
+    """Time passed over every notice; only a superuser gets past its guards."""
+    with root.begin() as connection:
+        connection.exec_driver_sql("set local session_replication_role = replica")
+        connection.execute(text(f"update notice set {column} = {column} - :by"), {"by": by})
+
+
+def redirect(root: Engine) -> None:
+    """What was uncertain waits again; only a superuser does so without an entry."""
+    with root.begin() as connection:
+        connection.exec_driver_sql("set local session_replication_role = replica")
+        connection.exec_driver_sql(
+            "update notice set state = 'waiting', cause = null, next_at = clock_timestamp()"
+            " where state in ('failed', 'uncertain')"
+        )
+
+
+def erase(doors: Doors, patient: UUID) -> None:
+    """The patient's key is destroyed."""
+    with doors.working() as work:
+        erasing.erase(work, patient, "À la demande de la personne.")
