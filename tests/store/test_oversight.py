@@ -9,6 +9,7 @@ from sqlalchemy import Engine, insert, text
 from console.desk import Desk
 from policy.agents import Function
 from policy.decision import Mode
+from policy.durations import DURATIONS
 from policy.oversight.flags import Rule
 from policy.oversight.numbers import NUMBERS
 from store import oversight, oversight_acts
@@ -21,6 +22,7 @@ from tests.gestures import a_desk, an_emergency_desk
 from tests.store.care_builders import HOUR, a_file, a_shift, a_visit
 from tests.store.flagging import ENUMERATED, judged, like, neighbours, opposed, refused_twice
 from tests.store.oversight_builders import an_access, flags, look_up, rows, rules, without_grace
+from tests.store.owing import past
 
 
 def test_peers_are_those_of_the_same_function_at_this_site(doors: Doors, owner: Engine) -> None:
@@ -83,10 +85,11 @@ def everything_at_once(doors: Doors) -> list[Desk]:
 
 @pytest.mark.parametrize("at_once", [1, 3, 2_000])
 def test_flags_can_be_dropped_and_rebuilt_with_the_same_result(
-    doors: Doors, owner: Engine, monkeypatch: pytest.MonkeyPatch, at_once: int
+    doors: Doors, owner: Engine, root: Engine, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     without_grace(monkeypatch)
     everything_at_once(doors)
+    past(root, DURATIONS.owed.grace + timedelta(seconds=90))  # figures are whole minutes
     judged(doors, owner)
     before = flags(owner)
     assert {row[2] for row in before} == {rule.value for rule in Rule}
