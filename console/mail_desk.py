@@ -12,6 +12,7 @@ from uuid import UUID
 from console import notice_wording as said
 from console.lookup_desk import NotYours
 from console.notice_letter import letter
+from console.notified_words import UNTRIED
 from console.printing import READABLE, Document
 from console.reach import Reach
 from policy.agents import Agent
@@ -41,8 +42,6 @@ __all__ = [
 ]
 
 LATELY: Final = timedelta(days=7)
-#: No server was even tried for so long: there is none, or nobody works.
-UNTRIED: Final = timedelta(minutes=10)
 SHOWN: Final = 20  # lines of each list
 
 

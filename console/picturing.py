@@ -11,7 +11,7 @@ from policy.agents import SiteKind
 from policy.corroboration_values import State
 from policy.event_words import EndKind
 from policy.picture import Period, Picture, Tally
-from store import activity_reading, alarms, feed_reports, supervising
+from store import activity_reading, alarms, feed_reports, notice_counts, supervising
 from store.activity_reading import PARIS, Sums
 from store.session import Reviewing
 
@@ -56,6 +56,7 @@ def picture(by: Reviewing, within: Period) -> Picture:
         review=supervising.reviewed(by, within),
         feeds={one.feed: one.at for one in feed_reports.last_spoke(by, now, refusals=1)},
         alarms=len(alarms.standing(by)),
+        notified=notice_counts.notified(by, within),
     )
 
 

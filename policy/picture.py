@@ -122,6 +122,20 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Notified:
+    """Notices made in the period, by what became of them; and what stands now, whenever made."""
+
+    sent: int = 0
+    printed: int = 0
+    nobody: int = 0  # for a treating doctor whom nobody knows
+    waiting: int = 0
+    oldest: datetime | None = None  # of those that wait
+    untried: datetime | None = None  # the oldest that no server was ever asked to take
+    to_print: int = 0
+    failed: int = 0  # or uncertain: somebody decides
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A site over a period, as it was counted at ``made_at``."""
 
@@ -142,6 +156,7 @@ class Picture:
     review: Reviewed
     feeds: Mapping[Feed, datetime | None]  # when each last spoke
     alarms: int  # that stand against this site's log or the house's
+    notified: Notified
 
     @property
     def first_reason(self) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from console import pieces, supervision_state
+from console import notified_words, pieces, supervision_state
 from console import supervision_wording as words
 from console.components.chart import Chart, Mark, chart
 from console.queue_filter import Axis, Filter
@@ -86,6 +86,8 @@ def named(chosen: Filter) -> str:
 
 def draw(picture: Picture, chosen: Filter | None) -> None:
     """Everything, from counters that are a few seconds old."""
+    if wrong := notified_words.warning(picture.notified, picture.made_at):
+        st.warning(wrong, icon=":material/mail_off:")
     whole = picture.whole
     compared = whole.granted - whole.awaited
     tiles(
@@ -172,6 +174,7 @@ def _tables(picture: Picture) -> None:
     left = _table("Habitudes", habits(picture)) + note
     left += _table("Fins d’accès et justifications", ended(picture))
     right = _table("Examen mesuré", reviewed(picture)) + _table("Flux et journal", _health(picture))
+    right += _table(notified_words.TITLE, _notified(picture))
     st.html(f'<div class="bg-halves"><div>{left}</div><div>{right}</div></div>')
 
 
@@ -185,6 +188,14 @@ def _table(caption: str, rows: Sequence[tuple[str, str]]) -> str:
         f'<table class="bg-table"><caption>{escape(caption)}</caption>'
         f"<thead>{head}</thead><tbody>{body}</tbody></table>"
     )
+
+
+def _notified(picture: Picture) -> list[tuple[str, str]]:
+    told = picture.notified
+    counted = [(name, number(n)) for name, n in notified_words.figures(told)]
+    if told.oldest:
+        counted.append((notified_words.OLDEST, pieces.at(told.oldest)))
+    return counted
 
 
 def _health(picture: Picture) -> list[tuple[str, str]]:

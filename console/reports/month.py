@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from console import journal_wording, wording
+from console import journal_wording, notified_words, wording
 from console import supervision_wording as said
 from console.printing import NOTHING, Document, Table
 from policy.access import Mode
@@ -16,7 +16,7 @@ from policy.agents import Agent
 from policy.corroboration_values import EXPLAINED, State
 from policy.event_words import EndKind
 from policy.feeds import Feed
-from policy.picture import OTHER_REASON, Picture, Tally, share
+from policy.picture import OTHER_REASON, Notified, Picture, Tally, share
 from policy.reasons import motive
 from policy.verdicts import Verdict
 
@@ -49,6 +49,7 @@ def document(picture: Picture, by: Agent) -> Document:
             _words(picture.words),
             _debts(picture),
             _reviewed(picture),
+            _notified(picture.notified),
             _feeds(picture.feeds),
         ),
     )
@@ -192,6 +193,12 @@ def _seconds(seconds: float | None) -> str:
 
 def _day(at: datetime | None) -> str:
     return f"{at.astimezone(_PARIS):%d/%m/%Y}" if at else NOTHING
+
+
+def _notified(notified: Notified) -> Table:
+    counted = tuple((name, str(n)) for name, n in notified_words.figures(notified))
+    oldest = (notified_words.OLDEST, _day(notified.oldest))
+    return Table(notified_words.TITLE, ("", "Nombre"), (*counted, oldest))
 
 
 def _feeds(feeds: Mapping[Feed, datetime | None]) -> Table:

@@ -11,7 +11,7 @@ from policy.agents import Site, SiteKind
 from policy.corroboration_values import State
 from policy.event_words import EndKind
 from policy.feeds import Feed
-from policy.picture import OTHER_REASON, Picture, Reviewed, Tally, month
+from policy.picture import OTHER_REASON, Notified, Picture, Reviewed, Tally, month
 from policy.verdicts import Verdict
 
 SITE = Site(UUID(int=7), "990000010", "Samu Nord", SiteKind.SAMU)
@@ -51,5 +51,8 @@ def a_picture(**known: Any) -> Picture:
         ),
         feeds={Feed.FILES: MADE, Feed.ROSTER: None, Feed.ARRIVALS: None},
         alarms=0,
+        notified=Notified(
+            sent=9, printed=2, nobody=3, waiting=4, oldest=MADE, to_print=5, failed=1
+        ),
     )
     return replace(picture, **known)

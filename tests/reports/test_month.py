@@ -137,3 +137,10 @@ def test_each_figure_is_a_line_of_the_spreadsheet() -> None:
 def test_every_end_has_its_word() -> None:
     ended = dict.fromkeys(EndKind, 1)
     assert len(rows(reported(a_picture(ended=ended)), "Par fin")) == len(EndKind)
+
+
+def test_notices_are_counted_and_the_oldest_is_dated() -> None:
+    said = rows(reported(), "Avis aux patients et aux médecins traitants")
+    assert said["Avis envoyés"] == ("9",)
+    assert said["Lettres à imprimer à ce jour"] == ("5",)
+    assert said["Le plus ancien attend depuis"] == ("22/11/2026",)

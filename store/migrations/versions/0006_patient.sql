@@ -88,6 +88,8 @@ create table notice (
 );
 create index on notice (next_at) where state = 'waiting';
 create index on notice (site_id, state);
+create index on notice (site_id, made_at);
+create index on notice (site_id, settled_at);
 create index on notice (handed_at) where state = 'handing';
 
 create table letter_batch (
