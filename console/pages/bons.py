@@ -128,7 +128,8 @@ def _series(desk: SlipEntry) -> None:
         for one in desk.series()
     ]  # fmt: skip
     if rows:
-        pieces.table(("Série", "Imprimée", "Saisis", "Manquants"), rows, "Bons de ce site")
+        with st.container(key="slips-series"):
+            pieces.table(("Série", "Imprimée", "Saisis", "Manquants"), rows, "Bons de ce site")
     else:
         pieces.note(words.NOTHING_PRINTED)
 

@@ -13,10 +13,10 @@ from console.components import Submitted, Text, private_form
 from console.pieces import Download
 from console.slips_desk import COLLECTS, Read, SlipReview
 from console.slips_state import Said, Wrong
-from policy.patient_events import SlipOutcome
 from policy.reasons import motive
 from policy.slips import NotASlip, signs
 from store.slips import NoSuchSeries, Series
+from store.slips_reading import Slip
 
 _ICONS = {Said.PRINTED: st.success, Said.CLOSED: st.success, Said.DEGRADED: st.error}
 _log = structlog.get_logger()
@@ -48,24 +48,24 @@ def _printed(desk: SlipReview, series: tuple[Series, ...]) -> None:
     if not series:
         pieces.note(words.NOTHING_PRINTED_YET)
         return
-    pieces.table(
-        ("Série", "Imprimée", "Saisis", "Manquants", "Où elle en est", "À imprimer"),
-        [_line(one) for one in series],
-        words.PRINT_ONCE,
-    )
+    with st.container(key="slips-series"):
+        pieces.table(
+            ("Série", "Saisis", "Manquants", "État", "À imprimer"),
+            [_line(one) for one in series],
+            words.PRINT_ONCE,
+        )
     if desk.may(COLLECTS):
         _closing(desk, tuple(one for one in series if one.closed_at is None))
 
 
 def _line(one: Series) -> tuple[str | Download, ...]:
-    closed = f"close {pieces.dated(one.closed_at, 'à', 'le')}" if one.closed_at else "ouverte"
     name = words.numbered(one.numbers[0], one.numbers[-1])
+    closed = f", close {pieces.dated(one.closed_at, 'à', 'le')}" if one.closed_at else ", ouverte"
     return (
         name,
-        pieces.at(one.printed_at),
         f"{len(one.entered)} sur {len(one.numbers)}",
         words.missing(one),
-        closed,
+        f"imprimée {pieces.dated(one.printed_at, 'à', 'le')}{closed}",
         "—" if one.closed_at else Download(f"Bons {name} (PDF)", f"/bons/{one.id}.pdf"),
     )
 
@@ -113,31 +113,38 @@ def _back(read: tuple[Read, ...]) -> None:
     if not read:
         pieces.note(words.NOTHING_BACK)
         return
-    pieces.table(
-        ("Bon", "État", "Utilisé", "Par", "Cadre", "Motif", "Dossier", "Ce qu’on en sait",
-         "Patient", "Saisi"),
-        [_slip(one) for one in read],
-        "Ce que rien n’explique d’abord",
-    )  # fmt: skip
+    with st.container(key="slips-back"):
+        pieces.table(
+            ("Bon", "État", "Accès sur papier", "Ce qu’on en sait", "Saisi"),
+            [_slip(one) for one in read],
+            "Ce que rien n’explique d’abord",
+        )
 
 
 def _slip(one: Read) -> tuple[str, ...]:
     slip = one.slip
-    known = motive(slip.reason or "")
-    entered = f"{pieces.at(slip.entered_at)}, {slip.entered_by}"
-    used = slip.outcome is SlipOutcome.USED and slip.used_at is not None
     return (
         str(slip.number),
         words.STANDINGS[one.standing],
-        pieces.at(slip.used_at) if used and slip.used_at else "—",
-        slip.holder or "—",
-        wording.MODES[slip.mode] if slip.mode else "—",
-        known.label if known else "—",
-        slip.regulation_file or "—",
+        ", ".join(_access(slip)) or "—",
         ", ".join(words.SIGNS[sign] for sign in signs(slip.around)) if slip.around else "—",
-        str(slip.patient)[:8] if slip.patient else "—",
-        entered,
+        f"{pieces.at(slip.entered_at)}, par {slip.entered_by}",
     )
+
+
+def _access(slip: Slip) -> list[str]:
+    """Who, when, on which ground, why, in which file; nothing of a slip that was not used."""
+    if slip.used_at is None or slip.mode is None:
+        return []
+    known = motive(slip.reason or "")
+    said = [
+        f"{slip.holder} {pieces.dated(slip.used_at, 'à', 'le')}",
+        wording.MODES[slip.mode].lower(),
+        known.label if known else "",
+        f"dossier {slip.regulation_file}" if slip.regulation_file else "",
+        f"patient {str(slip.patient)[:8]}" if slip.patient else "",
+    ]
+    return [words for words in said if words]
 
 
 # ── Printing ──────────────────────────────────────────────────────────────────────────────────────

@@ -47,7 +47,7 @@ def test_a_slip_is_tagged_and_its_picture_says_its_number() -> None:
 
 
 def _alternatives(pdf: bytes) -> bytes:
-    found = []
+    found: list[bytes] = []
     reader = PdfReader(BytesIO(pdf))
     for n in range(1, len(reader.xref[0]) + len(reader.xref_objStm) + 1):
         one = reader.get_object(n)
