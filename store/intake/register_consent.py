@@ -42,7 +42,7 @@ _PERMITTED: Final = {
     ("inactive", "permit"): False,
     ("rejected", "permit"): False,
 }
-_RELATIONS: Final = {  # v3-RoleCode
+RELATIONS: Final = {  # v3-RoleCode
     "PRN": Asker.PARENT,
     "MTH": Asker.PARENT,
     "FTH": Asker.PARENT,
@@ -194,7 +194,7 @@ def _asker(consent: Tree, bundle: Bundle, patient: Nir) -> tuple[Asker, str]:
 
 def _related(person: Tree, reference: Tree) -> tuple[Asker, str]:
     codes = [code.value for each in person.all("relationship") for code in codes_of(each)]
-    found = {_RELATIONS[code] for code in codes if code in _RELATIONS}
+    found = {RELATIONS[code] for code in codes if code in RELATIONS}
     if len(found) != 1:
         code = RemarkCode.SAID_TWICE if found else RemarkCode.NOT_IN_LIST
         raise WrongCell("performer", code)
