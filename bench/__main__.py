@@ -13,12 +13,14 @@ from bench import (
     appends,
     browser,
     crowd,
+    degraded,
     desks,
     feeds,
     feeds_posting,
     house,
     journal,
     kills,
+    opposition,
     report,
     server,
     supervision,
@@ -39,7 +41,9 @@ MEASURES: dict[str, Callable[[House], Iterator[Row]]] = {
     "feeds": feeds.measure,
     "posting": feeds_posting.measure,
     "supervision": supervision.measure,
+    "opposition": opposition.measure,
     "kills": kills.measure,
+    "degraded": degraded.measure,
 }
 
 

@@ -88,7 +88,7 @@ def write(chunk: Chunk) -> int:
         row = _row(n, chunk.ring)
         rows.append(row)
         known = people.identity(n).traits
-        traits += [(row[0], index) for index in patients._indexes(chunk.ring, known)]
+        traits += [(row[0], index) for index in patients.indexes_of(chunk.ring, known)]
         if people.opposed(n):
             oppositions.append((uuid4(), row[0], Mode.CENTRE_15.value))
     with psycopg.connect(chunk.conninfo) as connection:
