@@ -14,6 +14,7 @@ from console.caseload import Caseload
 from console.contest_review import ByReference
 from console.queue_filter import Filter
 from console.reviewer import Reviewer, TookTooLong
+from console.slips_desk import SlipReview
 from policy.habilitation import Power
 from policy.log_events import LogRead, LogReport
 from policy.picture import Period, Picture, month, period
@@ -97,6 +98,10 @@ class Supervision(Reviewer):
     def revoke(self, grant: UUID, words: str) -> None:
         """End a live access, with why; ``NoLiveGrant`` if it had ended, ``OwnAccess``."""
         Caseload(self._doors, self.agent).revoke(grant, words)
+
+    def slips(self) -> tuple[int, int]:
+        """How many slips are to be examined, and how many are missing."""
+        return SlipReview(self._doors, self.agent).to_examine()
 
     def by_reference(self) -> ByReference:
         """The same reviewer, with what a patient was told."""

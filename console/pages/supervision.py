@@ -11,7 +11,15 @@ import streamlit as st
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from console import drill_wording, identity, pieces, score_queues, supervision_state, wording
+from console import (
+    drill_wording,
+    identity,
+    pieces,
+    score_queues,
+    slips_wording,
+    supervision_state,
+    wording,
+)
 from console import journal_wording as said
 from console import supervision_wording as words
 from console.components import Row, Submitted, Words, private_form
@@ -55,6 +63,8 @@ def render(desk: Supervision) -> None:
         _notice()
         _now(desk, within)
         _revocation(desk)
+        if owed := slips_wording.to_examine(*desk.slips()):
+            pieces.note(owed)
         supervision_reference.draw(desk.by_reference())
         supervision_picture.periods(desk.today().date())
         _picture(desk, within)
