@@ -49,10 +49,10 @@ def a_rehearsal(doors: Doors, desk: Desk, nth: int) -> None:
             handle = desk.find_by_number(number)
             assert handle is not None
             desk.break_glass(handle, centre_15(reason=None))
-            exercised(desk, number, words="chute dans l’escalier")
+            exercised(desk, number, words="douleur thoracique")
         case 2:
             access = exercised(desk, number)
-            desk.settle(access.id, Owed.RATIONALE, "chute dans l’escalier")
+            desk.settle(access.id, Owed.RATIONALE, "douleur thoracique")
             desk.extend(access.id, "care_goes_on")
             desk.end(access.id, EndKind.WRONG_PATIENT)
         case _:
@@ -72,6 +72,8 @@ def a_drill(doors: Doors, supervisor: Agent, title: str = "Afflux") -> UUID:
 
 _EXERCISE = "select id from patient where exercise"
 _WITHOUT = (
+    "delete from words_print w using audit_entry e"
+    f" where (w.site_id, w.entry_seq) = (e.log_id, e.seq) and e.patient_id in ({_EXERCISE})",
     "delete from owed where grant_id in (select id from access_grant where exercise)",
     "delete from opening where grant_id in (select id from access_grant where exercise)",
     f"delete from audit_text t using audit_entry e where (t.log_id, t.seq) = (e.log_id, e.seq)"

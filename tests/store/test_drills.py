@@ -1,5 +1,7 @@
 """Drills of a site: one at a time, on the record, and told from the log alone."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,9 +11,12 @@ from policy.access import Mode, Owed
 from policy.agents import Agent, Function
 from policy.drill import attempts
 from policy.events import EndKind
-from store import drills, journal_reports
+from policy.oversight.flags import Flag, Rule
+from store import drills, journal_reports, scoring_facts
 from store.drills import Drill, DrillStands, NoDrill
 from store.journal_lines import Narrowing
+from store.likeness_filling import Filling
+from store.oversight_peers import peers
 from store.refusals import mine
 from store.session import Doors
 from tests.builders import a_number, a_patient, a_site, an_agent
@@ -196,3 +201,39 @@ def test_an_agent_sees_which_of_their_refusals_was_an_exercise(doors: Doors) -> 
     desk.break_glass(handle, centre_15(reason=None))
     with doors.showing(desk.agent) as showing:
         assert [one.exercise for one in mine(showing)] == [True]
+
+
+def test_colleagues_who_only_exercised_had_no_shift(doors: Doors) -> None:
+    desk = a_desk(doors)
+    colleague = a_desk(doors, an_agent(doors, site=desk.agent.site))
+    exercised(colleague, a_drill_patient(doors)[0])
+    flag = Flag(Rule.SELF, desk.agent.site.id, 0, None, desk.agent.id, datetime.now(UTC), {})
+    with doors.working() as work:
+        assert peers(work, flag).shifts == 0
+    open_record(doors, colleague)
+    later = replace(flag, at=datetime.now(UTC))
+    with doors.working() as work:
+        assert peers(work, later).shifts == 1
+
+
+def test_scores_know_no_patient_of_drills(doors: Doors) -> None:
+    _, drilled = a_drill_patient(doors)
+    real = a_patient(doors)
+    with doors.working() as work:
+        assert set(scoring_facts.people(work, [drilled, real])) == {real}
+
+
+def test_words_of_a_drill_are_compared_with_nothing(doors: Doors, owner: Engine) -> None:
+    desk = a_desk(doors)
+    access = exercised(desk, a_drill_patient(doors)[0], words="douleur thoracique")
+    desk.end(access.id, EndKind.CLOSED)
+    owing = exercised(desk, a_drill_patient(doors)[0])
+    desk.settle(owing.id, Owed.RATIONALE, "douleur thoracique")
+    assert rows(owner, "select count(*) from words_print") == [(0,)]
+    assert rows(owner, "select count(*) from audit_text") == [(2,)]
+
+
+def test_a_patient_of_drills_is_likened_to_nobody(doors: Doors, owner: Engine) -> None:
+    a_drill_patient(doors)
+    assert Filling(doors).turn() == 0
+    assert rows(owner, "select count(*) from patient_likeness") == [(0,)]
