@@ -9,7 +9,13 @@ from console import pieces, register_gestures, register_state, state, wiring, wo
 from console import register_wording as words
 from console.components import Choice, Day, Field, Group, Number, Option, Text, private_form
 from console.contest_desk import ContestDesk
-from console.pages import accueil_contacts, accueil_contester, accueil_liste, accueil_registre
+from console.pages import (
+    accueil_contacts,
+    accueil_contester,
+    accueil_historique,
+    accueil_liste,
+    accueil_registre,
+)
 from console.patient_file import PatientFile
 from console.register_desk import RegisterDesk, Sheet, StaleLookup
 from console.register_state import Done, Said
@@ -110,14 +116,14 @@ def _received(desk: RegisterDesk, handle: UUID, sheet: Sheet) -> None:
         accueil_contacts.render(desk, handle, sheet)
         file = PatientFile(wiring.doors(), desk.agent, wiring.published())
         accueil_liste.render(file, handle, sheet)
-    accueil_registre.history(handle, sheet)
+    accueil_historique.render(handle, sheet)
 
 
 def _notice(handle: UUID) -> None:
     match register_state.said():
         case Done() as done:
             st.success(accueil_registre.done(done), icon=":material/check:")
-            receipt = pieces.Download(words.RECEIPT, accueil_registre.receipt(handle, done.line))
+            receipt = pieces.Download(words.RECEIPT, accueil_historique.receipt(handle, done.line))
             pieces.downloads("À imprimer :", [receipt])
         case Said.CONTACT:
             st.success(words.SAID[Said.CONTACT], icon=":material/check:")

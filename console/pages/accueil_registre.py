@@ -6,10 +6,10 @@ from uuid import UUID
 
 import streamlit as st
 
-from console import patient_wording, pieces, register_gestures, register_state
+from console import pieces, register_gestures, register_state
 from console import register_wording as words
 from console.components import Choice, Day, Field, Group, Option, Text, private_form
-from console.register_desk import Line, Professional, RegisterDesk, Sheet
+from console.register_desk import Professional, RegisterDesk, Sheet
 from console.register_state import Done, Part, Writing
 from console.register_wording import Act
 from policy.access import Mode
@@ -31,11 +31,6 @@ def done(one: Done) -> str:
 
 def _stops(form: Writing) -> bool:
     return form.statement is not None and stops(form.statement, stands=form.stands)
-
-
-def receipt(handle: UUID, line: UUID) -> str:
-    """Where the receipt of a line is taken: two opaque ids."""
-    return f"/recu/{handle}/{line}"
 
 
 def render(desk: RegisterDesk, handle: UUID, sheet: Sheet) -> None:
@@ -175,41 +170,3 @@ def _choice(
     name: str, label: str, labels: Mapping[IdentityCheck, str] | Mapping[Paper, str]
 ) -> Choice:
     return Choice(name=name, label=label, options=tuple(Option(*one) for one in labels.items()))
-
-
-def history(handle: UUID, sheet: Sheet) -> None:
-    """Every act, the newest first; what was lifted stays."""
-    st.header("Historique", anchor=False)
-    if not sheet.history:
-        pieces.note("Rien n’a encore été dit de l’accès en urgence.")
-        return
-    pieces.table(
-        (
-            "Enregistré",
-            "Acte",
-            "Qui demandait",
-            "Identité, document",
-            "Demandé le",
-            "Par",
-            "Récépissé",
-        ),
-        [_row(handle, line) for line in sheet.history],
-        "Rien ne s’efface : ce qui est levé reste, avec sa date",
-    )
-
-
-def _row(handle: UUID, line: Line) -> tuple[str | pieces.Download, ...]:
-    asked, said = line.said.asked, words.STATEMENTS[line.said.statement]
-    act = said.record if line.said.stands else said.lift
-    check = patient_wording.CHECKS[asked.checked]
-    paper = patient_wording.PAPERS[asked.paper]
-    recorder = line.recorder
-    return (
-        pieces.at(line.entry.at),
-        " ".join(filter(None, (act.title, line.professional and f"({line.professional})"))),
-        ", ".join(filter(None, (patient_wording.ASKERS[asked.by], asked.name))),
-        ", ".join(filter(None, (check, paper, asked.reference))),
-        pieces.day(asked.on),
-        f"{recorder.name}, {recorder.site}" if recorder else patient_wording.CHANNELS[line.channel],
-        pieces.Download("PDF", receipt(handle, line.id)),
-    )
