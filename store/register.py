@@ -88,7 +88,7 @@ def _key(by: Registering | Working | Holding, patient_id: UUID) -> PatientKey | 
 
 def _line(row: AnyRow, key: PatientKey | None) -> Line:
     words = Words()
-    if key is not None:
+    if key is not None and row.sealed:  # those of before the register had none
         plain = unseal(row.sealed, key, sealed_context(row.patient_id, row.id))
         words = msgspec.json.decode(plain, type=Words)
     asked = Asked(

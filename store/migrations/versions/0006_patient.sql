@@ -44,6 +44,16 @@ create table register_line (
 create index on register_line (patient_id, at);
 create index on register_line (log_id, at);
 
+-- What was said before there was a register, as its entries have it: nobody wrote down who asked, and no
+-- words were kept.
+insert into register_line (id, patient_id, statement, professional, stands, asked_by, identity_check, document, said_on,
+                           channel, sealed, agent_id, log_id, entry_seq, at)
+select gen_random_uuid(), e.patient_id, coalesce(d.said ->> 'kind', 'professional'), (d.said ->> 'professional')::uuid,
+       e.code <> 'opposition_lifted', 'unknown', 'by_source', 'oral', (e.at at time zone 'Europe/Paris')::date,
+       'command', '', e.agent_id, e.log_id, e.seq, e.at
+from audit_entry e, lateral (select convert_from(e.bytes, 'UTF8')::json -> 'detail') d(said)
+where e.code in ('opposition_recorded', 'opposition_lifted', 'professional_blocked');
+
 -- Where the holder and the treating doctor are written to; sealed under the patient's key.
 create table patient_contact (
   patient_id    uuid primary key references patient,
