@@ -189,7 +189,9 @@ NOT_THESE_WORDS = (
     "Ces mots ne sont pas ceux auxquels l’entrée s’engage : le texte a été altéré. Prévenez le"
     " RSSI et ne vous en servez pas."
 )
-NOTICE_PENDING = "Avis au patient : pas encore envoyé par cette version."
+NOTICES_LATER = "Avis : ils partent à la fin de l’accès."
+NOTICES_IN_HAND = "Avis : ils sont en préparation."
+NO_NOTICE = "Aucun avis pour cet accès : exercice, consentement du patient, ou accès ancien."
 PURGED = "purgée"
 UNREADABLE = "détail illisible"
 NO_ONE = "La console elle-même"

@@ -1,6 +1,13 @@
 """What each code of the patient's half is called on screen: who asked, how, by what way."""
 
-from policy.notices import ContestChannel, Naming, NoticeCause, NoticeChannel, Recipient
+from policy.notices import (
+    ContestChannel,
+    Naming,
+    NoticeCause,
+    NoticeChannel,
+    NoticeState,
+    Recipient,
+)
 from policy.patient_events import ListForm, SlipOutcome
 from policy.register import Asker, Channel, IdentityCheck, Paper
 
@@ -70,3 +77,15 @@ OUTCOMES: dict[SlipOutcome, str] = {
     SlipOutcome.USED: "utilisé",
     SlipOutcome.VOID: "annulé ou rendu vierge",
 }
+STANDS: dict[NoticeState, str] = {
+    NoticeState.WAITING: "en attente d’envoi",
+    NoticeState.HANDING: "en cours d’envoi",
+    NoticeState.SENT: "envoyé",
+    NoticeState.TO_PRINT: "à imprimer",
+    NoticeState.PRINTED: "imprimée",
+    NoticeState.FAILED: "en échec",
+    NoticeState.UNCERTAIN: "arrivée incertaine",
+    NoticeState.NOBODY: "personne à écrire",
+}
+#: Said with the moment when it came so; the rest, since when.
+OVER = frozenset({NoticeState.SENT, NoticeState.PRINTED, NoticeState.FAILED, NoticeState.UNCERTAIN})

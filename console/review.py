@@ -21,16 +21,19 @@ from store.journal_reports import Chain, Kinds
 from store.journal_span import Way
 from store.journal_walk import NO_ONE
 from store.journal_words import NotTheseWords, NoWords
+from store.notice_standing import Noticed
 from store.patients import number_index
 from store.session import Reviewing
 
 __all__ = [
     "NO_ONE",
+    "Chain",
     "Cut",
     "Line",
     "Narrowing",
     "NoWords",
     "NotTheseWords",
+    "Noticed",
     "Place",
     "Question",
     "Reading",

@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, select, text
 from policy.access import Owed
 from policy.durations import DURATIONS
 from policy.nir import Nir
-from store import journal, journal_walk
+from store import journal, journal_walk, notice_standing
 from store.journal import Page, Place, SortKey, Who
 from store.journal_lines import Line, Narrowing, bare
 from store.journal_span import Span, Way, span
 from store.log_tables import audit_entry
 from store.models import access_grant, agent, owed, patient
+from store.notice_standing import Noticed
 from store.owed import Debt
 from store.patients import number_index
 from store.session import Reviewing
@@ -48,10 +49,14 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One access from its look-up to its end, and what it still owes in words."""
+    """One access from its look-up to its end, what it still owes in words, and who was told.
+
+    ``noticed`` is None when nobody is to be told of it.
+    """
 
     lines: tuple[Line, ...]
     debts: tuple[Debt, ...]
+    noticed: tuple[Noticed, ...] | None
 
 
 def colleagues(by: Reviewing) -> tuple[Who, ...]:
@@ -165,7 +170,7 @@ def chain(by: Reviewing, grant: UUID) -> Chain:
     before = _before(by, granted) if granted else ()
     rows = by.connection.execute(select(owed).where(owed.c.grant_id == grant))
     debts = tuple(Debt(r.grant_id, Owed(r.kind), r.due_at, r.settled_at) for r in rows)
-    return Chain((*before, *said.lines), debts)
+    return Chain((*before, *said.lines), debts, notice_standing.of_access(by, grant))
 
 
 def _before(by: Reviewing, granted: Line) -> tuple[Line, ...]:

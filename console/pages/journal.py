@@ -17,7 +17,7 @@ from console import (
 from console import journal_wording as said
 from console.components import Heading, Row, entries
 from console.journal_state import Said
-from console.pages import journal_forms
+from console.pages import journal_forms, journal_notices
 from console.review import (
     Cut,
     Line,
@@ -229,8 +229,7 @@ def _chain(review: Review, grant: UUID) -> None:
     for debt in chain.debts:
         if debt.settled_at is None:
             st.info(f"Reste dû : {said.OWED[debt.kind]}, avant {pieces.at(debt.due_at)}.")
-    if all(line.code in said.EVENTS for line in chain.lines):
-        pieces.note(said.NOTICE_PENDING)
+    journal_notices.draw(chain)
 
 
 def _words(review: Review) -> None:

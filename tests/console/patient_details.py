@@ -5,7 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from console import patient_wording as called
-from policy.notices import ContestChannel, Naming, NoticeCause, NoticeChannel, Recipient
+from policy.notices import (
+    ContestChannel,
+    Naming,
+    NoticeCause,
+    NoticeChannel,
+    NoticeState,
+    Recipient,
+)
 from policy.patient_events import ListForm, SlipOutcome
 from policy.register import Asker, Channel, IdentityCheck, Paper
 
@@ -30,6 +37,7 @@ TABLES: tuple[tuple[type[StrEnum], dict[Any, str]], ...] = (
     (ContestChannel, called.CONTESTS),
     (ListForm, called.LISTS),
     (SlipOutcome, called.OUTCOMES),
+    (NoticeState, called.STANDS),
 )
 
 DETAILS: dict[str, tuple[dict[str, Any], str]] = {

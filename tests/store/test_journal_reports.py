@@ -184,7 +184,7 @@ def test_a_chain_goes_from_the_look_up_to_the_end(doors: Doors) -> None:
     ]  # fmt: skip
     assert {debt.kind for debt in chain.debts} == {Owed.FILE_TO_CONFIRM, Owed.RATIONALE}
     with doors.reviewing(an_agent(doors, function=Function.SUPERVISOR)) as by:
-        assert journal_reports.chain(by, access.id) == journal_reports.Chain((), ())
+        assert journal_reports.chain(by, access.id) == journal_reports.Chain((), (), None)
 
 
 def test_a_countersigned_access_shows_who_prepared_it(doors: Doors) -> None:
