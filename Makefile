@@ -34,6 +34,7 @@ check: $(VENV)/.dev
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m policy.decision_table | diff -u docs/decision-table.md -
 	$(BIN)/python -m policy.verdict_diagram | diff -u docs/cases.md -
+	$(BIN)/python -m policy.retention_page | diff -u docs/retention.md -
 
 fix: $(VENV)/.dev
 	$(BIN)/python -m tests.typography --fix
@@ -43,6 +44,8 @@ fix: $(VENV)/.dev
 	@mv docs/decision-table.md.new docs/decision-table.md
 	$(BIN)/python -m policy.verdict_diagram > docs/cases.md.new
 	@mv docs/cases.md.new docs/cases.md
+	$(BIN)/python -m policy.retention_page > docs/retention.md.new
+	@mv docs/retention.md.new docs/retention.md
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)

@@ -77,6 +77,7 @@ class LogKeeping:
                 self.verify, log.verification.total_seconds(), _FIRST_VERIFICATION_SECONDS
             ),
             "entries_purged": Work(self.purge, log.purge.total_seconds(), 60.0),
+            "rows_purged": Work(self.purge_rows, log.purge.total_seconds(), 90.0),
         }
 
     def sign(self) -> int:
@@ -172,6 +173,10 @@ class LogKeeping:
     def purge(self) -> int:
         """What is older than the setting; how many entries."""
         return retention.purge(self.doors, DURATIONS.log.kept)
+
+    def purge_rows(self) -> int:
+        """What each table held long enough (policy/retention.toml); how many rows."""
+        return retention.purge_rows(self.doors)
 
 
 def _size(note: bytes) -> int:

@@ -296,7 +296,7 @@ def test_each_work_has_its_clock(doors: Doors, tmp_path: Path) -> None:
     assert works["checkpoints_signed"].every == 60
     assert works["log_verified"].every == 24 * 3600
     assert set(works) == {
-        "checkpoints_signed", "displays_counted", "log_verified", "entries_purged",
+        "checkpoints_signed", "displays_counted", "log_verified", "entries_purged", "rows_purged",
     }  # fmt: skip
 
 
