@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from console import smtp
-from console.settings import WrongSetting
+from console.settings import Settings, WrongSetting
 from console.smtp import Outgoing
 from policy.mssante import is_mssante
 from policy.notices import Naming, NoticeChannel
 
 _NAMINGS = {"": Naming.FUNCTION, "fonction": Naming.FUNCTION, "nom": Naming.NAME}
+#: RFC 2606: nobody has it.
+EXAMPLE_DOMAIN = "mssante.example"
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
@@ -41,6 +43,14 @@ def read(environment: Mapping[str, str]) -> Ways:
         _naming(environment.get("NOTICE_NAMING", "")),
         _folder(environment.get("BOUNCES_DIR", "").strip()),
     )
+
+
+def of(environment: Mapping[str, str], settings: Settings) -> Ways:
+    """The same; the demonstration's doctors are written to under a domain kept for examples."""
+    ways = read(environment)
+    if not settings.demonstration:
+        return ways
+    return replace(ways, mssante_domains=ways.mssante_domains | {EXAMPLE_DOMAIN})
 
 
 def _naming(said: str) -> Naming:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from console import gestures, metrics, register_state, state, urls
+from console import gestures, metrics, register_state, state, urls, wiring
 from console.components import Submitted
 from console.metrics import Gesture
 from console.register_desk import Objected, RegisterDesk
@@ -16,6 +16,7 @@ from console.register_state import Done, Said, Writing, Wrong
 from console.state import Told
 from policy.contacts import LONGEST_NAME, Contact, Doctor, NotAnAddress, postal_lines
 from policy.events import LookupKind
+from policy.mssante import is_mssante
 from policy.nir import Nir
 from policy.register import Asked, Asker, IdentityCheck, Paper, Spoken, Stated
 from store.oppositions import AlreadyStands, NothingToLift
@@ -136,6 +137,8 @@ def record_doctor(desk: RegisterDesk, handle: UUID, given: Submitted) -> None:
         if not name.isprintable() or len(name) > LONGEST_NAME:
             raise _Wrong(Wrong.NAME)
         mssante = _mailbox(given, "mssante", Wrong.MSSANTE)
+        if mssante and not is_mssante(mssante, wiring.mssante_domains()):
+            raise _Wrong(Wrong.MSSANTE)
         desk.record_doctor(handle, Doctor(name, mssante, _postal(given)))
         _contact_kept()
 

@@ -234,7 +234,11 @@ WRONGS: dict[Wrong, tuple[str, str]] = {
         "email",
         "Ce n’est pas une adresse de courriel : écrivez-la sans nom ni espace.",
     ),
-    Wrong.MSSANTE: ("mssante", "Ce n’est pas une adresse MSSanté : vérifiez-la dans l’annuaire."),
+    Wrong.MSSANTE: (
+        "mssante",
+        "Ce n’est pas une adresse MSSanté : un courriel ordinaire ne peut pas servir."
+        " Vérifiez-la dans l’annuaire, ou laissez vide.",
+    ),
     Wrong.POSTAL: (
         "postal",
         "Cette adresse ne tient pas sur une enveloppe : deux à cinq lignes de 38 caractères au"

@@ -60,13 +60,14 @@ def application(
     secure_cookies: bool,
     metrics_token: str | None = None,
     reach: Reach | None = None,
+    mssante_domains: frozenset[str] = frozenset(),
     script: Path = SCRIPT,
 ) -> ASGIApp:
     """The console. ``metrics_token`` opens /metrics from elsewhere than this machine.
 
-    ``reach`` is printed on letters.
+    ``reach`` is printed on letters; a treating doctor is written to under ``mssante_domains``.
     """
-    wiring.install(doors, published)
+    wiring.install(doors, published, mssante_domains)
     health = Health(doors)
     door = Connexion(doors, secure_cookies, CapacityLimiter(PASSWORDS_AT_ONCE))
     app = st.App(

@@ -12,10 +12,11 @@ from store.session import Doors
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The database behind its doors, and what of the logs lies outside it."""
+    """The database behind its doors, what of the logs lies outside it, a setting."""
 
     doors: Doors
     published: Published
+    mssante_domains: frozenset[str]
 
 
 _held: list[Held] = []
@@ -25,9 +26,11 @@ class NotWired(Exception):
     """The script runs outside the console: nothing was installed."""
 
 
-def install(doors: Doors, published: Published) -> None:
+def install(
+    doors: Doors, published: Published, mssante_domains: frozenset[str] = frozenset()
+) -> None:
     """These serve from now on."""
-    _held[:] = [Held(doors, published)]
+    _held[:] = [Held(doors, published, mssante_domains)]
 
 
 def doors() -> Doors:
@@ -38,6 +41,11 @@ def doors() -> Doors:
 def published() -> Published:
     """The published folder of this process; ``NotWired`` before ``install``."""
     return _holding().published
+
+
+def mssante_domains() -> frozenset[str]:
+    """The domains that a treating doctor may be written to under, beside the national one."""
+    return _holding().mssante_domains
 
 
 def _holding() -> Held:

@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 
-from console import house, reach, server, settings, worker
+from console import house, notice_settings, reach, server, settings, worker
 from console.commands import demo
 from console.commands.working import everything
 from console.demonstration.credentials import known
@@ -42,6 +42,7 @@ def _serve(listening: socket.socket) -> int:
             home.signing.published,
             secure_cookies=home.settings.secure_cookies,
             reach=reach.read(os.environ, home.settings),
+            mssante_domains=notice_settings.of(os.environ, home.settings).mssante_domains,
         )
         print(
             f"Brise-Glace : http://localhost:{home.settings.port}  (Ctrl-C pour arrêter)",

@@ -89,7 +89,7 @@ def _reviewing(home: House) -> dict[str, Work]:
 
 def _notices(home: House) -> dict[str, Work]:
     """Whoever is told of an access, and what comes back."""
-    ways = notice_settings.read(os.environ)
+    ways = notice_settings.of(os.environ, home.settings)
     return notice_work.works(home.doors, ways, reach.read(os.environ, home.settings))
 
 
