@@ -160,7 +160,7 @@ def _past(shown: Shown) -> None:
     st.subheader("Terminés", anchor=False)
     if shown.past:
         rows = [_ended(one) for one in shown.past]
-        headings = ("Exercice", "Commencé", "Terminé", "À signer", "Tableur")
+        headings = ("Exercice", "Quand", "À signer", "Tableur")
         pieces.table(headings, rows, "Feuilles de preuve")
     else:
         pieces.note(drill_wording.NO_PAST)
@@ -176,8 +176,7 @@ def _ended(one: Drill) -> tuple[str | Download, ...]:
     address = f"/exercice/{one.id}"
     return (
         one.title,
-        pieces.at(one.started_at),
-        pieces.at(one.ended_at),
+        f"{pieces.at(one.started_at)} – {pieces.at(one.ended_at)}",
         Download("Feuille (PDF)", f"{address}.pdf"),
         Download("Feuille (CSV)", f"{address}.csv"),
     )

@@ -155,6 +155,21 @@ def test_each_function_is_held_to_its_own_part(doors: Doors) -> None:
     ]  # fmt: skip
 
 
+def test_an_access_handed_over_is_told_on_both_sides(site: Site, doors: Doors) -> None:
+    colleague = a_desk(doors, an_agent(doors, site=site.desk.agent.site))
+    access = opens(site, "exercice-anticoagulant")
+    offer = site.desk.handovers.offer(access.id, colleague.agent.id)
+    [waiting] = colleague.handovers.offers().to_me
+    assert waiting.exercise
+    granted(colleague.handovers.accept(offer, centre_15()))
+    first, second = site.sheet().lines
+    assert (first.attempt.end, first.attempt.handover) == ("handed_over", "offered")
+    assert (second.attempt.handover, second.attempt.to_grant) == ("accepted", None)
+    assert second.done
+    said = [words.HANDOVERS[one.attempt.handover] for one in (first, second)]
+    assert said == ["relais proposé", "relais accepté"]
+
+
 def test_who_did_not_take_part_is_said(site: Site, doors: Doors) -> None:
     absent = an_agent(doors, site=site.desk.agent.site)
     an_agent(doors, site=site.desk.agent.site, suspended=True)

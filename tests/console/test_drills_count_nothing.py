@@ -38,6 +38,7 @@ from tests.store.drill_builders import (
 )
 from tests.store.opening import ONE, sampled
 from tests.store.oversight_builders import look_up, rows, rules, without_grace
+from tests.store.owing import past
 from tests.store.scoring_builders import Clock, derived, doctors, look_and_open
 
 MANY = 50
@@ -196,6 +197,17 @@ def test_a_live_exercise_is_shown_after_live_accesses_and_marked(doors: Doors) -
     exercise = exercised(desk, number)
     live = Supervision(doors, a_supervisor(doors, desk.agent)).live()
     assert [(one.grant, one.exercise) for one in live] == [(real.id, False), (exercise.id, True)]
+
+
+def test_nobody_is_reminded_of_what_an_exercise_owes(doors: Doors, root: Engine) -> None:
+    desk = a_desk(doors)
+    exercised(desk, a_drill_patient(doors)[0])
+    past(root, timedelta(days=1))
+    owed = "select count(*) from owing(interval '30 days', interval '30 days')"
+    assert [debt.settled_at for one in desk.mirror().accesses for debt in one.owed][:1] == [None]
+    assert rows(root, owed) == [(0,)]
+    look_and_open(doors, desk)
+    assert rows(root, owed) == [(1,)]
 
 
 def test_metrics_count_no_exercise(doors: Doors) -> None:
