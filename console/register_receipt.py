@@ -8,7 +8,7 @@ from console import register_wording as words
 from console.patient_wording import ASKERS, CHECKS, PAPERS
 from console.printing import READABLE, Bullets, Document, Facts, Heading, Paragraph
 from console.register_desk import PARIS, Receipt
-from console.register_wording import Act
+from console.register_statements import Act, act_of
 from policy.agents import SiteKind
 from policy.register import Stated, stops
 from store.register import Line
@@ -23,7 +23,7 @@ _TELL: dict[SiteKind, str] = {
 def document(receipt: Receipt) -> Document:
     """What is printed and handed over."""
     by, line = receipt.by, receipt.line
-    act, ends = act_of(line), stops(line.said.statement, stands=line.said.stands)
+    act, ends = _act(line), stops(line.said.statement, stands=line.said.stands)
     return Document(
         "Récépissé",
         (
@@ -46,10 +46,8 @@ def document(receipt: Receipt) -> Document:
     )
 
 
-def act_of(line: Line) -> Act:
-    """The words of what a line did."""
-    statement = words.STATEMENTS[line.said.statement]
-    return statement.record if line.said.stands else statement.lift
+def _act(line: Line) -> Act:
+    return act_of(line.said.statement, stands=line.said.stands)
 
 
 def _whose(receipt: Receipt) -> tuple[tuple[str, str], ...]:
@@ -82,4 +80,4 @@ def _standing(line: Line) -> str:
     since = f"depuis le {line.entry.at.astimezone(PARIS):%d/%m/%Y}"
     if line.said.statement is Stated.PROFESSIONAL:
         return f"Professionnel écarté : {line.professional}, {since}."
-    return f"{act_of(line).title}, {since}."
+    return f"{_act(line).title}, {since}."

@@ -6,9 +6,9 @@ from uuid import UUID
 import streamlit as st
 
 from console import pieces
-from console import register_wording as words
 from console.patient_wording import ASKERS, CHANNELS, CHECKS, PAPERS
 from console.register_desk import Line, Sheet
+from console.register_statements import act_of
 
 
 def render(handle: UUID, sheet: Sheet) -> None:
@@ -33,9 +33,8 @@ def receipt(handle: UUID, line: UUID) -> str:
 
 
 def _act(line: Line) -> str:
-    statement, by = words.STATEMENTS[line.said.statement], line.recorder
-    act = statement.record if line.said.stands else statement.lift
-    recorded = f"{pieces.dated(line.entry.at, 'à', 'le')}"
+    act, by = act_of(line.said.statement, stands=line.said.stands), line.recorder
+    recorded = pieces.dated(line.entry.at, "à", "le")
     who = f"par {by.name}, {by.site}" if by else CHANNELS[line.channel]
     return _joined((act.title, line.professional, f"enregistré {recorded} {who}"))
 

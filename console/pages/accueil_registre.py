@@ -11,7 +11,7 @@ from console import register_wording as words
 from console.components import Choice, Day, Field, Group, Option, Text, private_form
 from console.register_desk import Professional, RegisterDesk, Sheet
 from console.register_state import Done, Part, Writing
-from console.register_wording import Act
+from console.register_statements import STATEMENTS, Act, act_of
 from policy.access import Mode
 from policy.register import Asker, IdentityCheck, Objection, Paper, Stated, stops
 
@@ -19,8 +19,7 @@ from policy.register import Asker, IdentityCheck, Objection, Paper, Stated, stop
 def act(form: Writing) -> Act:
     """The words of what a form does."""
     assert form.statement is not None  # the form of a statement has one
-    statement = words.STATEMENTS[form.statement]
-    return statement.record if form.stands else statement.lift
+    return act_of(form.statement, stands=form.stands)
 
 
 def done(one: Done) -> str:
@@ -48,7 +47,7 @@ def render(desk: RegisterDesk, handle: UUID, sheet: Sheet) -> None:
 
 
 def _statement(statement: Stated, *, stands: bool) -> None:
-    said = words.STATEMENTS[statement]
+    said = STATEMENTS[statement]
     with st.container(border=True, key=f"stated-{statement}"):
         mark = ":material/block:" if stands else ":material/radio_button_unchecked:"
         st.markdown(f"{mark} **{said.name}** — {said.stands if stands else said.not_said}")
@@ -68,7 +67,7 @@ def _begin(form: Writing, act: Act, about: str = "") -> None:
 
 
 def _professionals(set_aside: tuple[Professional, ...]) -> None:
-    said = words.STATEMENTS[Stated.PROFESSIONAL]
+    said = STATEMENTS[Stated.PROFESSIONAL]
     with st.container(border=True, key=f"stated-{Stated.PROFESSIONAL}"):
         st.markdown(f"**{said.name}**" + ("" if set_aside else f" — {said.not_said}"))
         for one in set_aside:

@@ -12,7 +12,8 @@ from console.lookup_desk import NotYours
 from console.printing import Bullets, Facts, Heading, Paragraph, printed
 from console.register_desk import NoSuchLine, Objected, RegisterDesk, StaleLookup
 from console.register_state import Said, Wrong
-from console.register_wording import OBJECTIONS, SAID, STATEMENTS, WRONGS
+from console.register_statements import STATEMENTS
+from console.register_wording import OBJECTIONS, SAID, WRONGS
 from policy.access import Mode, RecordState
 from policy.agents import Agent, Function
 from policy.contacts import Contact, Doctor
