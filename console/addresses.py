@@ -27,6 +27,7 @@ _RULES: tuple[tuple[re.Pattern[str], Access], ...] = (
     (re.compile(rf"/exercice/{_ID}\.(pdf|csv)"), Access.SIGNED_IN),
     (re.compile(rf"/courrier/lot/{_ID}\.pdf"), Access.SIGNED_IN),
     (re.compile(rf"/recu/{_ID}/{_ID}"), Access.SIGNED_IN),
+    (re.compile(r"/patient/liste/[0-9]{1,18}\.(pdf|zip)"), Access.SIGNED_IN),
     (re.compile(r"/rapport/[0-9]{4}-[0-9]{2}\.(pdf|csv)"), Access.SIGNED_IN),
     (re.compile(rf"/bons/{_ID}\.pdf"), Access.SIGNED_IN),
     # Programs of a site, by a token: console/hub.py.
