@@ -203,9 +203,6 @@ ABSENT = (
 )
 DECEASED = "Un décès est enregistré : vérifiez l’identité de la personne dont parle l’appelant."
 ERASED = "Patient effacé"  # instead of a name, in a list from which nothing disappears
-NO_SEARCH = (
-    "Votre fonction ne recherche pas de patient. Vos gestes sont consignés comme les autres."
-)
 PREPARED = "Recherche préparée : un médecin de votre site peut la reprendre, page « Mes accès »."
 OUTCOMES: dict[str, str] = {
     "countersigned": "reprise par un médecin",

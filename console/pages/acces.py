@@ -33,10 +33,6 @@ def render(desk: Desk) -> None:
         st.error(wording.DEGRADED, icon=":material/report:")
     elif told in _TOLD:
         st.warning(_TOLD[told], icon=":material/info:")
-    if not (desk.may(Power.OPEN) or desk.may(Power.PREPARE)):
-        st.header("Recherche", anchor=False)
-        st.info(wording.NO_SEARCH, icon=":material/info:")
-        return
     handle = state.handle()
     standing = _standing(desk, handle) if handle else None
     if standing is None or handle is None:

@@ -32,10 +32,7 @@ def render(desk: Desk) -> None:
     if desk.may(Power.OPEN):
         _live(mirror)
         mes_relais.render(desk)
-    if desk.may(Power.OPEN) or desk.may(Power.PREPARE):
-        _prepared(desk, mirror)
-    else:
-        st.info(wording.NO_SEARCH, icon=":material/info:")
+    _prepared(desk, mirror)
     if desk.may(Power.OPEN):
         _owed(desk, mirror)
     mes_examens.told(answers, mine)

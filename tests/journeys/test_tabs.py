@@ -101,11 +101,11 @@ def test_a_reload_with_several_live_accesses_offers_each_of_them(arrive: Arrive)
     expect(heading(page, "Allergies")).to_be_visible()
 
 
-@pytest.mark.parametrize("login", ["registre.nord"])
-def test_a_function_that_searches_nobody_is_offered_no_search(arrive: Arrive, login: str) -> None:
-    page = arrive(login)
-    expect(page.get_by_text("Votre fonction ne recherche pas de patient")).to_be_visible()
-    expect(page.get_by_label("Numéro de sécurité sociale")).to_have_count(0)
-    page.get_by_role("link", name="Mes accès").click()
-    expect(page.get_by_text("Votre fonction ne recherche pas de patient")).to_be_visible()
-    expect(heading(page, "Recherches préparées")).to_have_count(0)
+@pytest.mark.parametrize("address", ["/", "/dossier", "/mes-acces", "/supervision", "/cas"])
+def test_who_receives_patients_meets_the_front_desk_at_every_address(
+    console: Console, arrive: Arrive, address: str
+) -> None:
+    page = arrive("registre.nord")
+    page.goto(console.url + address)
+    expect(heading(page, "Accueil du patient")).to_be_visible()
+    expect(page.get_by_label("Motif")).to_have_count(0)
