@@ -19,11 +19,30 @@ from policy.reasons import selectable
 from policy.regulation import file_reference
 from policy.slips import Matched, matched, number_of
 from store import lookups, professionals, slips, slips_reading
+from store.lookups import StaleLookup
 from store.patients import Patient
 from store.professionals import Professional
 from store.session import Registering
-from store.slips import NoSuchSeries, Series, Used
+from store.slips import EnteredAlready, ImpossibleTime, NeverPrinted, NoSuchSeries, Series, Used
 from store.slips_reading import Slip
+
+__all__ = [
+    "COLLECTS",
+    "ON_PAPER",
+    "EnteredAlready",
+    "ImpossibleTime",
+    "NeverPrinted",
+    "NoSuchSeries",
+    "NotAnHour",
+    "Read",
+    "Series",
+    "Slip",
+    "SlipEntry",
+    "SlipReview",
+    "StaleLookup",
+    "Written",
+    "moment",
+]
 
 PARIS: Final = ZoneInfo("Europe/Paris")
 #: Modes that a slip has a box for.

@@ -22,15 +22,22 @@ from console.components import (
     Words,
     private_form,
 )
-from console.slips_desk import ON_PAPER, NotAnHour, SlipEntry, Written
+from console.slips_desk import (
+    ON_PAPER,
+    EnteredAlready,
+    ImpossibleTime,
+    NeverPrinted,
+    NotAnHour,
+    SlipEntry,
+    StaleLookup,
+    Written,
+)
 from console.slips_state import Entering, Said, Wrong
 from policy.access import Mode
 from policy.nir import Nir, NotANir
 from policy.reasons import REASONS
 from policy.regulation import NotAFileReference
 from policy.slips import NotASlip, OfAnotherSite
-from store.lookups import StaleLookup
-from store.slips import EnteredAlready, ImpossibleTime, NeverPrinted
 
 _ICONS = {Said.USED: st.success, Said.VOID: st.success, Said.DEGRADED: st.error}
 _WRONG: tuple[tuple[type[Exception], Wrong], ...] = (

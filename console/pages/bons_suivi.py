@@ -11,12 +11,10 @@ from console import pieces, slips_state, wording
 from console import slips_wording as words
 from console.components import Submitted, Text, private_form
 from console.pieces import Download
-from console.slips_desk import COLLECTS, Read, SlipReview
+from console.slips_desk import COLLECTS, NoSuchSeries, Read, Series, Slip, SlipReview
 from console.slips_state import Said, Wrong
 from policy.reasons import motive
 from policy.slips import NotASlip, signs
-from store.slips import NoSuchSeries, Series
-from store.slips_reading import Slip
 
 _ICONS = {Said.PRINTED: st.success, Said.CLOSED: st.success, Said.DEGRADED: st.error}
 _log = structlog.get_logger()
