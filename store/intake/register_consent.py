@@ -26,7 +26,9 @@ MODES: Final = "1.2.250.1.213.1.1.4.336"
 PROFESSIONALS: Final = {"1.2.250.1.71.4.2.1": "", "https://rpps.esante.gouv.fr": "8"}
 _MASKED: Final = "MASQUE_PS"
 _MODES: Final = {one.value: one for one in (Stated.CENTRE_15, Stated.BRIS_DE_GLACE)}
-_UNDERSTOOD: Final = frozenset({"id", "type", "purpose", "code", "securityLabel", "actor"})
+_UNDERSTOOD: Final = frozenset(
+    {"id", "type", "purpose", "code", "securityLabel", "actor", "action", "period"}
+)
 _CHANGES_ALL: Final = ("modifierExtension", "implicitRules")
 #: Status, then what the provision does: does an opposition or a block stand?
 _STANDS: Final = {
@@ -65,15 +67,20 @@ def said_by(consent: Tree, bundle: Bundle, line: int, path: str) -> Said:
     patient = _patient(consent, bundle)
     provision = consent.at("provision")
     statement, professional = _stated(provision, bundle, consent)
-    return Said(
-        line,
-        path,
-        patient,
-        statement,
-        _stands(consent, statement),
-        _asked(consent, bundle, patient),
-        professional,
-    )
+    stands, asked = _stands(consent, statement), _asked(consent, bundle, patient)
+    _not_narrowed(provision, asked.on)
+    return Said(line, path, patient, statement, stands, asked, professional)
+
+
+def _not_narrowed(provision: Tree, on: date) -> None:
+    """For access at least, and from that day on without an end."""
+    actions = {code.value for one in provision.all("action") for code in codes_of(one)}
+    if provision.at("action").present and "access" not in actions:
+        raise WrongCell("provision.action", Unfit.RESTRICTED)
+    period = provision.at("period")
+    start = day_of(from_iso(period.text("start")))
+    if period.present and (period.at("end").present or start is None or start > on):
+        raise WrongCell("provision.period", Unfit.RESTRICTED)
 
 
 def _patient(consent: Tree, bundle: Bundle) -> Nir:
@@ -97,9 +104,9 @@ def _stated(provision: Tree, bundle: Bundle, consent: Tree) -> tuple[Stated, str
     if isinstance(provision.value, dict) and (more := sorted(set(provision.value) - _UNDERSTOOD)):
         known = more[0] if more[0].isalpha() and len(more[0]) < 40 else ""
         raise WrongCell(f"provision.{known}".rstrip("."), Unfit.RESTRICTED)
-    if {one.text("code") for one in provision.all("purpose")} - {"ETREAT"}:
-        raise WrongCell("provision.purpose", RemarkCode.NOT_IN_LIST)
-    found: list[tuple[Stated, str]] = [(_mode(code), "") for code in provision.all("code")]
+    purposes = [one for one in provision.all("purpose") if one.text("code") != "ETREAT"]
+    found = [(_mode_of(one, "provision.purpose"), "") for one in purposes]
+    found += [(_mode(code), "") for code in provision.all("code")]
     found += [(_masked(label), "") for label in provision.all("securityLabel")]
     actors = [_professional(actor, bundle, consent) for actor in provision.all("actor")]
     found += [(Stated.PROFESSIONAL, actor) for actor in actors]
@@ -110,10 +117,20 @@ def _stated(provision: Tree, bundle: Bundle, consent: Tree) -> tuple[Stated, str
 
 
 def _mode(concept: Tree) -> Stated:
-    for code in codes_of(concept):
-        if code.system == MODES and code.value in _MODES:
-            return _MODES[code.value]
-    raise WrongCell("provision.code", RemarkCode.NOT_IN_LIST)
+    """Whichever of its codings is the national one; the others say it for somebody else."""
+    national = [one for one in concept.all("coding") if _system(one) == MODES]
+    return _mode_of(next(iter(national), Tree()), "provision.code")
+
+
+def _mode_of(coding: Tree, path: str) -> Stated:
+    mode = coding.text("code")
+    if _system(coding) != MODES or mode not in _MODES:
+        raise WrongCell(path, RemarkCode.NOT_IN_LIST)
+    return _MODES[mode]
+
+
+def _system(coding: Tree) -> str:
+    return coding.text("system").removeprefix("urn:oid:")
 
 
 def _masked(label: Tree) -> Stated:

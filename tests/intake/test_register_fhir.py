@@ -15,6 +15,7 @@ from policy.register_file import Code, Said, Unfit
 from store.intake.register_file import Form, form_of, read
 from tests.builders import a_number
 from tests.intake.consents import (
+    MODES,
     NUMBER,
     Json,
     a_bundle,
@@ -89,6 +90,22 @@ def test_a_professional_is_found_behind_a_reference() -> None:
     pointed = {"role": coded("PRCP"), "reference": {"reference": "Practitioner/d1"}}
     consent = a_consent(provision=denied(actor=[pointed]))
     assert only(written(a_bundle(consent, doctor))).professional == "810001234567"
+
+
+def test_what_does_not_narrow_a_consent_is_left_aside() -> None:
+    more = {
+        "purpose": [{"code": "ETREAT"}],
+        "action": [coded("use", "x"), coded("access", "x")],
+        "period": {"start": "2026-01-05"},
+    }
+    two = {"coding": [{"system": "urn:x", "code": "1"}, *coded("centre_15")["coding"]]}
+    assert only(written(a_consent(provision=denied(code=[two], **more)))).stands
+
+
+def test_a_mode_may_be_the_purpose_itself() -> None:
+    purpose = [{"code": "ETREAT"}, {"system": MODES, "code": "bris_de_glace"}]
+    one = only(written(a_consent(provision=denied(purpose=purpose))))
+    assert one.statement is Stated.BRIS_DE_GLACE
 
 
 @pytest.mark.parametrize("oid", [8, 9, 10, 11])
@@ -224,10 +241,16 @@ MISSING, LISTED, TWICE = RemarkCode.MISSING, RemarkCode.NOT_IN_LIST, RemarkCode.
             "provision.purpose",
             LISTED,
         ),
-        (
-            {"provision": denied(code=[coded("centre_15")], period={"end": "2026-02-01"})},
-            "provision.period",
-            Unfit.RESTRICTED,
+        *(
+            ({"provision": denied(code=[coded("centre_15")], **{name: value})}, path, code)
+            for name, value, path, code in (
+                ("period", {"end": "2026-02-01"}, "provision.period", Unfit.RESTRICTED),
+                ("period", {"start": "2026-01-06"}, "provision.period", Unfit.RESTRICTED),
+                ("period", {"start": "2026"}, "provision.period", Unfit.RESTRICTED),
+                ("action", [coded("collect", "x")], "provision.action", Unfit.RESTRICTED),
+                ("purpose", [{"system": MODES, "code": "normal"}], "provision.purpose", LISTED),
+                ("purpose", [{"system": MODES, "code": "centre_15"}], "provision", TWICE),
+            )
         ),
         (
             {"provision": denied(code=[coded("centre_15")], provision=[{"type": "permit"}])},

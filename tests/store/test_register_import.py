@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from policy.access import Mode
+from policy.events import EndKind
 from policy.feeds import RemarkCode
 from policy.nir import Nir
 from policy.register import Asked, Asker, Channel, IdentityCheck, Objection, Paper, Stated
@@ -19,6 +20,7 @@ from store.register import Line
 from store.register_import import Report, rehearse, take
 from store.session import Doors
 from tests.builders import a_number, a_patient, an_agent, asked
+from tests.gestures import a_desk, open_record
 from tests.store.registers import said
 
 HEAD = "numero;objet;etat;date"
@@ -255,3 +257,13 @@ def test_what_is_done_is_counted_for_whoever_waits(doors: Doors) -> None:
 
     take(doors, a_file(*(f"{n.text};centre-15;en-vigueur;2026-01-05" for n in numbers)), steps)
     assert (totals, len(done)) == ([3], 3)
+
+
+def test_an_opposition_of_a_file_ends_the_access_that_it_stops(doors: Doors) -> None:
+    desk = a_desk(doors)
+    access = open_record(doors, desk)
+    line = f"{access.patient};centre-15;en-vigueur;2026-01-05"
+    assert counts(rehearse(doors, a_file(line, head="dossier;objet;etat;date"))) == (1, 0, 0)
+    assert desk.show(access.id)
+    assert counts(take(doors, a_file(line, head="dossier;objet;etat;date"))) == (1, 0, 0)
+    assert desk.ending(access.id).end_kind is EndKind.OPPOSED
