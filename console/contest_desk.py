@@ -12,9 +12,9 @@ from policy.agents import Agent
 from policy.checked import NotChecked as NotChecked
 from policy.checked import parse
 from policy.habilitation import Power, may
+from policy.notices import REFERENCE_PREFIX
 from policy.register import Asker
 from store import contests
-from store.contests import PREFIX as PREFIX
 from store.contests import Outcome as Outcome
 from store.contests import Typed as Typed
 from store.session import Doors
@@ -52,7 +52,7 @@ class ContestDesk:
     def take(self, typed: str, said: Said) -> None:
         """Keep what is contested; ``NotChecked`` when the reference is written wrong."""
         self._needs()
-        reference = parse(typed, PREFIX)
+        reference = parse(typed, REFERENCE_PREFIX)
         with self._doors.registering(self.agent) as by:
             contests.take(by, reference, said.whole)
 

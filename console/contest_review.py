@@ -10,9 +10,9 @@ from console.reviewer import Reviewer
 from policy.checked import NotChecked as NotChecked
 from policy.checked import parse
 from policy.log_events import LogRead, LogReport
+from policy.notices import REFERENCE_PREFIX
 from store import audit, contest_reading, contests
 from store.contest_matching import match
-from store.contests import PREFIX
 from store.session import Reviewing
 
 
@@ -28,7 +28,7 @@ class ByReference(Reviewer):
 
         ``NotChecked`` when it is written wrong, ``NotYet``.
         """
-        reference = parse(typed, PREFIX)
+        reference = parse(typed, REFERENCE_PREFIX)
         with self._reviewing() as by:
             access = contest_reading.access_of(by, reference)
             _looked(by, reference, found=access is not None)

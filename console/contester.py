@@ -18,8 +18,8 @@ from console import contester_form, forms
 from console.contester_form import LONGEST_BODY, LONGEST_WORDS, Said, Written
 from console.same_origin import posted_here
 from policy.checked import NotChecked, parse
+from policy.notices import REFERENCE_PREFIX
 from store import contests, pacing
-from store.contests import PREFIX
 from store.session import Doors
 
 _log = structlog.get_logger()
@@ -75,7 +75,7 @@ def _wrong(typed: Written) -> Said | None:
     if not typed.reference:
         return Said.NO_REFERENCE
     try:
-        parse(typed.reference, PREFIX)
+        parse(typed.reference, REFERENCE_PREFIX)
     except NotChecked:
         return Said.WRITTEN_WRONG
     return Said.TOO_LONG if len(typed.words) > LONGEST_WORDS else None
@@ -85,7 +85,7 @@ def _keep(doors: Doors, typed: Written, source: str) -> Said | None:
     with doors.admitting() as door:
         if not pacing.contest_taken(door, source):
             return Said.THROTTLED
-        contests.take(door, parse(typed.reference, PREFIX), typed.whole)
+        contests.take(door, parse(typed.reference, REFERENCE_PREFIX), typed.whole)
     _log.info("contest.taken")
     return None
 

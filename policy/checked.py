@@ -39,11 +39,9 @@ def parse(typed: str, prefix: str) -> str:
 
 
 def grouped(compact: str, prefix: str) -> str:
-    """A reference as people read it: « AV-7K3M-9QZT-4HXP-C »."""
-    body, check = compact.removeprefix(prefix)[:-1], compact[-1]
-    return "-".join(
-        [prefix, *(body[at : at + _GROUP] for at in range(0, len(body), _GROUP)), check]
-    )
+    """A reference as people read it, check character last: « AV-7K3M-9QZT-4HXP-2V »."""
+    signs = compact.removeprefix(prefix)
+    return "-".join([prefix, *(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))])
 
 
 def drawn(prefix: str, draw: Callable[[], str]) -> str:

@@ -26,7 +26,6 @@ from store.review_tables import case_access
 from store.sealing import NOBODY, Context, seal, unseal
 from store.session import HOUSE, Admitting, Registering, Reviewing, Working
 
-PREFIX = "AV"  # of a notice's reference: policy/checked.py
 _c, _n, _g = contest.c, notified_access.c, access_grant.c
 
 _CHANNELS: dict[type, ContestChannel] = {

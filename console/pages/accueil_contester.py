@@ -10,9 +10,10 @@ from console import contest_state, pieces
 from console import contest_wording as words
 from console import patient_wording as called
 from console.components import Choice, Option, Submitted, Text, Words, private_form
-from console.contest_desk import LONGEST_WORDS, PREFIX, ContestDesk, NotChecked, Said
+from console.contest_desk import LONGEST_WORDS, ContestDesk, NotChecked, Said
 from console.contest_state import Said as Told
 from policy.checked import grouped
+from policy.notices import REFERENCE_PREFIX
 from policy.register import Asker
 
 _log = structlog.get_logger()
@@ -51,7 +52,7 @@ def render(desk: ContestDesk) -> None:
         )
     if typed:
         rows = [
-            (grouped(t.reference, PREFIX), pieces.at(t.at), words.OUTCOMES[t.outcome])
+            (grouped(t.reference, REFERENCE_PREFIX), pieces.at(t.at), words.OUTCOMES[t.outcome])
             for t in typed
         ]
         pieces.table(words.HEADINGS, rows, words.TYPED)

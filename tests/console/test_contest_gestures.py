@@ -14,12 +14,12 @@ from console.contest_state import Said as Told
 from console.lookup_desk import NotYours
 from policy.agents import Agent, Function
 from policy.checked import grouped
-from policy.notices import ContestChannel
+from policy.notices import REFERENCE_PREFIX, ContestChannel
 from policy.register import Asker
 from policy.verdicts import Verdict, Why
 from store import contest_matching, reading
 from store.contest_matching import match_waiting
-from store.contests import PREFIX, Outcome
+from store.contests import Outcome
 from store.session import Doors
 from tests.builders import a_site, an_agent
 from tests.console.caseloads import said, supervising
@@ -54,7 +54,9 @@ def test_the_desk_types_it_as_people_read_it_and_learns_only_whether_it_is_one(
     desk = a_desk(doors)
     front = a_front_desk(doors, desk.agent)
     _, reference = told(doors, desk)
-    front.take(f" {grouped(reference, PREFIX).lower()} ", Said(Asker.PARENT, WORDS, "06 00"))
+    front.take(
+        f" {grouped(reference, REFERENCE_PREFIX).lower()} ", Said(Asker.PARENT, WORDS, "06 00")
+    )
     assert [(one.reference, one.outcome) for one in front.typed()] == [(reference, None)]
     assert match_waiting(doors) == 1
     assert [one.outcome for one in front.typed()] == [Outcome.OPENED]
@@ -94,7 +96,7 @@ def test_a_reference_opens_the_case_of_its_access_at_once(doors: Doors, owner: E
     desk = a_desk(doors)
     access, reference = told(doors, desk)
     room = a_supervisor(doors, desk.agent)
-    case = room.case(grouped(reference, PREFIX))
+    case = room.case(grouped(reference, REFERENCE_PREFIX))
     assert outcomes(owner) == [("opened", case, access.id)]
     assert room.case(reference) == case  # and contests nothing more
     assert len(outcomes(owner)) == 1

@@ -40,8 +40,10 @@ def test_any_one_wrong_character_is_found(reference: str, data: st.DataObject) -
 
 
 @given(references, st.data())
-def test_any_two_neighbours_swapped_are_found(reference: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(reference) - 2))
+def test_any_two_neighbours_swapped_behind_the_prefix_are_found(
+    reference: str, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(2, len(reference) - 2))
     swapped = reference[:at] + reference[at + 1] + reference[at] + reference[at + 2 :]
     assume(swapped != reference)
     assert not is_ours(swapped)
@@ -75,6 +77,7 @@ def test_people_read_groups_of_four(reference: str) -> None:
 
 def test_a_known_reference_in_groups() -> None:
     assert grouped(checked("AV7K3M9QZT4HXP"), "AV") == "AV-7K3M-9QZT-4HXP-V"
+    assert [len(part) for part in grouped("AV" + 14 * "2", "AV").split("-")] == [2, 4, 4, 4, 2]
 
 
 @given(st.text(max_size=60))

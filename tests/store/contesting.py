@@ -9,9 +9,9 @@ from console.desk import Desk
 from policy.agents import Agent
 from policy.checked import ALPHABET, drawn
 from policy.events import EndKind
+from policy.notices import REFERENCE_PREFIX
 from store import case_words, contests, journal_words
 from store.accesses import Access
-from store.contests import PREFIX
 from store.journal_lines import bare
 from store.log_tables import audit_entry
 from store.patient_tables import notified_access
@@ -22,7 +22,7 @@ WORDS = "Je n’étais pas aux urgences ce jour-là."
 
 
 def a_reference() -> str:
-    return drawn(PREFIX, lambda: "".join(secrets.choice(ALPHABET) for _ in range(12)))
+    return drawn(REFERENCE_PREFIX, lambda: "".join(secrets.choice(ALPHABET) for _ in range(12)))
 
 
 def told(doors: Doors, desk: Desk) -> tuple[Access, str]:
