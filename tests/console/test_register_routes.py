@@ -77,9 +77,9 @@ def test_a_receipt_is_a_tagged_pdf_that_nothing_keeps(console: Served) -> None:
 def test_nobody_takes_the_receipt_of_another(console: Served) -> None:
     agent = a_registrar(console)
     handle, line = said_by(console, agent)
-    before = codes(console, agent.site.id)
     doctor = a_member(console.doors, site=agent.site).agent
     colleague = a_member(console.doors, site=agent.site, function=Function.REGISTRAR).agent
+    before = codes(console, agent.site.id)
     for who, address in (
         (a_registrar(console), f"/recu/{handle}/{line}"),
         (colleague, f"/recu/{handle}/{line}"),
