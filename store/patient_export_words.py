@@ -23,7 +23,7 @@ READ_ME: Final = """\
 TOUT CE QUI EST CONSERVÉ SUR VOUS
 
 Ce dossier répond à votre demande d’accès (RGPD, article 15) et de portabilité (article 20). Les
-fichiers sont du JSON, en UTF-8 ; les textes sont ceux qui sont conservés, sans changement.
+fichiers sont du JSON, en UTF-8 ; les textes sont ceux qui sont conservés, sans changement.
 
     identite.json     numéro, traits d’identité, état du dossier
     contacts.json     où l’on vous écrit, et à votre médecin traitant
@@ -37,5 +37,5 @@ fichiers sont du JSON, en UTF-8 ; les textes sont ceux qui sont conservés, sans
     agents.json       qui est derrière chaque identifiant
     omis.json         ce qui n’est pas ici, et pourquoi
 
-Le fichier contient des données de santé : gardez-le comme un dossier médical.
+Le fichier contient des données de santé : gardez-le comme un dossier médical.
 """

@@ -76,7 +76,7 @@ CONTENU
     acces.json                  la même, pour un programme
     acces.csv                   la même, pour un tableur
     preuves/                    une preuve par écriture du journal (c2sp.org/tlog-proof)
-    preuves/index.json          quelle preuve prouve quelle ligne (« A1 », « R2 », « C3 »…)
+    preuves/index.json          quelle preuve prouve quelle ligne (« A1 », « R2 », « C3 »…)
     preuves/en-attente.ndjson   les écritures trop récentes pour avoir déjà leur preuve
     cles-pour-memoire.txt       une copie des clés publiques, à ne pas croire
 
@@ -85,33 +85,33 @@ VÉRIFIER
     brise-glace verify dossier-acces.zip --keys CLÉS
 
 Il ne faut ni notre base de données, ni le réseau, ni nous croire. CLÉS est le fichier des clés
-publiques du journal, une par ligne. Il doit vous parvenir par un autre chemin que ce dossier :
+publiques du journal, une par ligne. Il doit vous parvenir par un autre chemin que ce dossier :
 publication du site, remise en main propre, témoin indépendant. Qui falsifierait la liste
 falsifierait aussi la copie ci-jointe.
 
 CE QUE CELA PROUVE
 
-Chaque ligne prouvée était au journal : qui (l’identifiant de l’agent), quand, sur quel fondement,
+Chaque ligne prouvée était au journal : qui (l’identifiant de l’agent), quand, sur quel fondement,
 quelles rubriques, combien de secondes. Une ligne changée, ajoutée, retirée ou prise dans le
 dossier d’un autre se voit.
 
 CE QUE CELA NE PROUVE PAS
 
 1. Que rien n’a été omis. Une preuve montre ce qui est au journal, pas ce qui n’y est pas. Voici ce
-   qui rend une omission visible : la remise de cette liste est elle-même une écriture du journal,
+   qui rend une omission visible : la remise de cette liste est elle-même une écriture du journal,
    qui dit combien d’écritures la liste contient. Qui retirerait ensuite une ligne avec ses preuves
    ne peut changer ce nombre. Mais ce nombre est celui que le site a compté.
-2. Les noms. Le journal ne contient que des identifiants : le nom, la fonction et le service
+2. Les noms. Le journal ne contient que des identifiants : le nom, la fonction et le service
    attachés à chacun sont déclarés par le site, comme l’état d’envoi des avis.
-3. Les écritures en attente. Un point de contrôle est signé chaque minute : les écritures de la
+3. Les écritures en attente. Un point de contrôle est signé chaque minute : les écritures de la
    dernière minute n’ont pas encore de preuve. Redemandez le dossier plus tard pour l’avoir.
 
-Les écritures plus anciennes que la durée de conservation du journal n’y sont plus : acces.json
-donne cette durée (« kept_days », en jours).
+Les écritures plus anciennes que la durée de conservation du journal n’y sont plus : acces.json
+donne cette durée (« kept_days », en jours).
 
 VÉRIFIER AVEC D’AUTRES OUTILS
 
-Chaque fichier .tlog-proof porte l’écriture elle-même (ligne « extra », en base64), son chemin dans
-l’arbre de la RFC 6962 et le point de contrôle signé. Formats publics : c2sp.org/tlog-proof,
+Chaque fichier .tlog-proof porte l’écriture elle-même (ligne « extra », en base64), son chemin dans
+l’arbre de la RFC 6962 et le point de contrôle signé. Formats publics : c2sp.org/tlog-proof,
 c2sp.org/tlog-checkpoint, c2sp.org/signed-note.
 """

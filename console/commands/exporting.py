@@ -49,9 +49,12 @@ class _Misuse(Exception):
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Its arguments."""
-    parser.add_argument("--format", required=True, choices=[form.value for form in FORMS])
+    forms = [*(form.value for form in FORMS), exporting_patient.FORMAT]
+    parser.add_argument("--format", required=True, choices=forms)
+    parser.add_argument("--motif", metavar="MOTS", help="pour un patient, pourquoi")
+    parser.add_argument("--id", type=UUID, metavar="ID", help="pour un patient sans numéro")
     parser.add_argument(
-        "--log", required=True, metavar="SITE", help="FINESS ou identifiant du site, ou « maison »"
+        "--log", metavar="SITE", help="FINESS ou identifiant du site, ou « maison »"
     )
     parser.add_argument("--since", metavar="DATE", help="à partir de cette date, heure de Paris")
     parser.add_argument("--until", metavar="DATE", help="jusqu’à cette date, jour compris")
