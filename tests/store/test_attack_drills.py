@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import Engine, text
 
 from policy.access import Mode
+from policy.agents import Function
+from policy.contacts import Contact
 from policy.events import EndKind
+from store import contacts, notice_planning
 from store.session import Doors
 from tests.builders import a_number, a_patient, a_record, an_agent
 from tests.gestures import a_desk, centre_15, open_record
@@ -138,6 +141,27 @@ def test_nobody_is_told_of_an_exercise(doors: Doors, login: Engine, owner: Engin
             say(connection, tell, **told)
     with refused(ONLY_GROWS), owner.begin() as connection:
         say(connection, tell, **told)
+
+
+def test_a_contact_of_a_patient_of_drills_is_written_to_by_nobody(
+    doors: Doors, login: Engine
+) -> None:
+    desk = a_desk(doors)
+    number, patient = a_drill_patient(doors)
+    registrar = an_agent(doors, site=desk.agent.site, function=Function.REGISTRAR)
+    with doors.registering(registrar) as by:
+        assert contacts.record_holder(by, patient, Contact("holder@patient.example"))
+    access = exercised(desk, number)
+    desk.end(access.id, EndKind.CLOSED)
+    with doors.working() as work:
+        assert notice_planning.due(work, 10) == ()
+        assert not notice_planning.plan(work, access.id, lambda _: True)
+    forge = (
+        "insert into notice (id, grant_id, site_id, recipient, channel, state)"
+        " values (gen_random_uuid(), :grant, :site, 'holder', 'email', 'waiting')"
+    )
+    with refused(NO_ENTRY), speaking(login, "console_worker") as connection:
+        say(connection, forge, grant=access.id, site=desk.agent.site.id)
 
 
 def test_a_real_access_that_ends_in_a_drill_is_told(doors: Doors, owner: Engine) -> None:
