@@ -24,6 +24,7 @@ from bench import house
 from bench.browser import signed_in
 from bench.figures import Row, Sample, plain, timed
 from bench.house import House, Town, doctor
+from bench.server import counter
 from store import embedded
 from tests.components.browser import CHROMIUM, answering, chromium, free_port
 
@@ -53,6 +54,7 @@ def measure(home: House) -> Iterator[Row]:
         own.town(PATIENTS) as town,
         chromium() as browser,
     ):
+        counter(town).found()  # a log has a head from its first entry on
         for what, make in _FAILURES.items():
             with _serving(own) as (console, url):
                 page = _idle(browser, town, url)
@@ -159,7 +161,6 @@ def _killed(console: "subprocess.Popen[bytes]") -> Iterator[None]:
 
 
 def _head(town: Town) -> str:
-    # A head exists from its log's first entry on.
     site = doctor(town).site.id
     return f"select 1 from audit_head where log_id = '{site}' for update"
 

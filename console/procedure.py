@@ -23,7 +23,7 @@ _PAGE = Template((_HERE / "procedure.html").read_text("utf-8"))
 HEAD: Final = '<link rel="stylesheet" href="/veille.css"><script src="/veille.js" defer></script>'
 
 STEPS: Final = (
-    "Continuez la prise en charge sans le dossier : rien n’y est lisible pour personne.",
+    "Continuez la prise en charge sans le dossier.",
     "Prenez un bon numéroté, le premier de la pile, et notez dessus l’heure et le motif.",
     "Demandez ce que le dossier aurait dit : allergies, traitements, antécédents, à la personne,"
     " à l’entourage, au médecin traitant, à la pharmacie.",

@@ -32,7 +32,8 @@ function element(name, text, ...inside) {
   return made
 }
 
-const clock = () => new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" })
+const HOUR = { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Paris" } // as every other hour of the console
+const clock = () => new Date().toLocaleTimeString("fr-FR", HOUR)
 
 function procedure(what) {
   const whole = element("a", SAID.page)

@@ -137,7 +137,7 @@ def _access(slip: Slip) -> list[str]:
     known = motive(slip.reason or "")
     said = [
         f"{slip.holder} {pieces.dated(slip.used_at, 'à', 'le')}",
-        wording.MODES[slip.mode].lower(),
+        wording.MODES[slip.mode],
         known.label if known else "",
         f"dossier {slip.regulation_file}" if slip.regulation_file else "",
         f"patient {str(slip.patient)[:8]}" if slip.patient else "",
