@@ -22,7 +22,7 @@ def read(environment: Mapping[str, str], settings: Settings) -> Reach:
     desk = tuple(line for line in map(str.strip, given) if line)
     if len(desk) > _MOST or any(len(line) > _LONGEST or not line.isprintable() for line in desk):
         raise WrongSetting(
-            "NOTICE_DESK doit tenir en cinq lignes de 38 caractères, séparées par « | » : "
+            "NOTICE_DESK doit tenir en cinq lignes de 38 caractères, séparées par « | » : "
             "adresse postale, téléphone."
         )
     return Reach(_page(settings), desk)
