@@ -6,9 +6,8 @@ import streamlit as st
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from console import contest_state, pieces
+from console import contest_state, pieces, register_wording
 from console import contest_wording as words
-from console import patient_wording as called
 from console.components import Choice, Option, Submitted, Text, Words, private_form
 from console.contest_desk import LONGEST_WORDS, ContestDesk, NotChecked, Said
 from console.contest_state import Said as Told
@@ -59,8 +58,7 @@ def render(desk: ContestDesk) -> None:
 
 
 def _askers() -> tuple[Option, ...]:
-    told = ((one, called.ASKERS[one]) for one in Asker if one is not Asker.UNKNOWN)
-    return tuple(Option(one, f"{said[0].upper()}{said[1:]}") for one, said in told)
+    return tuple(Option(one, said) for one, said in register_wording.ASKERS.items())
 
 
 def _take(desk: ContestDesk, given: Submitted) -> None:

@@ -24,7 +24,7 @@ def render(load: Caseload, whole: WholeCase) -> None:
 
 def _line(one: Contested, *, shown: bool) -> str:
     way = called.CONTESTS[one.channel]
-    line = words.CONTESTED_AT.format(when=pieces.at(one.at), way=way)
+    line = words.CONTESTED_AT.format(when=pieces.dated(one.at, "À", "Le"), way=way)
     if one.words is None:
         return f"{line}, {words.NO_WORDS_WRITTEN}"
     return line if shown else f"{line} : {words.FOLDED}"
