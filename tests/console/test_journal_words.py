@@ -234,6 +234,11 @@ def test_a_beginning_that_no_id_has_is_said_without_itself() -> None:
     assert plain(described("log_read", detail)).endswith("un début d’identifiant inconnu")
 
 
+def test_a_reference_that_was_looked_for_is_said_without_itself() -> None:
+    detail = {"report": "case", "shown": 1, "narrowed": {"reference": "ab"}}
+    assert plain(described("log_read", detail)).endswith("filtre : une référence d’avis")
+
+
 def test_several_patients_are_counted() -> None:
     detail = {"kind": "traits", "found": 2, "record": None}
     assert plain(described("looked_up", detail)) == "par les traits · 2 patients"
