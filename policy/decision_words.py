@@ -66,6 +66,10 @@ QUANTITIES: Mapping[str, str] = {
     "login.attempts": "Connexion : échecs par compte",
     "login.attempts_per_address": "Connexion : échecs par adresse",
     "completion": "Délai pour compléter ce qui est dû",
+    "owed.remind_before": "Ce qui est dû : rappel avant le terme",
+    "owed.grace": "Ce qui est dû : délai après le terme avant un signal",
+    "contest.per_address": "Contestations : par adresse et par fenêtre de connexion",
+    "contest.overall": "Contestations : en tout, par fenêtre de connexion",
     "log.checkpoint": "Journal : intervalle des points de contrôle",
     "log.completeness": "Journal : intervalle du comptage des affichages",
     "log.completeness_window": "Journal : accès recomptés à chaque fois",
@@ -85,6 +89,10 @@ QUANTITIES: Mapping[str, str] = {
     "review.silent_roster": "Flux : silence du tableau de garde",
     "review.off_duty_grace": "Explication : marge autour d’une garde",
     "review.some_care": "Explication : prise en charge passée qui compte un peu",
+    "notice.first_wait": "Avis : attente avant un second essai",
+    "notice.longest_wait": "Avis : attente la plus longue entre deux essais",
+    "notice.limit": "Avis : durée des essais avant l’échec",
+    "notice.lease": "Avis : délai après lequel un envoi coupé est incertain",
 }
 
 OPENING = """\
