@@ -72,6 +72,7 @@ STANDINGS: Final[dict[Matched, str]] = {
     Matched.STOPPED: "La console aurait refusé",
     Matched.UNMATCHED: "Rien ne l’explique",
     Matched.MATCHED: "Rapproché",
+    Matched.EXERCISE: "Exercice",
     Matched.VOID: "Non utilisé",
 }
 

@@ -114,6 +114,7 @@ class Matched(StrEnum):
     STOPPED = "stopped"  # the console would have refused: paper does not see oppositions
     UNMATCHED = "unmatched"
     MATCHED = "matched"
+    EXERCISE = "exercise"  # of a patient of drills: nothing is to be examined
     VOID = "void"
 
 
@@ -140,6 +141,7 @@ class Around:
     accessed_later: bool
     opposed: bool
     set_aside: bool
+    exercise: bool = False  # of a patient of drills
 
 
 def signs(around: Around) -> tuple[Sign, ...]:
@@ -164,6 +166,8 @@ def matched(around: Around | None) -> Matched:
     """
     if around is None:
         return Matched.VOID
+    if around.exercise:
+        return Matched.EXERCISE
     said = set(signs(around))
     if said & _STOPS:
         return Matched.STOPPED

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import false, func, select, text
 
 from policy.access import FileStanding, Mode
 from policy.patient_events import SlipOutcome
 from policy.regulation import standing
 from policy.slips import Around
-from store.models import AnyRow, agent
+from store.models import AnyRow, agent, patient
 from store.patient_tables import slip
 from store.session import Reviewing
 
@@ -45,9 +45,15 @@ def entered(by: Reviewing) -> tuple[Slip, ...]:
     known = {row.number: row for row in by.connection.execute(_AROUND)}
     entering = agent.alias("entering")
     rows = by.connection.execute(
-        select(slip, agent.c.name.label("holder"), entering.c.name.label("entering"))
+        select(
+            slip,
+            agent.c.name.label("holder"),
+            entering.c.name.label("entering"),
+            func.coalesce(patient.c.exercise, false()).label("exercise"),
+        )
         .join(entering, entering.c.id == _S.entered_by)
         .outerjoin(agent, agent.c.id == _S.agent_id)
+        .outerjoin(patient, patient.c.id == _S.patient_id)
         .order_by(_S.number.desc())
     )
     return tuple(_slip(row, known) for row in rows)
@@ -80,4 +86,5 @@ def _around(row: AnyRow, known: AnyRow) -> Around:
         accessed_later=known.accessed_later,
         opposed=known.opposed,
         set_aside=known.set_aside,
+        exercise=row.exercise,
     )

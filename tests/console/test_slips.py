@@ -29,6 +29,7 @@ from store.lookups import StaleLookup
 from store.session import Doors
 from store.slips import EnteredAlready, ImpossibleTime, NeverPrinted, NoSuchSeries, Series
 from tests.builders import a_site, an_agent, oppose
+from tests.store.drill_builders import a_drill_patient
 from tests.store.paper import REASON, Paper, some_paper
 
 
@@ -52,6 +53,16 @@ def written(paper: Paper, **said: object) -> Written:
         "words": "",
     }
     return Written(**(usual | said))  # type: ignore[arg-type]
+
+
+def test_a_slip_of_a_drill_is_not_to_be_examined(doors: Doors) -> None:
+    paper = some_paper(doors)
+    desk, review = entry(doors, paper.registrar), SlipReview(doors, paper.supervisor)
+    handle = desk.find(a_drill_patient(doors)[0])
+    desk.enter_used(1, handle, written(paper))
+    [one] = review.read()
+    assert one.standing is Matched.EXERCISE
+    assert review.to_examine()[0] == 0
 
 
 def test_a_slip_goes_from_its_number_to_the_supervisor(doors: Doors) -> None:

@@ -139,3 +139,4 @@ def test_each_way_a_slip_stands_is_reached() -> None:
     assert matched(replace(EXPLAINED, on_duty=False, rostered=False)) is Matched.MATCHED
     assert matched(replace(NO_FILE, accessed_later=True)) is Matched.UNMATCHED
     assert matched(replace(EXPLAINED, opposed=True)) is Matched.STOPPED
+    assert matched(replace(EXPLAINED, opposed=True, exercise=True)) is Matched.EXERCISE
