@@ -48,7 +48,7 @@ def _printed(desk: SlipReview, series: tuple[Series, ...]) -> None:
         return
     with st.container(key="slips-series"):
         pieces.table(
-            ("Série", "Saisis", "Manquants", "État", "À imprimer"),
+            ("Série", "Saisis", "Manquants", "État", "Fichier"),
             [_line(one) for one in series],
             words.PRINT_ONCE,
         )
