@@ -9,7 +9,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from html import escape
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 from console import notice_wording as said
 from console.notice_parts import document
@@ -19,6 +19,7 @@ from console.smtp import Outgoing
 from store.notice_reading import Told
 
 _WIDTH = 72
+_LONGEST_NAME = 100
 _STYLE = (
     "font-family: sans-serif; font-size: 18px; line-height: 1.5; max-width: 40em; "
     "margin: 1em; color: #1a1a1a; background: #ffffff"
@@ -31,7 +32,7 @@ def message(told: Told, outgoing: Outgoing, reach: Reach) -> EmailMessage:
     text = document(told, reach)
     mail = EmailMessage()
     name, _, domain = outgoing.sender.rpartition("@")
-    mail["From"] = Address(told.service.name, name, domain)
+    mail["From"] = Address(_signed(told.service.name), name, domain)
     mail["To"] = told.address
     mail["Subject"] = text.title
     mail["Date"] = format_datetime(told.made_at)
@@ -43,6 +44,11 @@ def message(told: Told, outgoing: Outgoing, reach: Reach) -> EmailMessage:
         part["Content-Language"] = "fr"
     mail.set_boundary(f"notice-{told.notice.hex}")
     return mail
+
+
+def _signed(service: str) -> str:
+    """What a list of messages shows: one line, which no server finds too long."""
+    return shorten(service, _LONGEST_NAME, placeholder="…")
 
 
 # ── Plain ─────────────────────────────────────────────────────────────────────────────────────────

@@ -148,3 +148,22 @@ def test_what_would_look_quoted_is_stuffed() -> None:
     odd = told(service=Site(SAMU.id, "1", "x" * 60 + " >Nord", SiteKind.SAMU))
     lines = part(odd, "plain").splitlines()
     assert not any(line.startswith((">", "From ")) for line in lines)
+
+
+def test_a_long_name_of_a_service_is_folded_and_comes_back_whole() -> None:
+    name = "Service d’accueil des urgences du centre hospitalier universitaire de la Côte-d’Or"
+    one = told(service=Site(SAMU.id, SAMU.finess, name, SiteKind.SAMU))
+    assert max(map(len, sent(one).split(b"\r\n"))) <= 78
+    assert received(one)["From"].addresses[0].display_name == name
+    endless = Site(SAMU.id, SAMU.finess, f"{name} " * 9, SiteKind.SAMU)
+    shown = received(told(service=endless))["From"].addresses[0].display_name
+    assert shown.startswith(name)
+    assert shown.endswith("…")
+    assert len(shown) <= 100
+
+
+def test_a_word_that_no_line_holds_is_still_said_whole() -> None:
+    name = "x" * 1200
+    one = told(service=Site(SAMU.id, SAMU.finess, name, SiteKind.SAMU))
+    assert max(map(len, sent(one).split(b"\r\n"))) <= 998
+    assert name in part(one, "plain")
