@@ -316,3 +316,16 @@ def test_the_log_says_who_typed_it_for_the_patient(doors: Doors, owner: Engine) 
         owner, "select agent_id from audit_entry where code = 'access_contested' order by seq"
     ) == [(registrar.id,), (supervisor.id,)]
     assert [detail["channel"] for detail in said(owner)] == ["desk", "supervisor"]
+
+
+def test_a_front_desk_of_another_site_types_it_as_well(doors: Doors, owner: Engine) -> None:
+    desk = a_desk(doors)
+    _, reference = told(doors, desk)
+    registrar = an_agent(doors, site=a_site(doors), function=Function.REGISTRAR)
+    with doors.registering(registrar) as by:
+        contests.take(by, reference, WORDS)
+    assert match_waiting(doors) == 1
+    assert of_cases(owner, "site_id") == [(desk.agent.site.id,)]
+    assert rows(
+        owner, "select log_id, agent_id from audit_entry where code = 'access_contested'"
+    ) == [(desk.agent.site.id, registrar.id)]
