@@ -138,6 +138,7 @@ def test_a_service_with_any_name_makes_no_header_of_its_own() -> None:
     site = Site(SAMU.id, SAMU.finess, 'Urgences "Nord", <Lille>; 59', SiteKind.SAMU)
     mail = received(told(service=site))
     assert mail["From"].addresses[0].display_name == site.name
+    cut = Site(SAMU.id, SAMU.finess, "Nord\r\nBcc: x@exemple.fr", SiteKind.SAMU)
     mail = received(told(service=cut))
     assert mail["From"].addresses[0].display_name == "Nord Bcc: x@exemple.fr"
     assert mail["Bcc"] is None
