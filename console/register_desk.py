@@ -21,12 +21,13 @@ from policy.register import Asked, Channel, Objection, Spoken, is_minor, objecti
 from store import audit, contacts, lookups, oppositions, patients, professionals, register
 from store.lookups import Lookup, StaleLookup
 from store.oppositions import Standing
-from store.patients import Patient, TraitSearch
+from store.patients import Erased, Patient, TraitSearch
 from store.professionals import Professional
 from store.register import Line
 from store.session import Registering
 
 __all__ = [
+    "Erased",
     "Line",
     "NoSuchLine",
     "Objected",
@@ -94,6 +95,7 @@ class RegisterDesk(LookupDesk):
         self._needs(Power.SEARCH_NUMBERLESS)
         with self._doors.serving(self.agent) as serving:
             found = lookups.numberless(serving, search)
+            self.exercised = isinstance(found, Lookup) and found.patient.exercise
         return found.id if isinstance(found, Lookup) else found
 
     def sheet(self, handle: UUID) -> Sheet:

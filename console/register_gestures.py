@@ -11,7 +11,7 @@ from uuid import UUID
 from console import gestures, metrics, register_state, state, urls, wiring
 from console.components import Submitted
 from console.metrics import Gesture
-from console.register_desk import Objected, RegisterDesk
+from console.register_desk import Erased, Objected, RegisterDesk
 from console.register_state import Done, Said, Writing, Wrong
 from console.state import Told
 from policy.contacts import LONGEST_NAME, Contact, Doctor, NotAnAddress, postal_lines
@@ -49,6 +49,9 @@ def _answered() -> Iterator[None]:
             _say_unless_done(Said.STANDS_ALREADY)
         except NothingToLift:
             _say_unless_done(Said.NOTHING_TO_LIFT)
+        except Erased:
+            register_state.leave()
+            state.tell(Told.STALE)
         except TooMany:
             register_state.say(Said.TOO_MANY)
 
@@ -64,7 +67,8 @@ def find(desk: RegisterDesk, given: Submitted) -> None:
     register_state.leave()
     with _answered(), metrics.timed(Gesture.FIND):
         handle = desk.find_by_number(Nir.parse(str(given.get("number", ""))))
-        metrics.looked_up(LookupKind.NUMBER, int(handle is not None))
+        if not desk.exercised:
+            metrics.looked_up(LookupKind.NUMBER, int(handle is not None))
         state.found(handle)
         if handle is None:
             register_state.say(Said.NOBODY)
@@ -81,7 +85,8 @@ def find_numberless(desk: RegisterDesk, given: Submitted) -> None:
     search = TraitSearch(said["name"], born, said["sex"], said["given"], said["place"])
     with _answered(), metrics.timed(Gesture.FIND):
         found = desk.find_numberless(search)
-        metrics.looked_up(LookupKind.TRAITS, 1 if isinstance(found, UUID) else found)
+        if not desk.exercised:
+            metrics.looked_up(LookupKind.TRAITS, 1 if isinstance(found, UUID) else found)
         if isinstance(found, UUID):
             state.found(found)
         else:

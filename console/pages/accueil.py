@@ -17,7 +17,7 @@ from console.pages import (
     accueil_registre,
 )
 from console.patient_file import PatientFile
-from console.register_desk import RegisterDesk, Sheet, StaleLookup
+from console.register_desk import Erased, RegisterDesk, Sheet, StaleLookup
 from console.register_state import Done, Said
 from console.state import Told
 from policy.nir import NirProblem
@@ -48,7 +48,7 @@ def render(desk: RegisterDesk) -> None:
 def _sheet(desk: RegisterDesk, handle: UUID) -> Sheet | None:
     try:
         return desk.sheet(handle)
-    except StaleLookup:
+    except (StaleLookup, Erased):
         register_state.leave()
         state.tell(Told.STALE)
         return None

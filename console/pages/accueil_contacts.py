@@ -6,7 +6,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from console import pieces, register_gestures, register_state
+from console import pieces, register_gestures, register_state, state
 from console import register_wording as words
 from console.components import Field, Group, Submitted, Text, private_form
 from console.components import Words as WordsField
@@ -104,7 +104,12 @@ def _postal(lines: tuple[str, ...]) -> WordsField:
 def _form(key: str, fields: list[Field | Group], save: Callable[[Submitted], None]) -> None:
     wrong = dict(words.WRONGS[one] for one in register_state.wrongs() if isinstance(one, Wrong))
     private_form(
-        key, fields, "Enregistrer les coordonnées", on_submit=save, errors=wrong, keep=bool(wrong)
+        key,
+        fields,
+        "Enregistrer les coordonnées",
+        on_submit=save,
+        errors=wrong,
+        keep=bool(wrong or state.told()),
     )
     st.button("Annuler", key=f"cancel-{key}", on_click=register_state.write, args=(None,))
 

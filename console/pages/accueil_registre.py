@@ -6,7 +6,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from console import pieces, register_gestures, register_state
+from console import pieces, register_gestures, register_state, state
 from console import register_wording as words
 from console.components import Choice, Day, Field, Group, Option, Text, private_form
 from console.register_desk import Professional, RegisterDesk, Sheet
@@ -93,7 +93,7 @@ def _form(desk: RegisterDesk, handle: UUID, sheet: Sheet, form: Writing) -> None
                 said.submit,
                 on_submit=partial(register_gestures.speak, desk, handle, form),
                 errors=wrong,
-                keep=bool(wrong),
+                keep=bool(wrong or state.told()),
                 note=words.WILL_STOP if _stops(form) else words.WILL_ALLOW,
             )
         st.button("Annuler", key="register-cancel", on_click=register_state.write, args=(None,))
