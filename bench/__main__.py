@@ -20,6 +20,7 @@ from bench import (
     house,
     journal,
     kills,
+    notices,
     opposition,
     report,
     server,
@@ -43,6 +44,7 @@ MEASURES: dict[str, Callable[[House], Iterator[Row]]] = {
     "supervision": supervision.measure,
     "opposition": opposition.measure,
     "kills": kills.measure,
+    "notices": notices.measure,
     "degraded": degraded.measure,
 }
 

@@ -30,7 +30,7 @@ _SETTLING = (0.0, 0.5, 2.0, 5.0)  # seconds between tries to write down what a s
 
 Write = Callable[[Told, Outgoing], EmailMessage]
 #: Seven bits and CRLF: what every server takes, byte for byte.
-_WIRE = policy.SMTP.clone(cte_type="7bit")
+WIRE = policy.SMTP.clone(cte_type="7bit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _try(route: Route, posting: Posting, what: Claimed) -> None:
     if not route.reaches(told.address):
         _settle(route.doors, what, partial(notices.failed, cause=NoticeCause.NOT_AN_ADDRESS))
         return
-    content = route.write(told, route.outgoing).as_bytes(policy=_WIRE)
+    content = route.write(told, route.outgoing).as_bytes(policy=WIRE)
     envelope = Envelope(what.id.hex, route.outgoing.sender, told.address)
     answer = posting.post(envelope, content, partial(_hand, route.doors, what))
     _settle(route.doors, what, _OUTCOMES[answer])

@@ -50,6 +50,8 @@ class _Line(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         plain = socket.create_connection((host, port), timeout)
+        # The end of data leaves by itself: it must not wait for an acknowledgement (RFC 896).
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._cord.close()
         self._cord = plain.dup()  # the same connection, also once TLS is laid around it
         if self._server.security is not Security.TLS:
