@@ -140,11 +140,13 @@ def asked_under(by: Registering, seq: int) -> Asking:
 
 
 def listed(by: Holding, asking: Asking) -> Listed:
-    """The list that was asked for, as it stood when it was."""
+    """The list that was asked for, as it stood when it was; ``NothingAsked`` once it may not be."""
     period = {"patient": by.patient, "since": asking.since, "until": asking.until}
     among = period | {"cut": asking.at, "codes": list(TOLD)}
-    rows = by.connection.execute(_ENTRIES, among).all()
     itself = by.connection.execute(_ITSELF, {"log": asking.log, "seq": asking.seq}).all()
+    if not itself:
+        raise NothingAsked
+    rows = by.connection.execute(_ENTRIES, among).all()
     entries = tuple(Stored(r.log_id, r.seq, r.at, bytes(r.bytes)) for r in (*rows, *itself))
     story = told(READ_ENTRY(entry.stored) for entry in entries)
     return Listed(asking, entries, story, _declared(by, entries, story))
@@ -169,9 +171,7 @@ def agents_of(story: Story) -> set[UUID]:
 
 
 def _holder(by: Holding) -> Holder | None:
-    row: AnyRow | None = by.connection.execute(_PATIENT).one_or_none()
-    if row is None:
-        return None
+    row: AnyRow = by.connection.execute(_PATIENT).one()
     try:
         traits = patient_of(row, by.ring).identity.traits
     except Erased:

@@ -166,10 +166,8 @@ def _unsealed(row: AnyRow, entry: Entry, keys: Iterable[tuple[UUID, PatientKey]]
 def _slips(by: Holding, key: PatientKey) -> Iterator[dict[str, object]]:
     table = patient_tables.slip
     for row in by.connection.execute(select(table).order_by(table.c.entered_at)):
-        words = ""
-        if row.sealed is not None:
-            context = slips.sealed_context(row.site_id, row.number, by.patient, None)
-            words = unseal(row.sealed, key, context).decode()
+        context = slips.sealed_context(row.site_id, row.number, by.patient, None)
+        words = unseal(row.sealed, key, context).decode()
         said = {name: value for name, value in row._mapping.items() if name not in _NOT_SAID}
         yield said | {"words": words}
 

@@ -111,9 +111,6 @@ def _index(content: bytes) -> tuple[Proved, ...]:
 def _waiting(content: bytes) -> Iterator[Said]:
     for line in content.splitlines():
         try:
-            said = READ_ENTRY(line)
+            yield READ_ENTRY(line)
         except UNREADABLE as odd:
             raise Doubtful(Doubt.WAITING) from odd
-        if said.at.tzinfo is None:
-            raise Doubtful(Doubt.WAITING)
-        yield said

@@ -93,8 +93,6 @@ def _proved(file: PatientFile, keys: tuple[VerifierKey, ...]) -> _Evidence:
             raise Doubtful(Doubt.TWICE, name)
         if said.patient != file.sheet.patient:
             raise Doubtful(Doubt.OTHER_PATIENT, name)
-        if said.at.tzinfo is None:
-            raise ProofFails(name, Finding.UNREADABLE)
         found.proved[log, said.seq] = said
         found.files[log, said.seq] = name
         found.covered[log] = max(found.covered.get(log, 0), verified.checkpoint.size)
@@ -127,11 +125,10 @@ def _different(letter: str, theirs: Sequence[Line], ours: Sequence[Line]) -> Dou
     for number, line in enumerate(theirs, 1):
         if not any(line.site == site and set(line.entries) & set(seqs) for site, seqs in rest):
             return Doubtful(Doubt.LINE_ADDED, f"{letter}{number}")
-    if len(theirs) < len(ours):
-        kept = {(one.site, seq) for one in theirs for seq in one.entries}
-        for number, line in enumerate(ours, 1):
-            if not {(line.site, seq) for seq in line.entries} & kept:
-                return Doubtful(Doubt.LINE_REMOVED, f"{letter}{number}")
+    kept = {(one.site, seq) for one in theirs for seq in one.entries}
+    for number, line in enumerate(ours, 1):
+        if not {(line.site, seq) for seq in line.entries} & kept:
+            return Doubtful(Doubt.LINE_REMOVED, f"{letter}{number}")
     if sorted(map(_plain, theirs)) == sorted(map(_plain, ours)):
         return Doubtful(Doubt.ORDER)
     pairs: Iterable[Any] = enumerate(zip_longest(theirs, ours), 1)

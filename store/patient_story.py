@@ -44,11 +44,11 @@ class NotTold(Exception):
 
 def told(entries: Iterable[Said]) -> Story:
     """The story of these entries, of one patient; ``NotTold`` when one cannot be read."""
-    ordered = sorted(entries, key=lambda e: (e.at, e.log, e.seq))
-    if any(entry.code not in TOLD for entry in ordered):
-        raise NotTold
-    details = {(e.log, e.seq): _detail(e) for e in ordered}
     try:
+        ordered = sorted(entries, key=lambda e: (e.at, e.log, e.seq))
+        if any(entry.code not in TOLD for entry in ordered):
+            raise NotTold
+        details = {(e.log, e.seq): _detail(e) for e in ordered}
         return Story(
             tuple(_accesses(ordered, details)),
             tuple(_refusal(e, details[e.log, e.seq]) for e in _of(ordered, ("access_refused",))),

@@ -173,9 +173,11 @@ def test_each_kind_of_line_is_said(doors: Doors, tmp_path: Path) -> None:
         one, ended=one.at + timedelta(minutes=12), extended=1, agent=UUID(int=9),
         shown=(Shown("48765-2", 75), Shown("zz", 3)), exercise=True,
     )  # fmt: skip
-    line = {"site": place, "entries": (99,), "at": one.at}
-    used = Slip(**line, agent=None, holder=one.agent, number=4, outcome="used", mode="centre_15",
-                used_at=one.at)  # fmt: skip
+    bare = Line(site=place, entries=(99,), at=one.at)
+    used = Slip(
+        site=place, entries=(99,), at=one.at, agent=None, holder=one.agent, number=4,
+        outcome="used", mode="centre_15", used_at=one.at,
+    )  # fmt: skip
     notices = (
         NoticeNow(one.access, "AV-1", "holder", "email", "sent", one.at),
         NoticeNow(one.access, "AV-1", "treating_doctor", "none", "nobody", None),
@@ -200,7 +202,7 @@ def test_each_kind_of_line_is_said(doors: Doors, tmp_path: Path) -> None:
     assert "Bon : 4" in said(used)
     assert "la console elle-même" in said(used)
     with pytest.raises(TypeError):
-        said(Line(**line))
+        said(bare)
 
 
 def test_an_erased_or_unborn_holder_and_lines_without_proof_are_said(
@@ -229,6 +231,6 @@ def test_every_code_has_its_words() -> None:
         (words.GROUND_OF_MODE, Mode), (words.ENDS, EndKind), (words.GROUNDS, Ground),
         (words.LOOKUPS, LookupKind), (words.STATEMENTS, Stated), (words.NOTICES, NoticeState),
     ):  # fmt: skip
-        assert set(said) == set(codes)  # type: ignore[call-overload]
+        assert set(said) == set(codes)
     assert set(words.HEADINGS) == set(words.NONE) == set(LETTERS) - {"notices"}
     assert set(words.FORMS) == {ListForm.FILE, ListForm.PDF}

@@ -94,6 +94,8 @@ def test_after_a_quarter_of_an_hour_nothing_is_seen(front: FrontDesk, root: Engi
         assert bool(seen(front.doors, who.id, ("access_grant",))["access_grant"]) is still
     with front.doors.registering(front.registrar) as by, pytest.raises(NothingAsked):
         patient_accesses.asked_under(by, asking.seq)
+    with pytest.raises(NothingAsked):
+        disclosing.listed(front.doors, asking)
 
 
 def test_an_entry_of_the_future_opens_nothing(front: FrontDesk, root: Engine) -> None:

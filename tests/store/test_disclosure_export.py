@@ -20,7 +20,7 @@ from store.patient_export_words import LEFT_OUT, READ_ME
 from store.patients import Erased
 from store.session import Doors
 from tests.gestures import a_desk, centre_15, granted
-from tests.store import case_builders, contesting, disclosing
+from tests.store import case_builders, contesting, disclosing, paper
 from tests.store.patient_files import a_front_desk, lived_through
 
 WORDS = "Trouvé sur la voie publique."
@@ -94,6 +94,13 @@ def test_what_the_patient_contested_comes_in_their_words_and_no_supervisors(door
     held = json.dumps(exported(doors, who.id)["journal.json"], ensure_ascii=False)
     assert contesting.WORDS in held
     assert "Un mot du superviseur." not in held
+
+
+def test_what_was_written_on_paper_comes_along(doors: Doors) -> None:
+    slip = paper.some_paper(doors)
+    paper.enter(doors, slip, 1)
+    (held,) = exported(doors, slip.patient)["bons.json"]
+    assert (held["number"], held["words"]) == (1, paper.used(slip).words)
 
 
 def test_words_that_were_altered_are_said_illegible(doors: Doors, root: Engine) -> None:

@@ -145,6 +145,33 @@ def said_to_wait(content: dict[str, bytes]) -> None:
     content[SHEET] = json.dumps(sheet).encode()
 
 
+def renamed(content: dict[str, bytes]) -> None:
+    """A proof under another number, the index following."""
+    name = proof_named(content, "access_refused")
+    new = "preuves/0099-access_refused.tlog-proof"
+    content[new] = content.pop(name)
+    content[INDEX] = content[INDEX].replace(name.encode(), new.encode())
+
+
+def waiting_twice(content: dict[str, bytes]) -> None:
+    said_to_wait(content)
+    content[WAITING] += content[WAITING]
+    sheet = json.loads(content[SHEET])
+    sheet["waiting"] += sheet["waiting"]
+    content[SHEET] = json.dumps(sheet).encode()
+
+
+def of_another(content: dict[str, bytes]) -> None:
+    """A newer entry, about somebody else, said to wait."""
+    sheet = json.loads(content[SHEET])
+    at = {"log": sheet["asked"]["log"], "seq": 10_000}
+    entry = at | {"v": 1, "at": "2026-11-23T00:00:00Z", "agent": None, "code": "looked_up",
+                  "patient": sheet["asked"]["log"], "grant": None, "detail": {}}  # fmt: skip
+    content[WAITING] = json.dumps(entry).encode() + b"\n"
+    sheet["waiting"] = [at]
+    content[SHEET] = json.dumps(sheet).encode()
+
+
 def another_name(sheet: Any) -> None:
     sheet["declared"]["people"].append(dict(sheet["declared"]["people"][0], name="Quelqu’un"))
 
@@ -171,6 +198,9 @@ TAMPERED: dict[str, tuple[Changed, Doubt, str]] = {
     "waiting and nothing waits": (in_sheet(lambda s: s.update(waiting=[s["asked"]])),
                                   Doubt.WAITING, ""),
     "an illegible wait": (with_member(WAITING, b"rien\n"), Doubt.WAITING, ""),
+    "an entry that waits twice": (waiting_twice, Doubt.WAITING, ""),
+    "an entry about another that waits": (of_another, Doubt.WAITING, ""),
+    "a proof under another number": (renamed, Doubt.INDEX, ""),
     "another period": (in_sheet(lambda s: s.update(since="2026-01-01T00:00:00Z")),
                        Doubt.ASKED, ""),
     "another patient": (in_sheet(lambda s: s.update(patient=s["asked"]["log"])),

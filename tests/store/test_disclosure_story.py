@@ -141,6 +141,8 @@ ODD = {
     "a refusal of nobody": [said(1, "access_refused", {"mode": "x", "grounds": []}, agent=None)],
     "a date that is none": [said(1, "opposition_recorded", ASKED | {"kind": "x", "said_on": "?"})],
     "a time that is none": [said(1, "access_granted", GRANTED | {"ends_at": "?"}, grant=GRANT)],
+    "times of two kinds": [*an_access(), said(3, "looked_up", {"kind": "number"}),
+                           msgspec.structs.replace(ended(), at=BEGAN.replace(tzinfo=None))],
     "a number of seconds that is none": [*an_access(), ended(shown={"48765-2": "x"})],
 }  # fmt: skip
 

@@ -228,6 +228,16 @@ def test_pages_list_the_accesses_of_an_erased_patient(doors: Doors) -> None:
         desk.settle(mine.access.id, Owed.FILE_TO_CONFIRM, "Trop tard.")
 
 
+def test_the_list_of_an_erased_patient_names_nobody(doors: Doors) -> None:
+    desk, who = a_desk(doors), disclosing.somebody(doors)
+    disclosing.opened(desk, who)
+    erase(doors, who.id)
+    asking = disclosing.ask(doors, disclosing.a_registrar(doors, desk.agent), who.id)
+    listed = disclosing.listed(doors, asking)
+    assert listed.declared.holder is None
+    assert len(listed.story.accesses) == 1
+
+
 def test_the_words_beside_an_entry_are_gone(doors: Doors) -> None:
     desk, who = a_desk(doors), disclosing.somebody(doors)
     handle = desk.find_by_number(who.number)

@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
@@ -10,7 +9,6 @@ from sqlalchemy.exc import DBAPIError
 
 from policy.durations import DURATIONS
 from policy.retention import PART_OF, RETENTION, Fate
-from policy.retention_page import page
 from store import completeness, contests, models, notice_planning, retention
 from store.session import Doors
 from tests.gestures import a_desk, bris_de_glace
@@ -181,7 +179,3 @@ def test_the_owner_cannot_delete_what_is_young_by_saying_so(doors: Doors, owner:
 
 def test_what_is_purged_elsewhere_is_said_so() -> None:
     assert all(RETENTION[name].fate is Fate.PURGED for name in retention.ELSEWHERE)
-
-
-def test_the_page_says_what_is_enforced() -> None:
-    assert Path("docs/retention.md").read_text("utf-8") == page()
