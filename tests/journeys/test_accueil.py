@@ -1,6 +1,7 @@
 """« Accueil » in a browser: record, lift, a minor, no number, addresses, a receipt, the effect."""
 
 import io
+import re
 import time
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from console.demonstration.numberless import VISITOR
+from console.demonstration.places import account
 from tests.components.browser import settled
 from tests.journeys.conftest import JOURNEY, Arrive
 from tests.journeys.console import Console
@@ -50,6 +52,7 @@ ACTS = (
         "masqués est retirée",
     ),
 )
+_AGED = "update lookup set at = at - interval '31 minutes' where agent_id = '{}'"
 _SIDEWAYS = """(() => {
   const main = document.querySelector(".stMain")
   return main.scrollWidth - main.clientWidth
@@ -148,10 +151,7 @@ def test_somebody_without_a_number_is_found_by_the_whole_of_a_passport(page: Pag
 
 def test_addresses_are_corrected_refused_and_removed(page: Page) -> None:
     look_up(page, PERSON)
-    for ways in ("Ajouter les coordonnées du patient", "Corriger les coordonnées du patient"):
-        if button(page, ways).count():
-            button(page, ways).click()
-            break
+    page.get_by_role("button", name=re.compile("(Ajouter|Corriger) les coordonnées")).click()
     email, save = (
         page.get_by_label("Adresse de courriel"),
         button(page, "Enregistrer les coordonnées"),
@@ -213,6 +213,32 @@ def test_what_a_colleague_recorded_meanwhile_is_said(page: Page, arrive: Arrive)
     page.get_by_role("button", name=ACTS[0][1], exact=True).click()
     expect(page.get_by_text("C’est déjà enregistré : rien n’a changé")).to_be_visible()
     expect(button(page, ACTS[0][3])).to_be_visible()
+
+
+def test_a_look_up_that_is_too_old_is_said_and_made_again(page: Page, console: Console) -> None:
+    look_up(page, PERSON)
+    with console.owner.begin() as connection:
+        connection.exec_driver_sql("alter table lookup disable trigger user")
+        connection.exec_driver_sql(_AGED.format(account(LOGIN).id))
+        connection.exec_driver_sql("alter table lookup enable trigger user")
+    button(page, ACTS[0][0]).click()
+    expect(page.get_by_text("plus d’une demi-heure")).to_be_visible()
+    expect(page.get_by_text(PERSON.traits.birth_name)).to_have_count(0)
+    look_up(page, PERSON)
+    expect(button(page, ACTS[0][0])).to_be_visible()
+
+
+def test_going_to_another_page_and_back_loses_nothing(page: Page) -> None:
+    look_up(page, PERSON)
+    record(page, ACTS[0][0], ACTS[0][1], ACTS[0][2])
+    before = len(acts(page))
+    page.get_by_role("link", name="Courrier").click()
+    page.wait_for_url("**/courrier")
+    expect(heading(page, "Historique")).to_have_count(0)
+    page.go_back()
+    expect(button(page, ACTS[0][3])).to_be_visible()
+    assert len(acts(page)) == before
+    expect(page.get_by_text(ACTS[0][2])).to_have_count(0)
 
 
 def test_the_whole_way_works_by_keyboard(page: Page) -> None:
