@@ -1,6 +1,7 @@
 """Who may ask for what to be recorded, and what they must show."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -128,3 +129,6 @@ def test_of_saying_and_taking_back_one_stops_accesses(statement: Stated) -> None
 def test_a_professional_is_named_when_it_is_about_one_and_only_then() -> None:
     with pytest.raises(ValueError, match="named"):
         Spoken(Stated.PROFESSIONAL, stands=True, asked=asked())
+    with pytest.raises(ValueError, match="named"):
+        Spoken(Stated.CENTRE_15, stands=True, asked=asked(), professional=uuid4())
+    assert Spoken(Stated.CENTRE_15, stands=True, asked=asked()).professional is None
