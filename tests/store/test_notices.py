@@ -6,12 +6,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from policy.access import Mode
 from policy.agents import Function
 from policy.checked import parse
 from policy.contacts import Contact, Doctor
+from policy.durations import DURATIONS
 from policy.events import EndKind
 from policy.mssante import is_mssante
 from policy.notices import (
@@ -300,3 +301,21 @@ def test_what_is_not_over_is_counted_by_state(doors: Doors) -> None:
         NoticeState.FAILED: 1,
         NoticeState.UNCERTAIN: 0,
     }
+
+
+def test_what_no_server_took_for_days_and_tries_failed(
+    doors: Doors, owner: Engine, root: Engine
+) -> None:
+    a_told_access(doors)
+    plan(doors)
+    aged(root, "made_at", DURATIONS.notice.limit + timedelta(minutes=1))
+    tried = "attempts = attempts + :by"
+    for tries, old in ((notices.FEWEST_TRIES - 1, False), (1, True)):
+        with root.begin() as connection:
+            connection.exec_driver_sql("set local session_replication_role = replica")
+            connection.execute(text(f"update notice set {tried}"), {"by": tries})
+        with doors.working() as work:
+            assert notices.too_old(work, NoticeChannel.MSSANTE) is False
+            assert notices.too_old(work, NoticeChannel.EMAIL) is old
+    assert ("holder", "email", "failed", "too_old") in rows(owner)
+    assert [failed["cause"] for failed in said(owner, "notice_failed")] == ["too_old"]
