@@ -8,6 +8,8 @@ from console import contest_wording as words
 from console import patient_wording as called
 from console.caseload import Beside, Caseload, Contested, NotTheseWords, NoWords, WholeCase
 
+_BREAK = "  \n"  # of a line, in Markdown
+
 
 def render(load: Caseload, whole: WholeCase) -> None:
     """One line for each contest, before everything else."""
@@ -38,5 +40,5 @@ def _words(load: Caseload, beside: Beside) -> None:
     except NotTheseWords:
         st.error(said.ALTERED, icon=":material/report:")
     else:
-        for paragraph in filter(None, written.split("\n")):
-            st.markdown(f"> {pieces.plain(paragraph)}")
+        lines = [pieces.plain(line) for line in written.split("\n") if line.strip()]
+        st.markdown(f"« {_BREAK.join(lines)} »")
