@@ -28,7 +28,7 @@ from bench.server import counter
 from store import embedded
 from tests.components.browser import CHROMIUM, answering, chromium, free_port
 
-PATIENTS, TIMES, AIM = 60, 6, 10.0
+PATIENTS, TIMES, AIM = 60, 5, 10.0
 ASKED, PAGES, EVERY = 300, 300, 3  # pages on screen, and how often each asks
 _PATIENCE_MS = 60_000
 _Failing = Callable[[], AbstractContextManager[None]]
@@ -55,16 +55,12 @@ def measure(home: House) -> Iterator[Row]:
         chromium() as browser,
     ):
         counter(town).found()  # a log has a head from its first entry on
-        for what, make in _FAILURES.items():
-            with _serving(own) as (console, url):
-                page = _idle(browser, town, url)
-                failing = make(Target(own, town, page, console))
-                yield from _rows(what, page, failing, TIMES)
         with _serving(own) as (console, url):
+            page = _idle(browser, town, url)
             yield _cost(url)
-            yield from _rows(
-                "the console killed", _idle(browser, town, url), partial(_killed, console), 1
-            )
+            for what, failing in _failures(Target(own, town, page, console)).items():
+                yield from _rows(what, page, failing, TIMES)
+            yield from _rows("the console killed", page, partial(_killed, console), 1)
 
 
 def _idle(browser: Browser, town: Town, url: str) -> Page:
@@ -174,16 +170,17 @@ def _offline(page: Page) -> Iterator[None]:
         page.context.set_offline(False)
 
 
-_FAILURES: dict[str, Callable[[Target], _Failing]] = {
-    "PostgreSQL killed": lambda on: partial(_stopped, on.home, on.town),
-    "PostgreSQL frozen": lambda on: lambda: _frozen(_postgresql(on.home)),
-    "the head of the site's log held": lambda on: partial(_locked, on.town, _head(on.town)),
-    "the log locked for everybody": lambda on: partial(
-        _locked, on.town, "lock table audit_entry in exclusive mode"
-    ),
-    "the console frozen": lambda on: lambda: _frozen([on.console.pid]),
-    "the network gone": lambda on: partial(_offline, on.page),
-}
+def _failures(on: Target) -> dict[str, _Failing]:
+    return {
+        "PostgreSQL killed": partial(_stopped, on.home, on.town),
+        "PostgreSQL frozen": lambda: _frozen(_postgresql(on.home)),
+        "the head of the site's log held": partial(_locked, on.town, _head(on.town)),
+        "the log locked for everybody": partial(
+            _locked, on.town, "lock table audit_entry in exclusive mode"
+        ),
+        "the console frozen": lambda: _frozen([on.console.pid]),
+        "the network gone": partial(_offline, on.page),
+    }
 
 
 @contextmanager
@@ -196,7 +193,7 @@ def _serving(home: House) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
             [*command, "patients", str(script)], cwd=script.parents[2], stdout=said, stderr=said
         )
     try:
-        answering(f"http://127.0.0.1:{port}/healthz", 60)
+        answering(f"http://127.0.0.1:{port}/healthz", 300)
         yield console, f"http://127.0.0.1:{port}"
     finally:
         console.kill()
