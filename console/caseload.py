@@ -38,6 +38,7 @@ from store.cases import CaseLine as CaseLine
 from store.cases import Colleague as Colleague
 from store.cases import Counts as Counts
 from store.cases import QueuePage as QueuePage
+from store.contest_reading import MOST as MOST
 from store.contest_reading import Contested as Contested
 from store.session import Reviewing
 

@@ -47,4 +47,5 @@ OPEN_CASE_NOTE = (
 CONTESTED = "Contesté par le patient"
 CONTESTED_AT = "{when}, {way}"
 NO_WORDS_WRITTEN = "sans un mot"
+MORE = "Cet accès a été contesté d’autres fois : la suite est dans « Journal »."
 FOLDED = "les mots se lisent avec les justifications"

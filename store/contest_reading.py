@@ -19,6 +19,7 @@ from store.patient_tables import contest, notified_access
 from store.review_tables import case_access, review_case
 from store.session import Reviewing
 
+MOST = 20  # contests of one case that are read with it; the log has the others
 _k, _e, _t = contest.c, audit_entry.c, audit_text.c
 
 
@@ -31,14 +32,15 @@ class Contested:
     words: Beside | None
 
 
-def of_case(by: Reviewing, case: Case) -> tuple[Contested, ...]:
-    """Everything that was contested of this case, in order."""
+def of_case(by: Reviewing, case: Case, limit: int = MOST + 1) -> tuple[Contested, ...]:
+    """What was contested of this case, in order: the first of them, however often it was."""
     rows = by.connection.execute(
         select(audit_entry, _k.received_at, _k.channel, _t.field)
         .join_from(contest, audit_entry, and_(_e.log_id == _k.site_id, _e.seq == _k.entry_seq))
         .outerjoin(audit_text, and_(_t.log_id == _e.log_id, _t.seq == _e.seq))
         .where(_k.case_id == case.id)
         .order_by(_k.received_at, _e.seq)
+        .limit(limit)
     )
     return tuple(Contested(r.received_at, ContestChannel(r.channel), _beside(r)) for r in rows)
 

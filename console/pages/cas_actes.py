@@ -17,6 +17,7 @@ from console import (
 )
 from console import case_wording as said
 from console.caseload import (
+    MOST,
     Beside,
     CaseAccess,
     Caseload,
@@ -55,7 +56,7 @@ def render(load: Caseload, whole: WholeCase) -> None:
 
 
 def _words_button(load: Caseload, whole: WholeCase) -> None:
-    beside = [one.words for one in whole.contests if one.words]
+    beside = [one.words for one in whole.contests[:MOST] if one.words]
     beside += [each for one in whole.accesses[:SHOWN] for each in one.words]
     id = whole.case.id
     if beside and load.may(Power.READ_WORDS) and not case_state.words_shown(id):

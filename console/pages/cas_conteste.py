@@ -6,7 +6,7 @@ from console import case_state, pieces
 from console import case_wording as said
 from console import contest_wording as words
 from console import patient_wording as called
-from console.caseload import Beside, Caseload, Contested, NotTheseWords, NoWords, WholeCase
+from console.caseload import MOST, Beside, Caseload, Contested, NotTheseWords, NoWords, WholeCase
 
 _BREAK = "  \n"  # of a line, in Markdown
 
@@ -18,10 +18,12 @@ def render(load: Caseload, whole: WholeCase) -> None:
     shown = case_state.words_shown(whole.case.id)
     with st.container(border=True, key="contested"):
         st.markdown(f"**{words.CONTESTED}**")
-        for one in whole.contests:
+        for one in whole.contests[:MOST]:
             st.markdown(_line(one, shown=shown))
             if shown and one.words:
                 _words(load, one.words)
+        if len(whole.contests) > MOST:
+            pieces.note(words.MORE)
 
 
 def _line(one: Contested, *, shown: bool) -> str:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from console import case_wording, contest_wording
-from console.caseload import Caseload
+from console.caseload import MOST, Caseload
 from console.contest_desk import ContestDesk, NotChecked, Said
 from console.contest_review import ByReference, NotYet
 from console.contest_state import Said as Told
@@ -204,6 +204,19 @@ def test_contests_are_listed_in_order_and_their_words_read_on_the_record(
     assert said(doors, load, "words_read") == [
         ({"seq": first.words.line.seq, "field": "words"}, access.patient)
     ]
+
+
+def test_one_who_contests_for_ever_does_not_hide_the_case(doors: Doors, owner: Engine) -> None:
+    desk = a_desk(doors)
+    _, reference = told(doors, desk)
+    for _ in range(MOST + 5):
+        by_form(doors, reference)
+    match_waiting(doors)
+    case = outcomes(owner)[0][1]
+    assert case is not None
+    whole = supervising(doors, desk).arrive(case)
+    assert whole is not None
+    assert len(whole.contests) == MOST + 1
 
 
 def test_the_button_says_that_the_patient_s_words_are_read_too() -> None:
