@@ -79,7 +79,7 @@ def web(shelf: Shelf, context: ssl.SSLContext | None = None) -> Iterator[Shelf]:
             running.join()
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: aiosmtpd looks at each member, over which Python 3.11.2 trips (gh-102069)
 class Box:
     """A mail server: what came, and how it came."""
 
