@@ -52,13 +52,14 @@ _WHOSE = (
     .label("patient_id")
 )
 _ROW = select(notice, _WHOSE)
-_ONE = _ROW.order_by(notice.c.id).limit(1).with_for_update(of=notice, skip_locked=True)
-_LEFT = _ONE.where(notice.c.state == NoticeState.HANDING)
+_ONE = _ROW.limit(1).with_for_update(of=notice, skip_locked=True)
+# In the order of the index of each state: by another, every notice there ever was would be read.
+_LEFT = _ONE.where(notice.c.state == NoticeState.HANDING).order_by(notice.c.handed_at)
 _TOO_OLD = _ONE.where(
     notice.c.state == NoticeState.WAITING,
     notice.c.attempts >= FEWEST_TRIES,
     notice.c.made_at < _NOW - DURATIONS.notice.limit,
-)
+).order_by(notice.c.next_at)
 _DUE = (
     select(notice.c.id)
     .where(notice.c.state == NoticeState.WAITING, notice.c.next_at <= _NOW)

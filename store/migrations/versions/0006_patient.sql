@@ -96,11 +96,12 @@ create table notice (
   check ((state = 'printed') = (batch_id is not null)),
   check ((recipient, channel) not in (('treating_doctor', 'email'), ('holder', 'mssante')))
 );
-create index on notice (next_at) where state = 'waiting';
+create index on notice (channel, next_at) where state = 'waiting';
 create index on notice (site_id, state);
 create index on notice (site_id, made_at);
 create index on notice (site_id, settled_at);
 create index on notice (handed_at) where state = 'handing';
+create index on notice (state) where state in ('waiting', 'handing', 'to_print', 'failed', 'uncertain');
 
 create table letter_batch (
   id        uuid primary key,
