@@ -108,4 +108,5 @@ def to_examine(waiting: int, lost: int) -> str:
     """The line of « Supervision »; « » when there is nothing to do."""
     if not waiting and not lost:
         return ""
-    return f"Bons sur papier : {waiting} à examiner, {lost} manquants (page « Bons »)."
+    missed = "manquant" if lost < 2 else "manquants"
+    return f"Bons sur papier : {waiting} à examiner, {lost} {missed} (page « Bons »)."

@@ -186,4 +186,4 @@ def test_missing_numbers_are_said_in_words() -> None:
     assert words.missing(series) == "aucun"
     assert words.missing(replace(series, entered=frozenset({3, 5, 9}))) == "1 et 2, 4, 6 à 8"
     assert words.to_examine(0, 0) == ""
-    assert "2 à examiner, 1 manquants" in words.to_examine(2, 1)
+    assert "2 à examiner, 1 manquant (" in words.to_examine(2, 1)
