@@ -38,19 +38,19 @@ RECORDS: Mapping[Reader, str] = {
 
 _OPENED: Final = (
     "Un professionnel de santé a consulté {record} médical partagé dans une situation d’urgence."
-    " La loi le permet, et elle demande que vous en soyez informé{plural} : c’est le but de cet"
+    " La loi le permet, et elle demande que vous le sachiez : c’est le but de cet"
     " avis (article R1111-48 du code de la santé publique)."
 )
 _AT_EASE: Final = "Si cette consultation vous paraît normale, vous n’avez rien à faire."
 OPENINGS: Mapping[Reader, tuple[str, ...]] = {
     Reader.HOLDER: (
         "Madame, Monsieur,",
-        _OPENED.format(record="votre dossier", plural=""),
+        _OPENED.format(record="votre dossier"),
         _AT_EASE,
     ),
     Reader.MAILBOX: (
         "Madame, Monsieur,",
-        _OPENED.format(record="votre dossier", plural=""),
+        _OPENED.format(record="votre dossier"),
         "Si vous avez donné cette adresse pour un enfant, ou pour une personne que vous"
         " représentez, il s’agit de son dossier.",
         _AT_EASE,
@@ -58,7 +58,7 @@ OPENINGS: Mapping[Reader, tuple[str, ...]] = {
     Reader.REPRESENTATIVES: (
         "Madame, Monsieur,",
         "L’enfant que vous représentez a un dossier médical partagé. "
-        + _OPENED.format(record="son dossier", plural="s"),
+        + _OPENED.format(record="son dossier"),
         _AT_EASE,
     ),
     Reader.DOCTOR: (

@@ -85,7 +85,7 @@ STANDS: dict[NoticeState, str] = {
     NoticeState.PRINTED: "imprimée",
     NoticeState.FAILED: "en échec",
     NoticeState.UNCERTAIN: "arrivée incertaine",
-    NoticeState.NOBODY: "personne à écrire",
+    NoticeState.NOBODY: "personne à qui écrire",
 }
 #: Said with the moment when it came so; the rest, since when.
 OVER = frozenset({NoticeState.SENT, NoticeState.PRINTED, NoticeState.FAILED, NoticeState.UNCERTAIN})

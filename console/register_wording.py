@@ -30,7 +30,7 @@ WHY_CONTACTS = (
     "Chaque accès d’urgence est notifié au patient et à son médecin traitant (R1111-48 CSP) ; sans"
     " adresse électronique, une lettre est imprimée."
 )
-NO_CONTACT = "Aucune adresse : l’avis d’un accès ne peut pas partir."
+NO_CONTACT = "Aucune adresse : l’avis d’un accès sera imprimé, à remettre en main propre."
 NO_DOCTOR = "Aucun médecin traitant n’est connu."
 REMOVE = "Les avis à venir n’y partiront plus. Retirer ?"
 

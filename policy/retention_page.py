@@ -45,7 +45,10 @@ def _rows() -> Iterator[tuple[str, ...]]:
 def _after(one: Kept) -> str:
     if one.after is None:
         return ""
-    return "comme le journal" if one.with_log else f"{one.after.days}{_NBSP}jours"
+    if one.with_log:
+        return "comme le journal"
+    days = one.after.days
+    return f"{days}{_NBSP}{'jour' if days == 1 else 'jours'}"
 
 
 if __name__ == "__main__":

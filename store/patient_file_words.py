@@ -67,8 +67,8 @@ READ_ME: Final = """\
 LISTE DES ACCÈS À VOTRE DOSSIER — VÉRIFIABLE SANS NOUS
 
 Ce dossier vous a été remis après vérification de votre identité. Il contient la liste de ceux qui
-ont ouvert votre dossier médical partagé en urgence, ou ont voulu l’ouvrir, et la preuve que cette
-liste dit ce qui a été écrit au journal des accès au moment même.
+ont ouvert votre dossier médical partagé, ou ont voulu l’ouvrir, et la preuve que cette liste dit
+ce qui a été écrit au journal des accès au moment même.
 
 CONTENU
 
