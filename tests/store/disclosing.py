@@ -62,6 +62,7 @@ def ask(
 ) -> Asking:
     """The list is asked for, and that is on the record."""
     to = until or datetime.now(UTC) + timedelta(days=1)
+    receive(doors, registrar, patient)
     with doors.registering(registrar) as by:
         return patient_accesses.ask(by, patient, asked(), since, to, form)
 

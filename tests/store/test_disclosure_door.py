@@ -17,6 +17,7 @@ from tests.gestures import a_desk
 from tests.store import disclosing
 from tests.store.disclosing import Somebody
 from tests.store.patient_files import FrontDesk, a_front_desk, lived_through
+from tests.store.registers import meet
 from tests.store.speaking import ROLES, count, speaking
 
 LISTED = (
@@ -261,6 +262,7 @@ def test_the_names_behind_the_identifiers_come_along(front: FrontDesk) -> None:
 
 def test_the_asking_carries_no_name(front: FrontDesk) -> None:
     who = disclosing.somebody(front.doors)
+    meet(front.doors, front.registrar, who.id)
     with front.doors.registering(front.registrar) as by:
         patient_accesses.ask(
             by, who.id, asked(name="Madame Duval"), disclosing.LONG_AGO, datetime.now(UTC),

@@ -52,7 +52,7 @@ def test_a_whole_file_holds(doors: Doors, tmp_path: Path) -> None:
     assert holds.proved == holds.announced + 1
     story = holds.sheet.proved
     assert (len(story.accesses), len(story.refusals), len(story.register)) == (2, 1, 1)
-    assert [one.led for one in story.lookups] == [True, True, True, False]
+    assert [one.led for one in story.lookups] == [True, True, False, True, False]
     status, said = verified(file.path, file.keys)
     assert status == 0
     assert "aucune n’en a été retirée" in "\n".join(said)
@@ -123,7 +123,7 @@ def access_taken_out(content: dict[str, bytes]) -> None:
     sheet, index = json.loads(content[SHEET]), json.loads(content[INDEX])
     del content[name]
     sheet["proved"]["refusals"] = []
-    sheet["proved"]["lookups"][2]["led"] = False  # it led to that refusal
+    sheet["proved"]["lookups"][3]["led"] = False  # it led to that refusal
     proofs = sorted(one for one in content if one.endswith(".tlog-proof"))
     index = [one for one in index if one["file"] != name]
     for number, (old, line) in enumerate(zip(proofs, index, strict=True), 1):
@@ -193,7 +193,7 @@ TAMPERED: dict[str, tuple[Changed, Doubt, str]] = {
     "a grant's proof removed": (without_proof("access_granted"), Doubt.NOT_TOLD, ""),
     "proofs exchanged": (exchanged, Doubt.INDEX, ""),
     "a proof twice": (proof_twice, Doubt.TWICE, "preuves/0099-access_granted.tlog-proof"),
-    "all of a line removed": (access_taken_out, Doubt.FEWER, "14"),
+    "all of a line removed": (access_taken_out, Doubt.FEWER, "15"),
     "an old entry said to wait": (said_to_wait, Doubt.PROOF_REMOVED, ""),
     "waiting and nothing waits": (in_sheet(lambda s: s.update(waiting=[s["asked"]])),
                                   Doubt.WAITING, ""),
@@ -284,7 +284,7 @@ def test_what_no_checkpoint_covers_yet_is_said_line_by_line(doors: Doors, tmp_pa
     file = front.hand(who, tmp_path / "g.zip", covered=False)
     holds = check(file)
     # The other site's log was never signed; the asking came after the checkpoint.
-    assert (holds.waiting, holds.unproved, holds.announced_is_proved) == (2, ("C4", "D2"), False)
+    assert (holds.waiting, holds.unproved, holds.announced_is_proved) == (2, ("C5", "D2"), False)
     status, said = verified(file.path, file.keys)
     assert status == 0
     assert [line[0] for line in said] == ["✓", "✓", " ", "⚠", "⚠", "C"]

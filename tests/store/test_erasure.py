@@ -29,6 +29,7 @@ from tests.builders import a_patient, an_agent, some_traits
 from tests.gestures import a_desk, centre_15, granted
 from tests.store import case_builders, contesting, disclosing
 from tests.store.patient_files import a_front_desk, lived_through
+from tests.store.registers import meet
 
 WHY = "Demande du 3 novembre 2026."
 
@@ -231,8 +232,10 @@ def test_pages_list_the_accesses_of_an_erased_patient(doors: Doors) -> None:
 def test_the_list_of_an_erased_patient_names_nobody(doors: Doors) -> None:
     desk, who = a_desk(doors), disclosing.somebody(doors)
     disclosing.opened(desk, who)
+    registrar = disclosing.a_registrar(doors, desk.agent)
+    meet(doors, registrar, who.id)
     erase(doors, who.id)
-    asking = disclosing.ask(doors, disclosing.a_registrar(doors, desk.agent), who.id)
+    asking = disclosing.ask(doors, registrar, who.id)
     listed = disclosing.listed(doors, asking)
     assert listed.declared.holder is None
     assert len(listed.story.accesses) == 1
