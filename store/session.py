@@ -117,12 +117,13 @@ def _tell(connection: Connection, statement: str) -> None:
 
 
 def _enter_afresh(connection: Connection, entering: str) -> None:
-    """A pooled connection may have died since: one more try on a new one, nothing was said yet."""
+    """A pooled connection may have died since, and the others with it: once more on a new one."""
     try:
         _tell(connection, entering)
     except NotWhole:
         if not connection.invalidated:
             raise
+        connection.engine.dispose()  # none of those that wait is tried; nothing was said yet
         _tell(connection, entering)
 
 

@@ -145,6 +145,23 @@ def test_a_connection_that_died_while_idle_is_replaced_unseen(
     one_connection.close()
 
 
+def test_a_server_that_was_restarted_costs_no_gesture(doors: Doors, owner: Engine) -> None:
+    """Each pooled connection died: the first gesture meets none of them."""
+    agent = an_agent(doors)
+    with doors.showing(agent), doors.showing(agent), doors.showing(agent):
+        pass
+    with owner.begin() as other:
+        other.exec_driver_sql("grant console_login to bg_owner")
+        say(
+            other,
+            "select count(pg_terminate_backend(pid, 5000)) from pg_stat_activity"
+            " where usename = 'console_login' and datname = current_database()",
+        )
+    for _ in range(3):
+        with doors.showing(agent) as showing:
+            assert say(showing.connection, "select 1") == 1
+
+
 def test_a_commit_that_fails_is_told_like_any_failure_of_the_database(
     one_connection: Doors, owner: Engine
 ) -> None:
