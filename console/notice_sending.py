@@ -1,4 +1,4 @@
-"""Notices leave by the server of their channel: each at most once, or visibly not (ADR 20).
+"""Notices leave by the server of their channel: each at most once, or visibly not (ADR 19).
 
 A notice is marked when the server is ready for its first byte; then the server's answer decides.
 """

@@ -1,7 +1,7 @@
 """Notices claimed, handed to a server, and what became of each.
 
 INVARIANT: between ``hand`` and what a server answers, nothing is tried again by itself. A row that
-nobody settles (we stopped, or were cut off) becomes uncertain, and a person decides (ADR 20).
+nobody settles (we stopped, or were cut off) becomes uncertain, and a person decides (ADR 19).
 """
 
 from dataclasses import dataclass
