@@ -260,6 +260,10 @@ begin
   if not exists (select from agent a where a.id = speaker and a.site_id = their_site) then
     raise exception 'this agent is not of this site' using errcode = 'BG008';
   end if;
+  if current_setting('role') = 'console_registrar' and p_code <> 'notice_redirected' and p_patient is not null
+     and not looked_up_here(p_patient) then
+    raise exception 'nobody who was looked up here by this agent' using errcode = 'BG008';
+  end if;
   appended := append_unasked(their_site, speaker, p_code, p_patient, p_grant, p_detail);
   seq := appended.seq;
   at := appended.at;

@@ -10,8 +10,8 @@ create or replace function listed_entries(
   language sql stable set search_path = pg_catalog, public, pg_temp
   begin atomic
     select e.log_id, e.seq, e.at, e.bytes
-    from audit_entry e
-    where e.patient_id = p_patient and e.code = any (p_codes) and e.at < p_cut and e.bytes is not null
+    from entries_about(p_patient) e
+    where e.code = any (p_codes) and e.at < p_cut and e.bytes is not null
       and case when e.grant_id is null then e.at >= p_since and e.at < p_until
                else exists (
                  select from audit_entry g
@@ -21,10 +21,11 @@ create or replace function listed_entries(
   end;
 
 -- How many they are now: the entry that says a list leaves says it, so that a line taken out of the list is missed.
+-- Of somebody whom the speaker did not look up, none: when others read a record would be guessed from it.
 create or replace function listed_count(p_patient uuid, p_since timestamptz, p_until timestamptz, p_codes text[]) returns bigint
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select count(*) from listed_entries(p_patient, p_since, p_until, clock_timestamp(), p_codes);
+    select count(*) from listed_entries(p_patient, p_since, p_until, clock_timestamp(), p_codes) where looked_up_here(p_patient);
   end;
 
 -- What the speaker may take away by this entry of theirs, for a quarter of an hour.
@@ -37,7 +38,7 @@ create or replace function own_listing(p_seq bigint) returns table (patient_id u
       and e.at > clock_timestamp() - interval '15 minutes';
   end;
 
-grant execute on function listed_entries to console_holder;
+grant execute on function listed_entries, entries_about to console_holder;
 grant execute on function listed_count, own_listing to console_registrar;
 
 -- ── Erasure ────────────────────────────────────────────────────────────────────────────────────────
@@ -47,9 +48,9 @@ create or replace function under_review(p_patient uuid) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select exists (
-      select from audit_entry e join review_case c on c.site_id = e.log_id
+      select from entries_about(p_patient) e join review_case c on c.site_id = e.log_id
         join case_access a on a.case_id = c.id and a.entry_seq = e.seq
-      where e.patient_id = p_patient and c.closed_at is null)
+      where c.closed_at is null)
     or exists (
       select from access_grant g join notified_access n on n.grant_id = g.id
         join contest k on k.reference = n.reference
@@ -100,8 +101,8 @@ create or replace function disclosed_cases() returns table (id uuid, key_wrapped
     select c.id, c.key_wrapped, c.key_version
     from review_case c
     where record_disclosed() and exists (
-      select from audit_entry e
-      where e.patient_id = current_patient() and e.code = 'access_contested' and detail_said(e.bytes) ->> 'case' = c.id::text);
+      select from entries_about(current_patient()) e
+      where e.code = 'access_contested' and detail_said(e.bytes) ->> 'case' = c.id::text);
   end;
 
 do $$

@@ -3,13 +3,22 @@
 -- SQLSTATEs of ours, beside the others: BG015 no such move of a notice
 
 -- ── What an entry of this very transaction says ────────────────────────────────────────────────────
+-- Log by log, where the index is: a patient's entries are few, the log's are many.
+create or replace function entries_about(p_patient uuid) returns setof audit_entry
+  language sql stable rows 100 set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select e.*
+    from (select s.id from site s union all select '00000000-0000-0000-0000-000000000000') logs
+      join audit_entry e on e.log_id = logs.id and e.patient_id = p_patient;
+  end;
+
 -- In any log: the detail of an entry of this code, by this speaker, about this patient.
 create or replace function patient_said(p_patient uuid, p_codes text[]) returns setof jsonb
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select detail_said(e.bytes) || jsonb_build_object('code', e.code, 'log', e.log_id, 'seq', e.seq)
-    from audit_entry e
-    where e.patient_id = p_patient and e.code = any (p_codes) and e.xid = pg_current_xact_id()
+    from entries_about(p_patient) e
+    where e.code = any (p_codes) and e.xid = pg_current_xact_id()
       and e.agent_id is not distinct from current_agent();
   end;
 
@@ -19,6 +28,16 @@ create or replace function entry_said(p_log uuid, p_seq bigint, p_code text) ret
     select detail_said(e.bytes) from audit_entry e
     where e.log_id = p_log and e.seq = p_seq and e.code = p_code and e.xid = pg_current_xact_id()
       and e.agent_id is not distinct from current_agent();
+  end;
+
+-- Who receives patients speaks of those whom they looked up that day themselves, on the record; of nobody else.
+create or replace function looked_up_here(p_patient uuid) returns boolean
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  begin atomic
+    select exists (
+      select from lookup l
+      where l.patient_id = p_patient and l.agent_id = current_agent() and l.site_id = current_site()
+        and l.at > clock_timestamp() - interval '1 day');
   end;
 
 -- Logs whose head somebody holds at this moment: an entry waits for them. Held for the time of asking alone.
@@ -145,8 +164,8 @@ end $$;
 create or replace function accesses_stopped(p_patient uuid) returns bigint
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
-    select count(*) from audit_entry e
-    where e.patient_id = p_patient and e.code = 'access_ended' and e.xid = pg_current_xact_id();
+    select count(*) from entries_about(p_patient) e
+    where e.code = 'access_ended' and e.xid = pg_current_xact_id();
   end;
 
 -- Where somebody is written to changes with an entry that says whose, or not at all.
@@ -356,8 +375,8 @@ create or replace function disclosed(p_codes text[]) returns boolean
   language sql stable security definer set search_path = pg_catalog, public, pg_temp
   begin atomic
     select exists (
-      select from audit_entry e
-      where e.patient_id = current_patient() and e.code = any (p_codes)
+      select from entries_about(current_patient()) e
+      where e.code = any (p_codes)
         and detail_said(e.bytes) ->> 'form' is distinct from 'receipt'  -- of the register: no access is on it
         -- A clock that was put back does not lengthen the quarter of an hour by what it lost.
         and e.at > clock_timestamp() - interval '15 minutes' and e.at < clock_timestamp() + interval '1 minute'

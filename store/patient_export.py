@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import Table, select, text
 
 from policy.patient_events import PatientExported
-from store import audit, contacts, log_tables, models, patient_tables, records, register, slips
+from store import audit, contacts, models, patient_tables, records, register, slips
 from store.audit import Committed, Entry
 from store.log_tree import READ_ENTRY
 from store.models import AnyRow
@@ -26,6 +26,14 @@ from store.session import Holding, Working
 
 _PATIENT = text("select * from disclosed_patient()")
 _CASES = text("select id, key_wrapped, key_version from disclosed_cases()")
+_ENTRIES = text(
+    "select log_id, seq, at, bytes from entries_about(:patient) where bytes is not null"
+    " order by at, seq"
+)
+_TEXTS = text(
+    "select t.log_id, t.seq, t.field, t.sealed"
+    " from entries_about(:patient) e join audit_text t on (t.log_id, t.seq) = (e.log_id, e.seq)"
+)
 #: Sealed, about the agent, or of no meaning outside the database.
 _NOT_SAID: Final = frozenset({"sealed", "xid", "device", "network", "key_version", "source_index",
                               "set_index", "patient_id"})  # fmt: skip
@@ -118,10 +126,7 @@ def _sections(by: Holding, key: PatientKey) -> Iterator[dict[str, object]]:
 
 
 def _journal(by: Holding, key: PatientKey) -> Iterator[dict[str, object]]:
-    e = log_tables.audit_entry.c
-    rows = by.connection.execute(
-        select(e.log_id, e.seq, e.at, e.bytes).where(e.bytes.is_not(None)).order_by(e.at, e.seq)
-    ).all()
+    rows = by.connection.execute(_ENTRIES, {"patient": by.patient}).all()
     words = _words(by, key, {(row.log_id, row.seq): row for row in rows})
     for row in rows:
         said = msgspec.Raw(bytes(row.bytes))
@@ -132,11 +137,10 @@ def _words(
     by: Holding, key: PatientKey, entries: dict[tuple[UUID, int], AnyRow]
 ) -> dict[tuple[UUID, int], dict[str, str]]:
     """What lies beside the entries, under the patient's key or that of a case they contest by."""
-    t = log_tables.audit_text.c
     cases = {row.id: unwrap(row.key_wrapped, row.key_version, by.ring, row.id)
              for row in by.connection.execute(_CASES)}  # fmt: skip
     found: dict[tuple[UUID, int], dict[str, str]] = {}
-    for row in by.connection.execute(select(t.log_id, t.seq, t.field, t.sealed)):
+    for row in by.connection.execute(_TEXTS, {"patient": by.patient}):
         place = (row.log_id, row.seq)
         entry = Entry(*place, entries[place].at)
         keys = _keys(by.patient, key, entries[place], cases)
@@ -174,16 +178,15 @@ def _slips(by: Holding, key: PatientKey) -> Iterator[dict[str, object]]:
 
 def _named(by: Holding, table: Table) -> list[dict[str, Any]]:
     """Those who stand in this patient's entries; an agent's login is nobody's business."""
-    agents = {row.agent_id for row in by.connection.execute(_SPOKE)}
-    sites = {row.log_id for row in by.connection.execute(_LOGS)}
-    ids = agents if table is models.agent else sites
+    spoke = _SPOKE if table is models.agent else _LOGS
+    ids = set(by.connection.scalars(spoke, {"patient": by.patient}))
     columns = [table.c[name] for name in _SAID_OF[table.name]]
     rows = by.connection.execute(select(*columns).where(table.c.id.in_(ids)).order_by(table.c.id))
     return [dict(row._mapping) for row in rows]
 
 
-_SPOKE = select(log_tables.audit_entry.c.agent_id).distinct()
-_LOGS = select(log_tables.audit_entry.c.log_id).distinct()
+_SPOKE = text("select distinct agent_id from entries_about(:patient)")
+_LOGS = text("select distinct log_id from entries_about(:patient)")
 _SAID_OF: Final = {
     "agent": ("id", "name", "national_id", "profession", "function", "site_id"),
     "site": ("id", "name", "finess", "kind"),
