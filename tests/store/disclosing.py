@@ -16,6 +16,7 @@ from store.patient_accesses import Asking, Listed
 from store.session import Doors
 from tests.builders import a_number, a_patient, a_record, an_agent, asked
 from tests.gestures import a_desk, centre_15, granted
+from tests.store.registers import meet
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -62,7 +63,7 @@ def ask(
 ) -> Asking:
     """The list is asked for, and that is on the record."""
     to = until or datetime.now(UTC) + timedelta(days=1)
-    receive(doors, registrar, patient)
+    meet(doors, registrar, patient)
     with doors.registering(registrar) as by:
         return patient_accesses.ask(by, patient, asked(), since, to, form)
 

@@ -22,6 +22,7 @@ from tests.gestures import a_desk, bris_de_glace
 from tests.store import disclosing
 from tests.store.disclosing import Somebody
 from tests.store.logs import Kept, kept_in
+from tests.store.registers import meet
 
 Changed = Callable[[dict[str, bytes]], object]
 
@@ -68,6 +69,7 @@ def lived_through(front: FrontDesk) -> Somebody:
     who = disclosing.somebody(front.doors)
     disclosing.opened(front.desk, who)
     disclosing.opened(front.desk, who, end=False)
+    meet(front.doors, front.registrar, who.id)
     with front.doors.registering(front.registrar) as by:
         oppose(by, who.id, Mode.BRIS_DE_GLACE)
     handle = front.desk.find_by_number(who.number)

@@ -27,6 +27,7 @@ from tests.store.raw import (
     refused,
     say,
 )
+from tests.store.registers import meet
 from tests.store.speaking import ROLES, speaking
 
 
@@ -149,6 +150,7 @@ def test_a_contact_of_a_patient_of_drills_is_written_to_by_nobody(
     desk = a_desk(doors)
     number, patient = a_drill_patient(doors)
     registrar = an_agent(doors, site=desk.agent.site, function=Function.REGISTRAR)
+    meet(doors, registrar, patient)
     with doors.registering(registrar) as by:
         assert contacts.record_holder(by, patient, Contact("holder@patient.example"))
     access = exercised(desk, number)

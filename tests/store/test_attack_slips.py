@@ -11,7 +11,16 @@ from sqlalchemy import Connection, Engine, text
 from store import slips
 from store.session import Doors
 from tests.store.paper import REASON, Paper, enter, some_paper
-from tests.store.raw import NO_ENTRY, NO_RIGHT, ONLY_GROWS, TERMINAL, append, refused, say
+from tests.store.raw import (
+    NO_CONTEXT,
+    NO_ENTRY,
+    NO_RIGHT,
+    ONLY_GROWS,
+    TERMINAL,
+    append,
+    refused,
+    say,
+)
 
 _SLIP = (
     "insert into slip (site_id, number, outcome, agent_id, patient_id, mode, reason,"
@@ -86,7 +95,7 @@ def test_no_slip_without_an_entry_of_this_very_transaction(doors: Doors) -> None
     [
         {"number": 4},
         {"outcome": "void"},
-        {"holder": str(uuid4())},
+        {"holder": str(UUID(int=7))},
         {"mode": "bris_de_glace"},
         {"reason": "M99"},
         {"regulation_file": "F1"},
@@ -123,7 +132,7 @@ def test_a_slip_of_another_site_or_agent_is_refused(doors: Doors) -> None:
 def test_a_patient_whom_nobody_looked_up_gets_no_slip(doors: Doors) -> None:
     paper, elsewhere = some_paper(doors), some_paper(doors)
     other = elsewhere.patient
-    with refused(NO_ENTRY), at_the_desk(doors, paper) as connection:
+    with refused(NO_CONTEXT), at_the_desk(doors, paper) as connection:
         by_hand(connection, paper, {}, patient=other, about=other)
     with refused(NO_ENTRY), at_the_desk(doors, paper) as connection:
         by_hand(connection, paper, {}, patient=None, version=0)

@@ -15,6 +15,7 @@ from store.sealing import NotOurs
 from store.session import Doors, Registering, Working
 from tests.builders import a_patient, an_agent
 from tests.store.raw import NO_ENTRY, refused, say
+from tests.store.registers import meet
 from tests.store.speaking import speaking
 
 HOLDER = Contact("camille@patient.example", ("12 rue des Essais", "76540 VALOMBRE"))
@@ -36,6 +37,7 @@ def said_of(doors: Doors, patient: UUID) -> list[tuple[str, str]]:
 
 def record(doors: Doors, patient: UUID) -> None:
     agent = an_agent(doors, function=Function.REGISTRAR)
+    meet(doors, agent, patient)
     with doors.registering(agent) as by:
         assert contacts.record_holder(by, patient, HOLDER)
         assert contacts.record_doctor(by, patient, DOCTOR)

@@ -13,7 +13,7 @@ from store.oppositions import AlreadyStands, NothingToLift, Standing
 from store.patients import Erased
 from store.session import Doors
 from tests.builders import a_patient, an_agent, asked, oppose
-from tests.store.registers import Counter, a_counter, disclose, said
+from tests.store.registers import Counter, a_counter, disclose, meet, said
 
 NOTHING = Standing(frozenset(), frozenset(), masked_permitted=False)
 
@@ -145,6 +145,7 @@ def test_after_an_erasure_the_acts_stay_without_their_words_and_nothing_more_is_
 def test_a_holder_meets_their_register_only_once_an_entry_says_that_it_leaves(doors: Doors) -> None:
     counter = a_counter(doors)
     other = a_patient(doors)
+    meet(doors, counter.agent, other)
     with doors.registering(counter.agent) as by:
         for statement in Stated:
             spoken = said(statement, about=counter.doctor)

@@ -22,11 +22,13 @@ from store.session import Doors
 from tests.builders import a_number, a_patient, a_record, an_agent, block, lift, oppose
 from tests.gestures import a_desk, bris_de_glace, centre_15, granted
 from tests.handovers import offered
-from tests.store.registers import said
+from tests.store.registers import meet, said
 
 
-def a_registrar(doors: Doors) -> Agent:
-    return an_agent(doors, function=Function.REGISTRAR)
+def a_registrar(doors: Doors, patient: UUID) -> Agent:
+    agent = an_agent(doors, function=Function.REGISTRAR)
+    meet(doors, agent, patient)
+    return agent
 
 
 def at_once(*gestures: Callable[[], object]) -> list[BaseException]:
@@ -58,8 +60,9 @@ def opposing(doors: Doors, registrar: Agent, patient: UUID, mode: Mode) -> Calla
 def test_what_a_registrar_records_between_decision_and_grant_is_met(
     doors: Doors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk, registrar, number = a_desk(doors), a_registrar(doors), a_number()
+    desk, number = a_desk(doors), a_number()
     patient = a_patient(doors, number=number)
+    registrar = a_registrar(doors, patient)
     a_record(doors, patient)
     handle = desk.find_by_number(number)
     assert handle is not None
@@ -89,8 +92,9 @@ def test_what_a_registrar_records_between_decision_and_grant_is_met(
 
 
 def test_an_access_waits_for_the_registrar_who_came_first_and_is_refused(doors: Doors) -> None:
-    desk, registrar, number = a_desk(doors), a_registrar(doors), a_number()
+    desk, number = a_desk(doors), a_number()
     patient = a_patient(doors, number=number)
+    registrar = a_registrar(doors, patient)
     a_record(doors, patient)
     handle = desk.find_by_number(number)
     assert handle is not None
@@ -116,7 +120,7 @@ def test_of_two_registrars_one_writes_it_down_and_the_other_is_told(
     if not stands:
         with doors.working() as work:
             oppositions.speak(work, patient, said(statement, about=doctor), Channel.COMMAND)
-    registrars = [a_registrar(doors) for _ in range(4)]
+    registrars = [a_registrar(doors, patient) for _ in range(4)]
 
     def speaking(registrar: Agent) -> Callable[[], None]:
         def run() -> None:
@@ -137,8 +141,9 @@ def test_of_two_registrars_one_writes_it_down_and_the_other_is_told(
 def test_what_is_recorded_while_a_hand_over_waits_stops_who_would_take_it(
     doors: Doors, stop: str
 ) -> None:
-    between, registrar = offered(doors), a_registrar(doors)
+    between = offered(doors)
     patient = between.access.patient
+    registrar = a_registrar(doors, patient)
     with doors.registering(registrar) as by:
         if stop == "opposition":
             oppose(by, patient, Mode.BRIS_DE_GLACE)
@@ -149,7 +154,8 @@ def test_what_is_recorded_while_a_hand_over_waits_stops_who_would_take_it(
 
 
 def test_an_opposition_ends_the_access_that_is_offered_and_nobody_takes_it(doors: Doors) -> None:
-    between, registrar = offered(doors), a_registrar(doors)
+    between = offered(doors)
+    registrar = a_registrar(doors, between.access.patient)
     opposing(doors, registrar, between.access.patient, Mode.CENTRE_15)()
     with pytest.raises(NoLiveGrant):
         between.taking.accept(between.offer, bris_de_glace())
@@ -160,8 +166,9 @@ def test_an_opposition_and_a_hand_over_at_once_leave_nothing_open_that_is_oppose
     doors: Doors, owner: Engine
 ) -> None:
     for _ in range(6):
-        between, registrar = offered(doors), a_registrar(doors)
+        between = offered(doors)
         patient = between.access.patient
+        registrar = a_registrar(doors, patient)
 
         def take_over(between=between) -> None:  # type: ignore[no-untyped-def]
             with suppress(NoLiveGrant):
@@ -185,7 +192,8 @@ def test_doctors_registrars_and_imports_never_wait_for_one_another_in_a_ring(
     desks, number = [a_desk(doors) for _ in range(3)], a_number()
     patient = a_patient(doors, number=number)
     a_record(doors, patient)
-    registrars = [a_registrar(doors), an_agent(doors, site=desks[0].agent.site)]
+    registrars = [a_registrar(doors, patient), an_agent(doors, site=desks[0].agent.site)]
+    meet(doors, registrars[1], patient)
     handles = [desk.find_by_number(number) for desk in desks]
 
     def doctor(desk: Desk, handle: UUID | None) -> Callable[[], None]:
