@@ -7,14 +7,19 @@ from console.journal_parts import many, moment
 from console.patient_file import MADE_WITH, paper
 from console.patient_list import summary
 from console.patient_table import table
+from store.archive_words import KEYS_NOTE
 from store.patient_file_reading import Doubtful, PatientFile, read_patient_file
 from store.patient_file_verifying import Holds, ProofFails, verify_patient_file
-from store.patient_file_words import SENTENCES, Doubt
+from store.patient_file_words import READ_ME, SENTENCES, Doubt
 from store.tlog.note import VerifierKey
 
 _OTHER_MAKER = (
     "⚠ acces.pdf a été mis en page par une autre version : il n’est pas vérifié. Lisez acces.json"
     " ou acces.csv, ou vérifiez avec cette version-là."
+)
+_OTHER_READ_ME = "⚠ LISEZ-MOI.txt n’est pas celui de cette version : ne suivez pas ce qu’il dit."
+_OTHER_KEYS = (
+    "⚠ cles-pour-memoire.txt dit autre chose que les clés données : ne vous en servez pas."
 )
 _NOT_PROVED = (
     "Ce que cela ne prouve pas : que le site n’a rien omis, ni les noms, les fonctions et l’état"
@@ -30,7 +35,16 @@ def verified(path: Path, keys: tuple[VerifierKey, ...]) -> tuple[int, list[str]]
         same_paper = _said_again(file)
     except Doubtful as no:
         return 1, [f"✗ {_doubt(no)}"]
-    return 0, [*_holds(holds), *([] if same_paper else [_OTHER_MAKER]), _NOT_PROVED]
+    beside = [*([] if same_paper else [_OTHER_MAKER]), *_beside(file, keys)]
+    return 0, [*_holds(holds), *beside, _NOT_PROVED]
+
+
+def _beside(file: PatientFile, keys: tuple[VerifierKey, ...]) -> list[str]:
+    """What is in the file to be read, and is no part of what it proves."""
+    known = {*KEYS_NOTE.splitlines(), *map(str, keys)}
+    others = set(file.keys.decode(errors="replace").splitlines()) - known
+    read_me = [] if file.read_me == READ_ME.encode() else [_OTHER_READ_ME]
+    return read_me + ([_OTHER_KEYS] if others else [])
 
 
 def _said_again(file: PatientFile) -> bool:

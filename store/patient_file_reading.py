@@ -1,5 +1,6 @@
 """A patient's file from anybody's hands: read within bounds, nothing of it believed yet."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from store.log_tree import READ_ENTRY, UNREADABLE, Said
 from store.patient_file import (
     FORMAT,
     INDEX,
+    KEYS,
     MEMBERS,
     PAPER,
+    READ_ME_NAME,
     SHEET,
     TABLE,
     VERSION,
@@ -24,7 +27,7 @@ from store.patient_file import (
     Sheet,
 )
 from store.patient_file_words import Doubt
-from store.zip_reading import NotAnArchive, opened, sane
+from store.zip_reading import NotAnArchive, as_laid, opened, sane
 
 LARGEST: Final = 1 << 28  # bytes, of everything in it
 _PROOF = re.compile(r"preuves/[0-9]{4,6}-[a-z_]{1,40}\.tlog-proof")
@@ -50,6 +53,8 @@ class PatientFile:
     waiting: tuple[Said, ...]
     table: bytes
     paper: bytes
+    read_me: bytes
+    keys: bytes
 
 
 def is_patient_file(path: Path) -> bool:
@@ -65,6 +70,7 @@ def read_patient_file(path: Path) -> PatientFile:
         _only_ours([info.filename for info in members])
         if sum(info.file_size for info in members) > LARGEST:
             raise NotAnArchive(Flaw.SWELLS)
+        as_laid(zipped)
         read = {info.filename: _content(zipped, info) for info in members}
     for name in MEMBERS:
         if name not in read:
@@ -76,6 +82,8 @@ def read_patient_file(path: Path) -> PatientFile:
         tuple(_waiting(read[WAITING])),
         read[TABLE],
         read[PAPER],
+        read[READ_ME_NAME],
+        read[KEYS],
     )
 
 
@@ -93,8 +101,9 @@ def _content(zipped: ZipFile, info: ZipInfo) -> bytes:
 
 def _sheet(content: bytes) -> Sheet:
     try:
+        _said_once(content)
         sheet = _READ_SHEET(content)
-    except UNREADABLE as odd:
+    except (*UNREADABLE, ValueError) as odd:
         raise Doubtful(Doubt.SHEET) from odd
     if (sheet.format, sheet.version) != (FORMAT, VERSION) or sheet.made_at.tzinfo is None:
         raise Doubtful(Doubt.SHEET)
@@ -103,9 +112,20 @@ def _sheet(content: bytes) -> Sheet:
 
 def _index(content: bytes) -> tuple[Proved, ...]:
     try:
+        _said_once(content)
         return _READ_INDEX(content)
-    except UNREADABLE as odd:
+    except (*UNREADABLE, ValueError) as odd:
         raise Doubtful(Doubt.INDEX) from odd
+
+
+def _said_once(content: bytes) -> None:
+    """``ValueError`` for a name said twice in one object: each reader takes another value."""
+    json.loads(content, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    if len({name for name, _ in pairs}) != len(pairs):
+        raise ValueError
 
 
 def _waiting(content: bytes) -> Iterator[Said]:

@@ -71,6 +71,23 @@ def member(zipped: ZipFile, name: str) -> ZipInfo:
     return sane(found[0])
 
 
+def as_laid(zipped: ZipFile) -> None:
+    """Nothing before, between or beside the members, and each is where it lies what the directory
+    says: every tool reads the same; ``NotAnArchive``."""
+    laid = sorted(zipped.infolist(), key=lambda info: info.header_offset)
+    if zipped.fp is None or zipped.comment or any(info.extra or info.comment for info in laid):
+        raise NotAnArchive(Flaw.DAMAGED)
+    end = 0
+    for info in laid:
+        header = info.FileHeader()
+        zipped.fp.seek(info.header_offset)
+        if info.header_offset != end or zipped.fp.read(len(header)) != header:
+            raise NotAnArchive(Flaw.DAMAGED)
+        end += len(header) + info.compress_size
+    if end != zipped.start_dir:
+        raise NotAnArchive(Flaw.DAMAGED)
+
+
 def sane(info: ZipInfo) -> ZipInfo:
     """The member, when it is neither encrypted nor a bomb; ``NotAnArchive``."""
     strange = info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
