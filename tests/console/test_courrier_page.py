@@ -106,7 +106,7 @@ def test_a_colleague_who_was_quicker_is_told_of(doors: Doors) -> None:
     assert said(pressed(page, "Préparer le lot")) == [words.SAID[Said.NOTHING]]
 
 
-@pytest.mark.parametrize("cause", set(NoticeCause) - {NoticeCause.ERASED})
+@pytest.mark.parametrize("cause", sorted(set(NoticeCause) - {NoticeCause.ERASED}))
 def test_each_cause_is_said_with_what_to_do(doors: Doors, cause: NoticeCause) -> None:
     office = an_office(doors)
     fail(doors, told_of(doors, office, BY_MAIL), cause)
