@@ -116,8 +116,7 @@ AT_DESK_OF: Final = "à l’accueil du service {service} : {desk}"
 OPPOSE: Final = (
     "Vous pouvez vous opposer à ce que {record} soit consulté ainsi à l’avenir, par le Centre 15,"
     " par « bris de glace », ou les deux. Demandez-le à l’accueil du service : votre choix y est"
-    " appliqué aussitôt, et vous pouvez en changer quand vous voulez. Vous pouvez aussi le régler"
-    " dans Mon espace santé."
+    " appliqué aussitôt, et vous pouvez en changer quand vous voulez."
 )
 LIST: Final = (
     "Vous pouvez aussi demander la liste de toutes les personnes qui ont ouvert {record} ici : elle"

@@ -1,7 +1,7 @@
 """The register of what a patient said of emergency access: what, who asked, how we know, on what.
 
-Art. L1111-17 I CSP (oppositions), R1111-46 (professionals set aside). Codes stand in the log and in
-the register for ever: never change one.
+Art. L1111-17 I CSP (oppositions); who is set aside is refused « avec ou sans autorisation », as the
+DMP answers. Codes stand in the log and in the register for ever: never change one.
 """
 
 from dataclasses import dataclass
