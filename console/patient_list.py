@@ -13,8 +13,9 @@ from console.journal_parts import PARIS, many, of
 from console.printing import NOTHING, READABLE, Document, Facts, Heading, Paragraph, Part
 from policy.access import Ground, Mode
 from policy.agents import Function
+from policy.checked import grouped
 from policy.event_words import EndKind, LookupKind
-from policy.notices import NoticeState, Recipient
+from policy.notices import REFERENCE_PREFIX, NoticeState, Recipient
 from policy.reasons import motive
 from policy.record import Section
 from policy.register import Asker, IdentityCheck, Paper, Stated
@@ -150,7 +151,8 @@ def _access(sheet: Sheet, names: Names, one: Access) -> Iterable[_Row]:
     mine = [notice for notice in sheet.declared.notices if notice.access == one.access]
     for notice in mine:
         yield _told(notice)
-    yield "Référence pour contester", next((n.reference for n in mine if n.reference), "")
+    known_by = next((n.reference for n in mine if n.reference), "")
+    yield "Référence pour contester", grouped(known_by, REFERENCE_PREFIX) if known_by else ""
 
 
 def _lasted(one: Access) -> str:

@@ -115,7 +115,7 @@ def _back(read: tuple[Read, ...]) -> None:
         pieces.table(
             ("Bon", "État", "Accès sur papier", "Ce qu’on en sait", "Saisi"),
             [_slip(one) for one in read],
-            "Ce que rien n’explique d’abord",
+            "D’abord ce que rien n’explique",
         )
 
 

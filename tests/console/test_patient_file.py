@@ -179,8 +179,8 @@ def test_each_kind_of_line_is_said(doors: Doors, tmp_path: Path) -> None:
         outcome="used", mode="centre_15", used_at=one.at,
     )  # fmt: skip
     notices = (
-        NoticeNow(one.access, "AV-1", "holder", "email", "sent", one.at),
-        NoticeNow(one.access, "AV-1", "treating_doctor", "none", "nobody", None),
+        NoticeNow(one.access, "AVH5MW2M5B8WDR2D", "holder", "email", "sent", one.at),
+        NoticeNow(one.access, "AVH5MW2M5B8WDR2D", "treating_doctor", "none", "nobody", None),
         NoticeNow(one.access, None, "quelqu’un", None, None, None),
     )
     names = patient_list.Names(sheet)
@@ -198,7 +198,7 @@ def test_each_kind_of_line_is_said(doors: Doors, tmp_path: Path) -> None:
     assert str(UUID(int=9)) in said(long)
     assert "personne fictive" in said(long)
     assert "Avis au titulaire : envoyé le" in said(long)
-    assert "Référence pour contester : AV-1" in said(long)
+    assert "Référence pour contester : AV-H5MW-2M5B-8WDR-2D" in said(long)
     assert "Bon : 4" in said(used)
     assert "la console elle-même" in said(used)
     with pytest.raises(TypeError):
