@@ -35,7 +35,7 @@ EVENTS: dict[str, str] = {
     "purged": "Données arrivées à leur terme effacées",
     "drill_started": "Exercice commencé",
     "drill_ended": "Exercice terminé",
-    "drill_sheet_taken": "Fiche d’exercice emportée",
+    "drill_sheet_taken": "Feuille d’exercice emportée",
     "slips_printed": "Bons imprimés",
     "slip_series_closed": "Série de bons close",
     "slip_entered": "Bon saisi",
