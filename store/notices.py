@@ -5,7 +5,7 @@ nobody settles (we stopped, or were cut off) becomes uncertain, and a person dec
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ NOT_OVER = (
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A notice that this worker is to send; ``attempts`` tells its claim from a later one."""
+    """A notice that this worker is to send; ``next_at`` tells its claim from a later one."""
 
     id: UUID
     grant: UUID
@@ -42,6 +42,7 @@ class Claimed:
     recipient: Recipient
     channel: NoticeChannel
     attempts: int
+    next_at: datetime  # of the next try: each claim writes one of its own
 
 
 _NOW = func.clock_timestamp()
@@ -87,15 +88,15 @@ def claim(by: Working, channel: NoticeChannel, most: int) -> tuple[Claimed, ...]
 
 def hand(by: Working, what: Claimed) -> bool:
     """From the commit of this on, only the server's answer tells; False when it is another's."""
-    ours = notice.c.attempts == what.attempts, notice.c.state == NoticeState.WAITING
+    ours = notice.c.next_at == what.next_at, notice.c.state == NoticeState.WAITING
     handing = update(notice).where(notice.c.id == what.id, *ours)
     return by.connection.execute(handing.values(state=NoticeState.HANDING)).rowcount == 1
 
 
 def put_back(by: Working, what: Claimed) -> bool:
     """The server has not taken it: it is tried again at its time."""
-    ours = notice.c.id == what.id, notice.c.state == NoticeState.HANDING
-    back = update(notice).where(*ours).values(state=NoticeState.WAITING)
+    ours = notice.c.next_at == what.next_at, notice.c.state == NoticeState.HANDING
+    back = update(notice).where(notice.c.id == what.id, *ours).values(state=NoticeState.WAITING)
     return by.connection.execute(back).rowcount == 1
 
 
@@ -178,10 +179,12 @@ def _settle(by: Working, what: Claimed, state: NoticeState, cause: NoticeCause |
     by.connection.execute(settled.values(state=state, cause=cause))
 
 
-def _held(by: Working, what: Claimed) -> NoticeState:
+def _held(by: Working, what: Claimed) -> NoticeState | None:
+    """Its state; None when it is another claim's by now."""
     # INVARIANT: the notice before the head of the log, as whoever redirects one does.
-    held = select(notice.c.state).where(notice.c.id == what.id).with_for_update()
-    return NoticeState(by.connection.execute(held).scalar_one())
+    held = select(notice.c.state, notice.c.next_at).where(notice.c.id == what.id).with_for_update()
+    row = by.connection.execute(held).one()
+    return NoticeState(row.state) if row.next_at == what.next_at else None
 
 
 def _claimed(row: AnyRow) -> Claimed:
@@ -193,4 +196,5 @@ def _claimed(row: AnyRow) -> Claimed:
         Recipient(row.recipient),
         NoticeChannel(row.channel),
         row.attempts,
+        row.next_at,
     )

@@ -82,6 +82,7 @@ def claimed(doors: Doors, access: UUID, recipient: Recipient = Recipient.HOLDER)
         Recipient(row.recipient),
         row.channel,
         row.attempts + 1,
+        row.next_at,
     )
 
 
