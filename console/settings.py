@@ -31,7 +31,7 @@ class Settings:
     data_dir: Path
     database_url: URL | None = field(repr=False)
     demonstration: bool
-    public_hosts: tuple[str, ...]  # names the console is reached by; empty: any
+    public_hosts: tuple[str, ...]  # names the console is reached by: a notice says the first
     secure_cookies: bool  # behind HTTPS
 
 
