@@ -18,14 +18,23 @@ _COUNT = text(
     " on conflict (trace) do update set failures = a.failures + 1, last_at = clock_timestamp()"
     " where a.failures < :limit returning failures"
 )
+_FULL = text("select from attempt where trace = :trace and failures >= :limit")
 
 
 def contest_taken(door: Admitting, source: str) -> bool:
     """Count one contest from this address; False when it, or everybody, sent too many."""
     window = door.connection.execute(_WINDOW, {"window": DURATIONS.login_window}).scalar_one()
+    # Asked first: a flood from ever new addresses leaves no row for each.
+    if _full(door, f"{window}", DURATIONS.contests_overall):
+        return False
     return _counted(door, f"{window}/{source}", DURATIONS.contests_per_address) and (
         _counted(door, f"{window}", DURATIONS.contests_overall)
     )
+
+
+def _full(door: Admitting, of: str, limit: int) -> bool:
+    bound = {"trace": door.ring.index("contest", of), "limit": limit}
+    return door.connection.execute(_FULL, bound).first() is not None
 
 
 def _counted(door: Admitting, of: str, limit: int) -> bool:

@@ -22,7 +22,7 @@ from store.reading import LoggedEntry
 MEDIA_TYPE = "text/csv; charset=utf-8"
 _MARK = "\ufeff"  # without it, Excel reads another encoding
 _PARIS = ZoneInfo("Europe/Paris")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class _Row(NamedTuple):
