@@ -5,6 +5,7 @@ import hmac
 import re
 import socket
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import streamlit as st
 import structlog
 import uvicorn
 from anyio import CapacityLimiter
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -19,7 +21,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from streamlit import file_util
 
-from console import french, logs, metrics, procedure, signals, streamlit_options, wiring, wording
+from console import (
+    french,
+    identity,
+    logs,
+    metrics,
+    procedure,
+    signals,
+    streamlit_options,
+    wiring,
+    wording,
+)
 from console.connexion import Connexion
 from console.contester import Contester
 from console.downloads import Downloads
@@ -43,6 +55,7 @@ PASSWORDS_AT_ONCE = 8  # threads that may try passwords; the others answer who i
 CONTESTS_AT_ONCE = 2  # threads that may write down what patients contest
 MESSAGES_AT_ONCE = 4  # threads that may take what feeds send: doctors have the others
 _GRACE_SECONDS = 5
+_AGAIN_SECONDS = 3  # as often as the banner asks
 _STREAMLIT = Path(file_util.get_static_dir())
 _LOOPBACK = ("127.0.0.1", "::1")
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
@@ -103,7 +116,17 @@ def _say_the_procedure(failure: Exception) -> bool:
     """A page that cannot be drawn: Streamlit would say so in English, and nothing of what to do."""
     _log.error("page.not_drawn", exception=type(failure).__name__)
     st.error(wording.DEGRADED, icon=":material/report:")
+    if isinstance(failure, (OperationalError, InterfaceError, TimeoutError)):
+        _until_it_answers()
     return True
+
+
+@st.fragment(run_every=_AGAIN_SECONDS)
+def _until_it_answers() -> None:
+    """Nothing else of this page is left to ask: the banner would say « back » above a refusal."""
+    with suppress(SQLAlchemyError):
+        identity.standing()
+        st.rerun()
 
 
 def index() -> str:
