@@ -83,7 +83,7 @@ CAUSES: Mapping[NoticeCause, str] = {
 
 SAID: Mapping[Said, str] = {
     Said.PREPARED: "Le lot est prêt : imprimez-le maintenant, ou plus tard depuis cette page.",
-    Said.NOTHING: "Aucune lettre n’attendait plus : un collègue vient de préparer le lot.",
+    Said.NOTHING: "Le lot vient d’être préparé : il est dans la liste ci-dessous.",
     Said.AGAIN: "L’avis repart : il attend son tour d’envoi.",
     Said.LETTER: "La lettre est dans la file à imprimer.",
     Said.NOT_FAILED: "Cet avis n’est plus en échec : quelqu’un vient d’en décider.",

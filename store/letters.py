@@ -27,6 +27,8 @@ _BY_RECIPIENT: Final = {
     Recipient.TREATING_DOCTOR: NoticeChannel.MSSANTE,
 }
 
+_IN_TURN = text("select pg_advisory_xact_lock(hashtextextended(:what, 0))")
+
 
 class NothingToPrint(Exception):
     """No letter waits."""
@@ -122,7 +124,9 @@ def prepare(by: Registering, most: int = MOST_IN_A_BATCH) -> UUID:
     """The oldest letters become a batch, and are printed from now on; ``NothingToPrint``."""
     waiting = select(notice.c.id).where(_of_site(by, notice.c.state == NoticeState.TO_PRINT))
     oldest = waiting.order_by(notice.c.made_at, notice.c.id).limit(most)
-    # INVARIANT: notices before the head of the log; another desk takes those that are left.
+    # A second click waits for the first: its page would be drawn from before the batch.
+    by.connection.execute(_IN_TURN, {"what": f"letters of {by.agent.site.id}"})
+    # INVARIANT: notices before the head of the log; what somebody else holds is left.
     notices = tuple(by.connection.scalars(oldest.with_for_update(skip_locked=True)))
     if not notices:
         raise NothingToPrint
