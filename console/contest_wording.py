@@ -45,7 +45,9 @@ OPEN_CASE_NOTE = (
     " est consignée."
 )
 CONTESTED = "Contesté par le patient"
-CONTESTED_AT = "{when}, {way}"
+CONTESTED_AT = "Accès {access}, contesté {when} {way}"
+LOOKED_FOR_TITLE = "Cherché par la référence d’un avis"
+LOOKED_FOR = "Accès {access}, référence tapée {when} par un superviseur"
 NO_WORDS_WRITTEN = "sans un mot"
 MORE = "Cet accès a été contesté d’autres fois : la suite est dans « Journal »."
 FOLDED = "les mots se lisent avec les justifications"

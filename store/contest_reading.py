@@ -25,9 +25,10 @@ _k, _e, _t = contest.c, audit_entry.c, audit_text.c
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """One contest of a case; ``words`` is None when none were written, or they were purged."""
+    """One contest of an access of a case; no ``words``: none were written, or they were purged."""
 
     at: datetime
+    access_at: datetime  # a case gathers a day: which of its accesses
     channel: ContestChannel
     words: Beside | None
 
@@ -35,14 +36,17 @@ class Contested:
 def of_case(by: Reviewing, case: Case, limit: int = MOST + 1) -> tuple[Contested, ...]:
     """What was contested of this case, in order: the first of them, however often it was."""
     rows = by.connection.execute(
-        select(audit_entry, _k.received_at, _k.channel, _t.field)
+        select(audit_entry, _k.received_at, _k.channel, _t.field, access_grant.c.granted_at)
         .join_from(contest, audit_entry, and_(_e.log_id == _k.site_id, _e.seq == _k.entry_seq))
+        .join(access_grant, access_grant.c.id == _e.grant_id)
         .outerjoin(audit_text, and_(_t.log_id == _e.log_id, _t.seq == _e.seq))
         .where(_k.case_id == case.id)
         .order_by(_k.received_at, _e.seq)
         .limit(limit)
     )
-    return tuple(Contested(r.received_at, ContestChannel(r.channel), _beside(r)) for r in rows)
+    return tuple(
+        Contested(r.received_at, r.granted_at, ContestChannel(r.channel), _beside(r)) for r in rows
+    )
 
 
 def _beside(row: AnyRow) -> Beside | None:

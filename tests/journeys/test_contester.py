@@ -130,8 +130,8 @@ def test_a_supervisor_opens_by_the_reference_an_access_that_nobody_contested(
 ) -> None:
     page = arrive(SUPERVISOR)
     opened_by_reference(page, reference)
-    expect(page.get_by_text("Contesté par le patient", exact=True)).to_be_visible()
-    expect(page.get_by_text("par le superviseur")).to_be_visible()
+    expect(page.get_by_text("Cherché par la référence d’un avis", exact=True)).to_be_visible()
+    expect(page.get_by_text("par un superviseur")).to_be_visible()
     assert case_of(console, reference)
 
 
