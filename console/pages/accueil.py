@@ -107,7 +107,8 @@ def _received(desk: RegisterDesk, handle: UUID, sheet: Sheet) -> None:
         st.button(
             "Autre patient",
             icon=":material/person_search:",
-            shortcut="Escape",
+            # A form would be lost by the key that closes a list of choices.
+            shortcut=None if register_state.writing() else "Escape",
             on_click=register_state.leave,
         )
     with right:

@@ -22,7 +22,8 @@ def render(desk: ContestDesk) -> None:
     """Draw the form, folded until it is wanted, and what was typed before."""
     told, typed = contest_state.said(), desk.typed()
     with st.expander(words.DESK_TITLE, expanded=told is not None):
-        if told is not None:
+        wrong = {"reference": words.SAID[told]} if told is Told.WRITTEN_WRONG else None
+        if told is not None and not wrong:
             (st.success if told in words.GOOD else st.warning)(words.SAID[told])
         private_form(
             "contest",
@@ -46,6 +47,7 @@ def render(desk: ContestDesk) -> None:
             "Enregistrer la contestation",
             on_submit=partial(_take, desk),
             focus=told is not None,
+            errors=wrong,
             keep=told is not None and told not in words.GOOD,
             note=words.DESK_NOTE,
         )
