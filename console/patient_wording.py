@@ -31,7 +31,7 @@ PAPERS: dict[Paper, str] = {
     Paper.FORM: "formulaire signé",
     Paper.LETTER: "lettre",
     Paper.EMAIL: "courriel",
-    Paper.ORAL: "parole",
+    Paper.ORAL: "demande orale",
     Paper.MON_ESPACE_SANTE: "Mon espace santé",
     Paper.COURT_ORDER: "décision de justice",
     Paper.FILE: "fichier",

@@ -10,7 +10,7 @@ from console.printing import READABLE, Bullets, Document, Facts, Heading, Paragr
 from console.register_desk import PARIS, Receipt
 from console.register_statements import Act, act_of
 from policy.agents import SiteKind
-from policy.register import Stated, stops
+from policy.register import Asker, Stated, stops
 from store.register import Line
 
 _MOMENT = "%d/%m/%Y à %H:%M"
@@ -35,6 +35,7 @@ def document(receipt: Receipt) -> Document:
             Facts(_whose(receipt)),
             Heading(act.title),
             Facts(_asked(line)),
+            *((Paragraph(words.WHOSE),) if line.said.asked.by is not Asker.PATIENT else ()),
             Paragraph(act.effect),
             Paragraph(words.STOPPED if ends else words.ALLOWED),
             Heading(f"Ce qui vaut le {receipt.at:{_MOMENT}}"),

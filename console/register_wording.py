@@ -13,13 +13,14 @@ MINOR = (
 NUMBERLESS = (
     "Recherche exacte, parmi les personnes sans numéro seulement : recopiez la pièce d’identité."
 )
-WILL_STOP = "L’effet est immédiat : un accès en cours que cela arrête est clos."
+WILL_STOP = "L’effet est immédiat : tout accès en cours que cela arrête est clos."
 WILL_ALLOW = "L’effet est immédiat."
 EXERCISE = "Patient d’exercice : personne ne porte cette identité."
 RECEIPT = "Récépissé à remettre (PDF)"
-STOPPED = "L’effet a été immédiat : un accès en cours que cela arrête a été clos."
+STOPPED = "L’effet a été immédiat : tout accès en cours que cela arrête a été clos."
 ALLOWED = "L’effet a été immédiat."
 NOTHING_STANDS = "Aucune opposition, aucune permission, aucun professionnel écarté."
+WHOSE = "Ci-dessous, « vous » et « votre » désignent le patient."
 GO_BACK = (
     "Vous pouvez changer d’avis à tout moment, sans frais ni motif : présentez-vous {where}, ou à"
     " l’accueil de tout service qui utilise cette console, avec une pièce d’identité et ce"

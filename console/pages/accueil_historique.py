@@ -36,7 +36,7 @@ def _act(line: Line) -> str:
     act, by = act_of(line.said.statement, stands=line.said.stands), line.recorder
     recorded = pieces.dated(line.entry.at, "à", "le")
     who = f"par {by.name}, {by.site}" if by else CHANNELS[line.channel]
-    return _joined((act.title, line.professional, f"enregistré {recorded} {who}"))
+    return _joined((act.title, line.professional, f"acte enregistré {recorded} {who}"))
 
 
 def _asked(line: Line) -> str:

@@ -80,7 +80,7 @@ DETAILS: dict[str, tuple[dict[str, Any], str]] = {
         {"form": "file", "since": _AT, "until": _AT, "asked_by": "patient",
          "identity_check": "passport", "document": "oral"},
         "PDF, données et preuves · du 01/03/2026 10:00 au 01/03/2026 10:00 · par le patient"
-        " · passeport · parole",
+        " · passeport · demande orale",
     ),
     "patient_exported": ({"reason": "ab"}, "avec un motif"),
     "patient_erased": ({"documents": 3, "reason": "ab"}, "3 documents"),
