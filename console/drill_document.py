@@ -46,7 +46,10 @@ def document(sheet: Sheet, covers: Checkpoint | None) -> Document:
             _paces(sheet.took),
             *(_took(one) for one in sheet.took),
             Heading("N’ont rien fait de ce qui était attendu"),
-            *_bullets((one.name for one in sheet.took if one.did_nothing), words.EVERYBODY),
+            *_bullets(
+                (one.name for one in sheet.took if one.did_nothing),
+                words.EVERYBODY if sheet.took else words.NOBODY,
+            ),
             Heading("N’ont pas pris part"),
             *_bullets(sheet.absent, "Tous ceux qui le pouvaient ont pris part."),
             _real(sheet),
@@ -87,7 +90,7 @@ def _brief(sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield "De la recherche à l’accès, médiane", _seconds(whole.median)
     yield "De la recherche à l’accès, le plus lent", _seconds(whole.slowest)
     yield "Fait comme attendu", f"{sum(line.done for line in lines)} sur {len(lines)}"
-    yield "Vrais patients ouverts pendant l’exercice", str(len(sheet.real))
+    yield "Vrais patients ouverts par les participants", str(len(sheet.real))
     if lines:
         first = min(line.attempt.first_seq for line in lines)
         last = max(line.attempt.last_seq for line in lines)
@@ -162,7 +165,7 @@ def _real(sheet: Sheet) -> Table:
     )
     note = "Ces accès comptent, sont examinés et annoncés au patient comme tout autre."
     headings = ("Heure", "Participant", "Entrée")
-    return Table("Vrais patients ouverts pendant l’exercice", headings, rows, note=note)
+    return Table("Vrais patients ouverts par les participants", headings, rows, note=note)
 
 
 def _covers(covers: Checkpoint | None) -> tuple[Part, ...]:

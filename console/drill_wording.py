@@ -38,6 +38,7 @@ CHECK = (
 TRAINING = "Accès d’exercice faits en dehors de tout exercice : de l’entraînement."
 NOBODY_YET = "Personne n’a encore cherché de patient d’exercice."
 EVERYBODY = "Chacun a fait au moins une chose attendue."
+NOBODY = "Personne n’a pris part."
 
 #: What a participant is to do before a patient of drills.
 TO_OPEN, TO_PREPARE, TO_READ = "ouvrir et lire les allergies", "préparer", "lire la réponse"

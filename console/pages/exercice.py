@@ -151,7 +151,7 @@ def _stands(line: Line) -> str:
 def _real(sheet: Sheet) -> str:
     names = ", ".join(sorted({one.name for one in sheet.real}))
     return (
-        f"**Vrais patients ouverts pendant l’exercice : {len(sheet.real)}.** Par :"
+        f"**Vrais patients ouverts par les participants : {len(sheet.real)}.** Par :"
         f" {pieces.plain(names)}. Ces accès comptent et seront examinés comme tout autre."
     )
 

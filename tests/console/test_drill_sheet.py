@@ -202,7 +202,7 @@ def test_what_is_printed_is_whole_tagged_and_readable(site: Site) -> None:
         "mauvais patient",
         "Prolongé 1 fois",
         "contradiction du dossier affichée",
-        "Vrais patients ouverts pendant l’exercice",
+        "Vrais patients ouverts par les participants",
         f"n° {real.entry_seq}".replace(" ", " "),
         "Terminé le",
         words.NOT_CHECKED.split(":")[0].strip(),

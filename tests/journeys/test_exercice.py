@@ -135,7 +135,7 @@ def test_a_real_patient_opened_in_a_drill_is_said_to_be_real(
     expect(doctor.get_by_text("EXERCICE ·")).to_have_count(0)
     supervisor = arrive(SUPERVISOR, "/exercice")
     look_up(arrive(DOCTOR), OPENS)
-    expect(supervisor.get_by_text("Vrais patients ouverts pendant l’exercice")).to_be_visible(
+    expect(supervisor.get_by_text("Vrais patients ouverts par les participants")).to_be_visible(
         timeout=SOON_MS
     )
 
