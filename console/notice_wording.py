@@ -104,8 +104,7 @@ WRONG_PATIENT: Final = (
 
 CONTEST: Final = (
     "Vous pouvez contester cette consultation, sans avoir à donner de raison. Une personne qui n’a"
-    " pas ouvert le dossier vérifiera si elle était justifiée ; une réponse vous est due dans le"
-    " mois (règlement général sur la protection des données, article 12). Le plus tôt est le mieux,"
+    " pas ouvert le dossier vérifiera si elle était justifiée. Le plus tôt est le mieux,"
     " mais vous pouvez le faire tant que la trace de cette consultation est conservée : {kept}."
 )
 CONTEST_BY: Final = "Pour contester, donnez la référence {reference} :"

@@ -54,7 +54,7 @@ def test_the_holder_is_told_how_to_contest_oppose_and_see_the_list(one: object) 
     assert "2 avenue du Port, 59000 LILLE" in said
     assert "vous opposer à ce que" in said
     assert "liste de toutes les personnes" in said
-    assert "dans le mois" in said
+    assert "vérifiera si elle était justifiée" in said
     assert "est conservée : 3 ans" in said
 
 
