@@ -84,6 +84,13 @@ VÉRIFIER
 
     brise-glace verify dossier-acces.zip --keys CLÉS
 
+Le programme brise-glace est un logiciel libre (licence Apache-2.0), pour Python 3.11 ou plus
+récent. Demandez au service son code ou son adresse, puis, dans le dossier du code :
+
+    python3 -m venv verif
+    verif/bin/pip install .
+    verif/bin/brise-glace verify dossier-acces.zip --keys CLÉS
+
 Il ne faut ni notre base de données, ni le réseau, ni nous croire. CLÉS est le fichier des clés
 publiques du journal, une par ligne. Il doit vous parvenir par un autre chemin que ce dossier :
 publication du site, remise en main propre, témoin indépendant. Qui falsifierait la liste
