@@ -29,7 +29,7 @@ WHY: dict[Why, str] = {
     Why.CONTRADICTED: "le dossier nommé ne concorde pas",
     Why.FLAGGED: "signalé par une règle",
     Why.DRAWN: "tiré au sort parmi les accès expliqués",
-    Why.CONTESTED: "contesté par le patient",
+    Why.CONTESTED: "contesté, ou désigné par la référence de son avis",
     Why.SCORED: "très inhabituel",
     Why.BUDGET: "parmi les journées les plus inhabituelles",
     Why.RANDOM: "journée tirée au sort parmi toutes",

@@ -57,11 +57,12 @@ STATES: Mapping[NoticeState, str] = {
 CAUSES: Mapping[NoticeCause, str] = {
     NoticeCause.REFUSED: (
         "Le serveur a refusé ce message pour toujours : l’adresse n’existe sans doute pas."
-        " Corrigez-la à la page « Accueil » et envoyez de nouveau, ou imprimez la lettre."
+        " Imprimez la lettre ; l’adresse se corrige à la page « Accueil » avec le numéro de la"
+        " personne, et l’avis peut alors être envoyé de nouveau."
     ),
     NoticeCause.BOUNCED: (
-        "Le message est parti, puis il est revenu : cette adresse ne reçoit pas. Corrigez-la à la"
-        " page « Accueil » et envoyez de nouveau, ou imprimez la lettre."
+        "Le message est parti, puis il est revenu : cette adresse ne reçoit pas. Imprimez"
+        " la lettre ; l’adresse se corrige à la page « Accueil » avec le numéro de la personne."
     ),
     NoticeCause.TOO_OLD: (
         "Aucun serveur ne l’a pris en cinq jours. Imprimez la lettre, ou envoyez de nouveau si la"
@@ -72,8 +73,8 @@ CAUSES: Mapping[NoticeCause, str] = {
         " rien à faire."
     ),
     NoticeCause.NOT_AN_ADDRESS: (
-        "L’adresse connue ne convient pas à cet envoi. Corrigez-la à la page « Accueil » et"
-        " envoyez de nouveau, ou imprimez la lettre."
+        "L’adresse connue ne convient pas à cet envoi. Imprimez la lettre ; elle"
+        " se corrige à la page « Accueil » avec le numéro de la personne."
     ),
     NoticeCause.INTERRUPTED: (
         "L’envoi a été coupé avant la réponse du serveur : le message est peut-être arrivé."

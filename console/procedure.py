@@ -28,6 +28,8 @@ STEPS: Final = (
     "Demandez ce que le dossier aurait dit : allergies, traitements, antécédents, à la personne,"
     " à l’entourage, au médecin traitant, à la pharmacie.",
     "Prévenez l’astreinte informatique de votre établissement, une fois par équipe.",
+    "À l’accueil : notez sur papier ce que la personne demande, avec la date et la pièce montrée ;"
+    " vous le saisirez ensuite.",
     "Gardez le bon : l’accueil le saisit quand la console est revenue.",
 )
 _ASKING: Final = (

@@ -193,7 +193,7 @@ DEGRADED = (
     "**La console ne peut rien consigner : rien ne s’ouvre.** "
     "Continuez la prise en charge sans le dossier : interrogez l’appelant et l’entourage, "
     "appelez le médecin traitant, notez l’heure et le motif sur un bon numéroté. "
-    "Prévenez l’astreinte informatique. La console se rétablira d’elle-même."
+    "Prévenez l’astreinte informatique. La console reviendra avec la base, sans rien recharger."
 )
 SESSION_ENDED = "Votre session est terminée. Rien de ce qui était affiché n’est conservé ici."
 NO_ACCESS = "Aucun accès n’est ouvert. Cherchez d’abord le patient, page « Accès »."

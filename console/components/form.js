@@ -68,8 +68,10 @@ function focusFirst({ controls, form, button }) {
   const sent = elsewhere?.closest(".bg-form[aria-busy]")
   if (editable(elsewhere) && !form.contains(elsewhere) && !sent) return
   const wrong = controls.find(({ error }) => !error.hidden)
-  const empty = controls.find(({ read }) => read() === "" || read() === false)
-  ;((wrong ?? empty)?.input ?? button).focus()
+  const empty = controls.filter(({ read }) => read() === "" || read() === false)
+  const unsaid = empty.length === controls.length ? empty[0] : undefined
+  const first = empty.find(({ field }) => field.required) ?? unsaid
+  ;((wrong ?? first)?.input ?? button).focus()
 }
 
 // An error is read aloud with its field; when the focus may not go there, it is said here.

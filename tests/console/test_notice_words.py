@@ -16,8 +16,8 @@ from policy.contacts import Contact
 from policy.event_words import EndKind
 from policy.notices import Naming, NoticeChannel
 from policy.record import Section, Traits
-from tests.telling import AT, CHILD, DOCTOR, HOME, OLD, on_paper, to_doctor, told
 from tests.printing.reading import tags_of, text_of, untagged_of
+from tests.telling import AT, CHILD, DOCTOR, HOME, OLD, on_paper, to_doctor, told
 
 REACH = Reach("https://console.exemple.fr/contester", ("2 avenue du Port", "59000 LILLE"))
 EVERY = (told(), on_paper(), on_paper(holder=CHILD), to_doctor())
