@@ -30,6 +30,9 @@ WORKERS = 2
 SENDER = "avis@samu.example"
 _PATIENCE = 120.0  # seconds without a single notice settled
 _BETWEEN = (0.05, 0.3)  # seconds between two looks
+_PULLED = (
+    2.0  # seconds between two pulls of what waits: each takes claims away
+)
 LET_THROUGH = 40  # settled or planned between two shots, at most: on a slow machine too
 #: How the server behaves between two shots, and how often. Not CLOSING: it would take, and deny it.
 _MOODS = {
@@ -112,7 +115,7 @@ class Siege:
     ) -> None:  # fmt: skip
         self.kills: Counter[str] = Counter()
         self._post, self._mail, self._superuser, self._chance = post, mail, superuser, chance
-        self._let_through = let_through
+        self._let_through, self._pulled = let_through, 0.0
         self._spawning = get_context("forkserver")
         self._spawning.set_forkserver_preload(["bench.notice_siege"])
         self._working = [self._begin() for _ in range(WORKERS)]
@@ -164,7 +167,9 @@ class Siege:
         self._mail.become(Mood.KIND)
         if not self._mail.alive():
             self._mail.start()
-        self._say("set local role console_worker", _NEXT)
+        if time.monotonic() - self._pulled > _PULLED:
+            self._say("set local role console_worker", _NEXT)
+            self._pulled = time.monotonic()
 
     def _kill_workers(self, many: int) -> None:
         for n in self._chance.sample(range(WORKERS), many):
