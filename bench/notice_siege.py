@@ -30,9 +30,7 @@ WORKERS = 2
 SENDER = "avis@samu.example"
 _PATIENCE = 120.0  # seconds without a single notice settled
 _BETWEEN = (0.05, 0.3)  # seconds between two looks
-_PULLED = (
-    2.0  # seconds between two pulls of what waits: each takes claims away
-)
+_PULLED = 2.0  # seconds between two pulls of what waits: each takes claims away
 LET_THROUGH = 40  # settled or planned between two shots, at most: on a slow machine too
 #: How the server behaves between two shots, and how often. Not CLOSING: it would take, and deny it.
 _MOODS = {
